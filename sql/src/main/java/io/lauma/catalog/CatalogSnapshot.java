@@ -1,0 +1,59 @@
+package io.lauma.catalog;
+
+import io.lauma.kv.TableId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The catalog at one version, shared by all sessions of a node. Look-ups are by index.
+public interface CatalogSnapshot {
+  /// Grows with every committed change.
+  long version();
+
+  Collection<Schema> schemas();
+
+  Optional<Schema> schema(String name);
+
+  Optional<Schema> schema(int oid);
+
+  /// User relations (not those of pg_catalog and information_schema).
+  Collection<Relation> relations();
+
+  Optional<Relation> relation(int schemaOid, String name);
+
+  Optional<Relation> relation(int oid);
+
+  Optional<Relation> relation(TableId id);
+
+  Collection<Role> roles();
+
+  Optional<Role> role(String name);
+
+  /// Relations of pg_catalog, information_schema and the cluster views.
+  Optional<SystemRelation> systemRelation(String schema, String name);
+
+  Optional<SystemRelation> systemRelation(int oid);
+
+  Collection<SystemRelation> systemRelations();
+
+  record Schema(int oid, String name, int ownerOid) {}
+
+  record Role(
+      int oid,
+      String name,
+      boolean superuser,
+      boolean login,
+      boolean createRole,
+      boolean createDatabase,
+      boolean inherit,
+      boolean replication,
+      int connectionLimit,
+      Optional<String> passwordVerifier) {}
+
+  /// A relation served by code. Attribute numbers count from 1 in `columns` order.
+  record SystemRelation(int oid, String schema, String name, boolean view, List<Column> columns) {
+    public SystemRelation {
+      columns = List.copyOf(columns);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.lauma.exec;
+
+import io.lauma.kv.Key;
+
+/// What a statement wants to do to one row; values are packed rows.
+public sealed interface RowIntent {
+  Key key();
+
+  /// There must be no live row of this key: otherwise [WriteOutcome.Duplicate].
+  record Insert(Key key, byte[] value) implements RowIntent {}
+
+  /// Replaces the row; a version newer than the statement's snapshot gives [WriteOutcome.Changed]
+  /// at READ COMMITTED (the lock is kept, nothing is written) and 40001 above.
+  record Update(Key key, byte[] value) implements RowIntent {}
+
+  /// Deletes the row; newer versions as for [Update].
+  record Delete(Key key) implements RowIntent {}
+
+  /// Locks the row for an update and answers its newest version as [WriteOutcome.Changed] whatever
+  /// the snapshot: the first half of a statement that works on the newest version of one key.
+  record LockNewest(Key key) implements RowIntent {}
+}

@@ -1,0 +1,51 @@
+package io.lauma.exec;
+
+import io.lauma.catalog.CatalogSnapshot;
+import java.util.concurrent.CompletionStage;
+
+/// A transaction as a session drives it. Used by one session, one call at a time.
+public interface Transaction {
+  enum Isolation {
+    READ_COMMITTED,
+    REPEATABLE_READ,
+    SERIALIZABLE
+  }
+
+  /// Whether a statement needs a snapshot timestamp, or may read the newest committed state because
+  /// it touches one key of one shard.
+  enum SnapshotNeed {
+    TIMESTAMP,
+    NEWEST
+  }
+
+  /// What one statement's reads and writes carry: its transaction, snapshot and the catalog version
+  /// it was planned under.
+  interface Statement {
+    Transaction transaction();
+
+    CatalogSnapshot catalog();
+
+    /// Ends the statement's remote work; idempotent.
+    void cancel();
+  }
+
+  Isolation isolation();
+
+  boolean readOnly();
+
+  /// Begins a statement: takes its snapshot (READ COMMITTED: a new one; above: the transaction's).
+  CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need);
+
+  /// Commits. Fails with 40001 (nothing happened) or 40003 (unknown: ask txid_status).
+  CompletionStage<Void> commit();
+
+  CompletionStage<Void> rollback();
+
+  /// PostgreSQL's 64-bit transaction id, assigned when first asked for.
+  CompletionStage<Long> id();
+
+  /// Opens transactions; implemented by `actors` over the cluster, in process for tests.
+  interface Begin {
+    Transaction begin(Isolation isolation, boolean readOnly);
+  }
+}

@@ -1,0 +1,49 @@
+package io.lauma.expr;
+
+import java.util.Optional;
+
+/// What functions ask of their session and database; implemented by `session`. Answers are those of
+/// the statement's catalog snapshot.
+public interface FunctionEnvironment {
+  String currentUser();
+
+  String sessionUser();
+
+  String currentDatabase();
+
+  Optional<String> currentSchema();
+
+  /// The effective search path, implicit schemas included when asked.
+  java.util.List<String> currentSchemas(boolean implicit);
+
+  /// @throws io.lauma.types.SqlException 42704 for an unknown name
+  Optional<String> setting(String name, boolean missingIsNull);
+
+  String setSetting(String name, String value, boolean local);
+
+  int backendProcessId();
+
+  /// Wall clock now, microseconds since 1970.
+  long clockMicros();
+
+  /// The next value of a sequence, by relation OID.
+  long nextValue(int sequenceOid);
+
+  long currentValue(int sequenceOid);
+
+  long lastValue();
+
+  long setValue(int sequenceOid, long value, boolean isCalled);
+
+  /// The transaction's id (assigned when first asked for).
+  long transactionId();
+
+  /// Random in [0, 1).
+  double random();
+
+  void setSeed(double seed);
+
+  /// Text lookups of the catalog that functions such as pg_get_expr, format_type, obj_description
+  /// and to_regclass need.
+  CatalogLookup catalog();
+}

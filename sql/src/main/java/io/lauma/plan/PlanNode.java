@@ -1,0 +1,403 @@
+package io.lauma.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.expr.AggregateCall;
+import io.lauma.expr.Scalar;
+import io.lauma.expr.SortKey;
+import io.lauma.kv.TableId;
+import io.lauma.types.SqlType;
+import java.util.List;
+import java.util.Optional;
+
+/// A physical plan: what the operators of `exec` are built from. Column references in a node's
+/// scalars count the columns of its input (of left, then right, for joins).
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = PlanNode.Values.class, name = "values"),
+  @JsonSubTypes.Type(value = PlanNode.TableScan.class, name = "table-scan"),
+  @JsonSubTypes.Type(value = PlanNode.CatalogScan.class, name = "catalog-scan"),
+  @JsonSubTypes.Type(value = PlanNode.FunctionScan.class, name = "function-scan"),
+  @JsonSubTypes.Type(value = PlanNode.Filter.class, name = "filter"),
+  @JsonSubTypes.Type(value = PlanNode.Project.class, name = "project"),
+  @JsonSubTypes.Type(value = PlanNode.ProjectSet.class, name = "project-set"),
+  @JsonSubTypes.Type(value = PlanNode.Aggregate.class, name = "aggregate"),
+  @JsonSubTypes.Type(value = PlanNode.Window.class, name = "window"),
+  @JsonSubTypes.Type(value = PlanNode.Sort.class, name = "sort"),
+  @JsonSubTypes.Type(value = PlanNode.Limit.class, name = "limit"),
+  @JsonSubTypes.Type(value = PlanNode.HashJoin.class, name = "hash-join"),
+  @JsonSubTypes.Type(value = PlanNode.NestedLoopJoin.class, name = "nested-loop-join"),
+  @JsonSubTypes.Type(value = PlanNode.Apply.class, name = "apply"),
+  @JsonSubTypes.Type(value = PlanNode.Append.class, name = "append"),
+  @JsonSubTypes.Type(value = PlanNode.SetOperation.class, name = "set-operation"),
+  @JsonSubTypes.Type(value = PlanNode.WithQueries.class, name = "with"),
+  @JsonSubTypes.Type(value = PlanNode.WithScan.class, name = "with-scan"),
+  @JsonSubTypes.Type(value = PlanNode.RecursiveUnion.class, name = "recursive-union"),
+  @JsonSubTypes.Type(value = PlanNode.Gather.class, name = "gather"),
+  @JsonSubTypes.Type(value = PlanNode.Insert.class, name = "insert"),
+  @JsonSubTypes.Type(value = PlanNode.Update.class, name = "update"),
+  @JsonSubTypes.Type(value = PlanNode.Delete.class, name = "delete"),
+})
+public sealed interface PlanNode {
+  /// Types of the output columns, in order.
+  List<SqlType> output();
+
+  /// Rows of scalars without input; may be no row at all.
+  record Values(List<List<Scalar>> rows, List<SqlType> output) implements PlanNode {
+    public Values {
+      rows = List.copyOf(rows);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// Reads a stored relation.
+  ///
+  /// @param columnIds ids of the table's columns to read, in output order; the hidden row address
+  ///   (encoded key, bytea) is id [#ROW_ADDRESS]
+  /// @param keys bounds on leading key columns; empty means the whole relation
+  /// @param filter over the columns read, evaluated beside the data
+  /// @param ordered whether rows must come in key order
+  /// @param rowsMax rows that are enough, for limits pushed down; empty means all
+  record TableScan(
+      TableId table,
+      List<Integer> columnIds,
+      List<KeyBound> keys,
+      Optional<Scalar> filter,
+      boolean ordered,
+      boolean backward,
+      Optional<Scalar> rowsMax,
+      List<SqlType> output)
+      implements PlanNode {
+    /// Pseudo column id of a row's encoded key.
+    public static final int ROW_ADDRESS = -1;
+
+    public TableScan {
+      columnIds = List.copyOf(columnIds);
+      keys = List.copyOf(keys);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// A bound on key column `keyColumn` (0 = the first of the key): `= value`, `= ANY (array)`, or a
+  /// range. Values are constants or parameters, already of the column's type.
+  record KeyBound(
+      int keyColumn,
+      Optional<Scalar> equal,
+      Optional<Scalar> equalAny,
+      Optional<Scalar> lower,
+      boolean lowerInclusive,
+      Optional<Scalar> upper,
+      boolean upperInclusive) {}
+
+  /// Reads a table of `pg_catalog`, `information_schema` or a cluster view by its OID, whole.
+  record CatalogScan(int relationOid, List<Integer> attributeNumbers, List<SqlType> output)
+      implements PlanNode {
+    public CatalogScan {
+      attributeNumbers = List.copyOf(attributeNumbers);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// A set-returning function in FROM; with ordinality the last column is the row number.
+  record FunctionScan(
+      int functionOid, List<Scalar> arguments, boolean ordinality, List<SqlType> output)
+      implements PlanNode {
+    public FunctionScan {
+      arguments = List.copyOf(arguments);
+      output = List.copyOf(output);
+    }
+  }
+
+  record Filter(PlanNode input, Scalar condition) implements PlanNode {
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  record Project(PlanNode input, List<Scalar> columns) implements PlanNode {
+    public Project {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return columns.stream().map(Scalar::type).toList();
+    }
+  }
+
+  /// A projection in which top-level calls of set-returning functions (flagged) unroll in step.
+  record ProjectSet(PlanNode input, List<Scalar> columns, List<Boolean> returnsSet)
+      implements PlanNode {
+    public ProjectSet {
+      columns = List.copyOf(columns);
+      returnsSet = List.copyOf(returnsSet);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return columns.stream().map(Scalar::type).toList();
+    }
+  }
+
+  /// Groups by columns; output is the group columns, then the calls (then, with more than one
+  /// grouping set, an int4 GROUPING bit mask). In phase PARTIAL the calls give transition states
+  /// (one BYTES column each), in phase FINAL they take them.
+  record Aggregate(
+      PlanNode input,
+      Phase phase,
+      List<Integer> groupColumns,
+      List<List<Integer>> groupingSets,
+      List<AggregateCall> calls,
+      List<SqlType> output)
+      implements PlanNode {
+    public enum Phase {
+      SINGLE,
+      PARTIAL,
+      FINAL
+    }
+
+    public Aggregate {
+      groupColumns = List.copyOf(groupColumns);
+      groupingSets = List.copyOf(groupingSets);
+      calls = List.copyOf(calls);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// Window functions over one partitioning and order; output is the input, then the calls.
+  record Window(
+      PlanNode input,
+      List<Integer> partitionColumns,
+      List<SortKey> order,
+      List<WindowCall> calls,
+      List<SqlType> output)
+      implements PlanNode {
+    public Window {
+      partitionColumns = List.copyOf(partitionColumns);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// One window function; frame bounds as PostgreSQL's clause.
+  record WindowCall(AggregateCall call, Frame frame) {
+    public record Frame(
+        Mode mode,
+        Bound start,
+        Optional<Scalar> startOffset,
+        Bound end,
+        Optional<Scalar> endOffset) {
+      public enum Mode {
+        ROWS,
+        RANGE,
+        GROUPS
+      }
+
+      public enum Bound {
+        UNBOUNDED_PRECEDING,
+        PRECEDING,
+        CURRENT_ROW,
+        FOLLOWING,
+        UNBOUNDED_FOLLOWING
+      }
+    }
+  }
+
+  /// Sorts; with `rowsMax` keeps only so many first rows (top-N).
+  record Sort(PlanNode input, List<SortKey> keys, Optional<Scalar> rowsMax) implements PlanNode {
+    public Sort {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  /// LIMIT and OFFSET (int8 scalars; NULL means none).
+  record Limit(PlanNode input, Optional<Scalar> offset, Optional<Scalar> rowsMax)
+      implements PlanNode {
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  enum JoinType {
+    INNER,
+    LEFT,
+    RIGHT,
+    FULL,
+    SEMI,
+    ANTI
+  }
+
+  /// Equi-join, built on the right input; `equalFunctionOids` one a key pair. NULL keys match
+  /// nothing.
+  record HashJoin(
+      PlanNode left,
+      PlanNode right,
+      JoinType type,
+      List<Integer> leftKeys,
+      List<Integer> rightKeys,
+      List<Integer> equalFunctionOids,
+      Optional<Scalar> residual,
+      List<SqlType> output)
+      implements PlanNode {
+    public HashJoin {
+      leftKeys = List.copyOf(leftKeys);
+      rightKeys = List.copyOf(rightKeys);
+      equalFunctionOids = List.copyOf(equalFunctionOids);
+      output = List.copyOf(output);
+    }
+  }
+
+  record NestedLoopJoin(
+      PlanNode left,
+      PlanNode right,
+      JoinType type,
+      Optional<Scalar> condition,
+      List<SqlType> output)
+      implements PlanNode {
+    public NestedLoopJoin {
+      output = List.copyOf(output);
+    }
+  }
+
+  /// Runs `inner` anew for each outer row (LATERAL, subqueries that cannot be unnested). `inner`
+  /// refers to the row as [Scalar.Correlated] with this number. Types INNER, LEFT, SEMI and ANTI.
+  record Apply(int number, PlanNode outer, PlanNode inner, JoinType type, List<SqlType> output)
+      implements PlanNode {
+    public Apply {
+      output = List.copyOf(output);
+    }
+  }
+
+  /// UNION ALL.
+  record Append(List<PlanNode> inputs, List<SqlType> output) implements PlanNode {
+    public Append {
+      inputs = List.copyOf(inputs);
+      output = List.copyOf(output);
+    }
+  }
+
+  /// INTERSECT or EXCEPT, with or without ALL.
+  record SetOperation(boolean except, boolean all, PlanNode left, PlanNode right)
+      implements PlanNode {
+    @Override
+    public List<SqlType> output() {
+      return left.output();
+    }
+  }
+
+  /// Materialised WITH queries, visible to `body` (and to later ones) by number.
+  record WithQueries(List<Query> queries, PlanNode body) implements PlanNode {
+    public record Query(int number, PlanNode plan) {}
+
+    public WithQueries {
+      queries = List.copyOf(queries);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return body.output();
+    }
+  }
+
+  /// Reads a WITH query, or inside a recursive one its working table.
+  record WithScan(int number, List<SqlType> output) implements PlanNode {
+    public WithScan {
+      output = List.copyOf(output);
+    }
+  }
+
+  record RecursiveUnion(int number, PlanNode start, PlanNode step, boolean distinct)
+      implements PlanNode {
+    @Override
+    public List<SqlType> output() {
+      return start.output();
+    }
+  }
+
+  /// `input` is a fragment that runs beside the data of the one table it scans, once a shard or
+  /// node; its rows are gathered, merged by `order` when there is one.
+  record Gather(PlanNode input, List<SortKey> order) implements PlanNode {
+    public Gather {
+      order = List.copyOf(order);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  /// Inserts rows; input columns are those of `columnIds`. `returning` counts the table's columns
+  /// in `returningColumnIds` order.
+  record Insert(
+      PlanNode input,
+      TableId table,
+      List<Integer> columnIds,
+      List<Integer> returningColumnIds,
+      List<Scalar> returning)
+      implements PlanNode {
+    public Insert {
+      columnIds = List.copyOf(columnIds);
+      returningColumnIds = List.copyOf(returningColumnIds);
+      returning = List.copyOf(returning);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return returning.stream().map(Scalar::type).toList();
+    }
+  }
+
+  /// Updates the rows that `input` finds. Its first column is the row address, the next ones are
+  /// the table's columns `oldColumnIds` (all of them), the rest is whatever `assignments` and
+  /// `returning` use from other tables. `recheck` is evaluated again on a row that changed
+  /// meanwhile (READ COMMITTED).
+  record Update(
+      PlanNode input,
+      TableId table,
+      List<Integer> oldColumnIds,
+      List<Integer> assignedColumnIds,
+      List<Scalar> assignments,
+      Optional<Scalar> recheck,
+      List<Scalar> returning)
+      implements PlanNode {
+    public Update {
+      oldColumnIds = List.copyOf(oldColumnIds);
+      assignedColumnIds = List.copyOf(assignedColumnIds);
+      assignments = List.copyOf(assignments);
+      returning = List.copyOf(returning);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return returning.stream().map(Scalar::type).toList();
+    }
+  }
+
+  /// Deletes the rows that `input` finds; columns as in [Update].
+  record Delete(
+      PlanNode input,
+      TableId table,
+      List<Integer> oldColumnIds,
+      Optional<Scalar> recheck,
+      List<Scalar> returning)
+      implements PlanNode {
+    public Delete {
+      oldColumnIds = List.copyOf(oldColumnIds);
+      returning = List.copyOf(returning);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return returning.stream().map(Scalar::type).toList();
+    }
+  }
+}

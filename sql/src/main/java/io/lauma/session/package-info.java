@@ -1,0 +1,11 @@
+/// What a client connection drives: sessions, statements, portals, transaction state and settings.
+///
+/// Invariant: a session belongs to one client and runs one call at a time, on a thread that may
+/// block (a virtual thread); only [io.lauma.session.Session#cancel] may be called from elsewhere.
+/// Callers: `wire` (through [io.lauma.session.SessionFactory]), the embedded API. May depend on:
+/// every package of `sql`; ports are implemented by `actors` and `runtime`. Start reading at
+/// [io.lauma.session.Session].
+@NullMarked
+package io.lauma.session;
+
+import org.jspecify.annotations.NullMarked;
