@@ -1,9 +1,9 @@
-/// Facts of PostgreSQL 15 as data files: types, functions, operators, casts, aggregates and the
-/// shapes of the system relations.
+/// The built-in types, functions, operators, casts and aggregates of PostgreSQL 15: rows of its
+/// `pg_type`, `pg_proc`, `pg_operator`, `pg_cast`, `pg_aggregate` and their like, as data files.
 ///
-/// Invariant: read only, the same in every database. Callers: `catalog`, `analyze`, `expr`,
-/// `pgcatalog`; any thread. May depend on: `catalog`'s records, `types`. Start reading at the
-/// loaders named Builtin....
+/// Invariant: the rows are facts and never change while a process runs. Callers: the analyzer, the
+/// expression kernels, the catalog tables; any thread. May depend on: `types`. Start reading at
+/// [io.lauma.catalog.builtin.FactTable].
 @NullMarked
 package io.lauma.catalog.builtin;
 
