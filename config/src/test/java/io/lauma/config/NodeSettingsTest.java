@@ -54,7 +54,7 @@ final class NodeSettingsTest {
     Files.writeString(file, "lauma { prot = 1 }");
     InvalidSetting error =
         assertThrows(InvalidSetting.class, () -> NodeSettings.load(Optional.of(file), Map.of()));
-    assertTrue(error.getMessage().startsWith("prot:"), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).startsWith("prot:"));
   }
 
   @Test
