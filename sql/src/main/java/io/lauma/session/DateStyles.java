@@ -2,6 +2,7 @@ package io.lauma.session;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.TextContext.DateOrder;
 import io.lauma.types.TextContext.DateStyle;
 import java.util.Locale;
 
@@ -9,23 +10,26 @@ import java.util.Locale;
 final class DateStyles {
   private DateStyles() {}
 
+  /// Output style and order of input fields.
+  record Value(DateStyle style, DateOrder order) {}
+
   /// @throws SqlException 22023 for an unknown key word
   static String canonical(SettingDefinition definition, String text) {
-    return print(parse(definition, text, new DateStyle(DateStyle.Style.ISO, DateStyle.Order.MDY)));
+    return print(parse(definition, text));
   }
 
-  static DateStyle parse(SettingDefinition definition, String text, DateStyle present) {
-    DateStyle.Style style = present.style();
-    DateStyle.Order order = present.order();
+  static Value parse(SettingDefinition definition, String text) {
+    DateStyle style = DateStyle.ISO;
+    DateOrder order = DateOrder.MDY;
     for (String word : text.split(",")) {
       switch (word.strip().toUpperCase(Locale.ROOT)) {
-        case "ISO" -> style = DateStyle.Style.ISO;
-        case "SQL" -> style = DateStyle.Style.SQL;
-        case "POSTGRES" -> style = DateStyle.Style.POSTGRES;
-        case "GERMAN" -> style = DateStyle.Style.GERMAN;
-        case "YMD" -> order = DateStyle.Order.YMD;
-        case "DMY", "EURO", "EUROPEAN" -> order = DateStyle.Order.DMY;
-        case "MDY", "US", "NONEURO", "NONEUROPEAN" -> order = DateStyle.Order.MDY;
+        case "ISO" -> style = DateStyle.ISO;
+        case "SQL" -> style = DateStyle.SQL;
+        case "POSTGRES" -> style = DateStyle.POSTGRES;
+        case "GERMAN" -> style = DateStyle.GERMAN;
+        case "YMD" -> order = DateOrder.YMD;
+        case "DMY", "EURO", "EUROPEAN" -> order = DateOrder.DMY;
+        case "MDY", "US", "NONEURO", "NONEUROPEAN" -> order = DateOrder.MDY;
         case "DEFAULT", "" -> {}
         default ->
             throw new SqlException(
@@ -35,10 +39,10 @@ final class DateStyles {
                     "Unrecognized key word: \"" + word.strip().toLowerCase(Locale.ROOT) + "\".");
       }
     }
-    return new DateStyle(style, order);
+    return new Value(style, order);
   }
 
-  private static String print(DateStyle value) {
+  private static String print(Value value) {
     String style =
         switch (value.style()) {
           case ISO -> "ISO";

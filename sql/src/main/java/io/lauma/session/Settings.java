@@ -155,15 +155,19 @@ public final class Settings {
     if (text.isEmpty()) {
       SettingDefinition zone = Objects.requireNonNull(DEFINITIONS.get("timezone"));
       SettingDefinition style = Objects.requireNonNull(DEFINITIONS.get("datestyle"));
+      DateStyles.Value date = DateStyles.parse(style, show("DateStyle"));
       text =
           Optional.of(
-              new TextContext(
-                  SettingValues.zone(zone, show("TimeZone")),
-                  DateStyles.parse(style, show("DateStyle"), TextContext.DEFAULT.dateStyle()),
-                  TextContext.IntervalStyle.valueOf(show("IntervalStyle").toUpperCase(Locale.ROOT)),
-                  TextContext.ByteaOutput.valueOf(show("bytea_output").toUpperCase(Locale.ROOT)),
-                  (int) number("extra_float_digits"),
-                  0));
+              TextContext.DEFAULT
+                  .withZone(SettingValues.zone(zone, show("TimeZone")))
+                  .withDateStyle(date.style(), date.order())
+                  .withIntervalStyle(
+                      TextContext.IntervalStyle.valueOf(
+                          show("IntervalStyle").toUpperCase(Locale.ROOT)))
+                  .withByteaOutput(
+                      TextContext.ByteaOutput.valueOf(
+                          show("bytea_output").toUpperCase(Locale.ROOT)))
+                  .withExtraFloatDigits((int) number("extra_float_digits")));
     }
     return text.get();
   }

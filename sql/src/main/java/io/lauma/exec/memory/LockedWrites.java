@@ -74,8 +74,7 @@ final class LockedWrites {
 
   private void awaitLock(Key key) {
     if (statement.isCancelled()) {
-      throw new SqlException(
-          SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
     }
     transaction.waitFor(key);
     MemoryTransaction holder = store.row(key).holder();

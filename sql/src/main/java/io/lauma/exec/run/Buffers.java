@@ -27,11 +27,10 @@ final class Buffers {
     return source
         .via(scope.ending().flow())
         .runWith(
-            Sink.foreach(
-                batch -> {
-                  context.cancel().check();
-                  buffer.append(batch);
-                }),
+            Sink.foreach(batch -> {
+              context.cancel().check();
+              buffer.append(batch);
+            }),
             materializer)
         .thenApply(done -> buffer);
   }

@@ -73,8 +73,7 @@ final class FixedParts {
     if (!Correlation.isFixed(whole)) {
       return Optional.empty();
     }
-    return conjunction(correlated)
-        .map(condition -> new PlanNode.Filter(table(whole), condition));
+    return conjunction(correlated).map(condition -> new PlanNode.Filter(table(whole), condition));
   }
 
   private static List<Scalar> conjuncts(Scalar condition) {

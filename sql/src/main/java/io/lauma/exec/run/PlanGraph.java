@@ -64,8 +64,7 @@ final class PlanGraph {
 
   /// A graph beside the data: `tableRows` are those of its one table scan, which must be
   /// materialised on a thread that may block.
-  static PlanGraph beside(
-      Source<RowBatch, NotUsed> tableRows, RunContext context, RunScope scope) {
+  static PlanGraph beside(Source<RowBatch, NotUsed> tableRows, RunContext context, RunScope scope) {
     return new PlanGraph(context, scope, Optional.of(tableRows));
   }
 
@@ -89,17 +88,15 @@ final class PlanGraph {
               long startNanos = System.nanoTime();
               counter.started();
               return source
-                  .map(
-                      batch -> {
-                        counter.emitted(batch.rowCount());
-                        return batch;
-                      })
-                  .watchTermination(
-                      (NotUsed ignored, CompletionStage<Done> done) -> {
-                        done.whenComplete(
-                            (end, failure) -> counter.ended(System.nanoTime() - startNanos));
-                        return NotUsed.getInstance();
-                      });
+                  .map(batch -> {
+                    counter.emitted(batch.rowCount());
+                    return batch;
+                  })
+                  .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
+                    done.whenComplete(
+                        (end, failure) -> counter.ended(System.nanoTime() - startNanos));
+                    return NotUsed.getInstance();
+                  });
             })
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
@@ -109,16 +106,16 @@ final class PlanGraph {
     return switch (node) {
       case PlanNode.Values n -> ReaderStage.of(() -> new ValueRows(n, evaluation));
       case PlanNode.TableScan n -> tableRows.orElseGet(() -> Gathered.of(n, List.of(), context));
-      case PlanNode.CatalogScan n -> Source.lazySource(() -> catalogRows(n))
-          .mapMaterializedValue(ignored -> NotUsed.getInstance());
+      case PlanNode.CatalogScan n ->
+          Source.lazySource(() -> catalogRows(n))
+              .mapMaterializedValue(ignored -> NotUsed.getInstance());
       case PlanNode.FunctionScan n -> ReaderStage.of(() -> FunctionRows.of(n, evaluation));
       case PlanNode.Filter n ->
           source(n.input()).via(Filter.of(Condition.of(n.condition(), evaluation)));
       case PlanNode.Project n ->
           source(n.input()).via(Project.of(Projection.of(n.columns(), evaluation)));
       case PlanNode.ProjectSet n -> source(n.input()).via(ProjectSet.of(n, context));
-      case PlanNode.Aggregate n ->
-          blocking(source(n.input()).via(HashAggregate.of(n, context)));
+      case PlanNode.Aggregate n -> blocking(source(n.input()).via(HashAggregate.of(n, context)));
       case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
@@ -158,8 +155,7 @@ final class PlanGraph {
         context
             .resources()
             .systemTables()
-            .rows(
-                context.statement().catalog(), node.relationOid(), node.attributeNumbers()));
+            .rows(context.statement().catalog(), node.relationOid(), node.attributeNumbers()));
   }
 
   private Source<RowBatch, NotUsed> append(PlanNode.Append node) {
@@ -226,8 +222,7 @@ final class PlanGraph {
     Source<RowBatch, NotUsed> rows = source(input);
     return PlanShape.scansOf(input, table) == 0
         ? rows
-        : new WithTable(
-                materializer -> Buffers.collect(rows, context, scope, materializer))
+        : new WithTable(materializer -> Buffers.collect(rows, context, scope, materializer))
             .source();
   }
 }

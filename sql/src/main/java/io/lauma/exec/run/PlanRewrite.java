@@ -74,8 +74,7 @@ final class PlanRewrite {
               scalars.optional(n.condition()),
               n.output());
       case PlanNode.Apply n ->
-          new PlanNode.Apply(
-              n.number(), apply(n.outer()), apply(n.inner()), n.type(), n.output());
+          new PlanNode.Apply(n.number(), apply(n.outer()), apply(n.inner()), n.type(), n.output());
       case PlanNode.Append n -> new PlanNode.Append(all(n.inputs()), n.output());
       case PlanNode.SetOperation n ->
           new PlanNode.SetOperation(n.except(), n.all(), apply(n.left()), apply(n.right()));
@@ -86,8 +85,7 @@ final class PlanRewrite {
                   .toList(),
               apply(n.body()));
       case PlanNode.RecursiveUnion n ->
-          new PlanNode.RecursiveUnion(
-              n.number(), apply(n.start()), apply(n.step()), n.distinct());
+          new PlanNode.RecursiveUnion(n.number(), apply(n.start()), apply(n.step()), n.distinct());
       case PlanNode.Gather n -> new PlanNode.Gather(apply(n.input()), n.order());
       case PlanNode.Insert n ->
           new PlanNode.Insert(

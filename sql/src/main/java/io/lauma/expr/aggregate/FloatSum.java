@@ -32,8 +32,7 @@ final class FloatSum implements GroupedAccumulator {
       sum = (float) sum;
     }
     if (Double.isInfinite(sum) && !Double.isInfinite(value) && !Double.isInfinite(sums[group])) {
-      throw new SqlException(
-          SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
+      throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
     }
     sums[group] = sum;
     any[group] = true;

@@ -133,8 +133,7 @@ final class FloatFunctions {
   private static void binary(FunctionSet set, String key, DoubleBinaryOperator operator) {
     set.strict(
         key,
-        (args, out) ->
-            out.appendDouble(operator.applyAsDouble(args.float8(0), args.float8(1))));
+        (args, out) -> out.appendDouble(operator.applyAsDouble(args.float8(0), args.float8(1))));
   }
 
   private static void roundings(FunctionSet set) {
@@ -185,8 +184,7 @@ final class FloatFunctions {
 
   private static double logArgument(double a) {
     if (a == 0) {
-      throw new SqlException(
-          SqlState.INVALID_ARGUMENT_FOR_LOG, "cannot take logarithm of zero");
+      throw new SqlException(SqlState.INVALID_ARGUMENT_FOR_LOG, "cannot take logarithm of zero");
     }
     if (a < 0) {
       throw new SqlException(
