@@ -7,6 +7,12 @@ import java.util.List;
 ///
 /// @param <E> the entity's events
 public sealed interface EntityNews<E extends CborMessage> {
+  /// The class of news of any entity, for message adapters.
+  @SuppressWarnings("unchecked") // erasure: one class serves every E
+  static <E extends CborMessage> Class<EntityNews<E>> type() {
+    return (Class<EntityNews<E>>) (Class<?>) EntityNews.class;
+  }
+
   /// The entity may begin: its epoch is open and these are all events before it, in order.
   record Recovered<E extends CborMessage>(long epoch, List<E> events) implements EntityNews<E> {
     public Recovered {
