@@ -94,15 +94,14 @@ public final class BatchingAppender {
       return present;
     }
     CompletionStage<AppendResult> noop = append(AtomicWrite.of(Effect.Noop.INSTANCE));
-    noop.whenComplete(
-        (result, failure) -> {
-          barrier.compareAndSet(mine, null);
-          if (failure == null) {
-            mine.complete(result);
-          } else {
-            mine.completeExceptionally(failure);
-          }
-        });
+    noop.whenComplete((result, failure) -> {
+      barrier.compareAndSet(mine, null);
+      if (failure == null) {
+        mine.complete(result);
+      } else {
+        mine.completeExceptionally(failure);
+      }
+    });
     return mine;
   }
 
