@@ -11,6 +11,7 @@ import io.lauma.log.LogException.Reason;
 import io.lauma.log.LogListener;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
+import io.lauma.log.Peer;
 import io.lauma.log.ReadLease;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
@@ -29,8 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -85,6 +88,11 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
     }
   }
 
+  private RaftPeer selfPeer() {
+    Peer self = new Peer(settings.self(), settings.host() + ":" + settings.port());
+    return GroupIds.toRatis(self, RaftPeerRole.FOLLOWER);
+  }
+
   private void checkAllOpened() throws IOException {
     for (GroupId group : folders.onDisk()) {
       RatisGroup opened = groups.get(group);
@@ -133,7 +141,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
           yield failed(Reason.GROUP_EXISTS, "there is a replica of " + group);
         }
         folders.markFounder(group);
-        yield requests.add(id, List.of(server.getPeer()), true);
+        yield requests.add(id, List.of(selfPeer()), true);
       }
       case JOINER ->
           running || onDisk
