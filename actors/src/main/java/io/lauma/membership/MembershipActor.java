@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -52,10 +51,12 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
 
   /// What the actor needs of its node.
   ///
+  /// @param herdId identity of a herd that this node founds
   /// @param founder this node, as it founds a herd when there is none
   /// @param steps carries placement steps out
   /// @param replicationFactor wanted replicas of data groups
-  public record Setup(Member founder, PlacementSteps steps, int replicationFactor, Clock clock) {}
+  public record Setup(
+      String herdId, Member founder, PlacementSteps steps, int replicationFactor, Clock clock) {}
 
   private final Setup setup;
   private final ActorRef<EntityJournal.Command<MembershipEvent>> journal;
@@ -122,7 +123,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
         if (!state.isFounded()) {
           commit(
               new MembershipEvent.Founded(
-                  UUID.randomUUID().toString(), setup.founder(), new GroupId(1), nowMillis()));
+                  setup.herdId(), setup.founder(), new GroupId(1), nowMillis()));
         }
         early.forEach(command -> getContext().getSelf().tell(command));
         early.clear();

@@ -40,6 +40,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.ToCoordinator.class, name = "toCoordinator"),
     @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
     @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
+    @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -55,6 +56,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     /// A request to an entity of the system group.
     record ToSystem(SystemRequest request, ReplyTo replyTo) implements Command {}
+
+    record Task(HostTask task, ReplyTo replyTo) implements Command {}
 
     /// A host has appeared; `answer`: the receiver should say hello too.
     record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
@@ -81,6 +84,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final Router router;
   private final Clock clock;
   private final SystemEntities systemEntities;
+  private final HostTasks tasks;
   private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
   private @Nullable ActorRef<SystemCommand> catalog;
   private @Nullable ActorRef<SystemCommand> membership;
@@ -109,6 +113,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     this.router = router;
     this.clock = clock;
     this.systemEntities = systemEntities;
+    this.tasks = new HostTasks(log);
     ActorRef<Courier.Command> courier =
         context.spawn(router.courier().behavior(), "courier");
     router.attach(courier, context.getSelf());
@@ -171,6 +176,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
       case Command.Draw draw -> onDraw(draw);
       case Command.ToSystem to -> onSystem(to);
+      case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
       case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);
       case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());

@@ -116,6 +116,16 @@ public final class Router {
     toLeader(group, new GroupHost.Command.ToSystem(request, leaving(group, replyTo)));
   }
 
+  /// Gives a node's host a task.
+  void toHost(NodeId node, HostTask task, ReplyTo replyTo) {
+    ActorRef<GroupHost.Command> host = hosts.get(node);
+    ActorRef<Courier.Command> actor = courierActor;
+    if (host != null && actor != null) {
+      ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
+      host.tell(new GroupHost.Command.Task(task, address));
+    }
+  }
+
   /// Draws through the node that leads the system group.
   void draw(int count, ReplyTo replyTo) {
     toLeader(
