@@ -82,8 +82,11 @@ record FunctionCase(
   }
 
   String sql() {
-    return "SELECT pg_catalog.\"" + name + "\"("
-        + String.join(", ", arguments.stream().map(Argument::sql).toList()) + ")";
+    return "SELECT pg_catalog.\""
+        + name
+        + "\"("
+        + String.join(", ", arguments.stream().map(Argument::sql).toList())
+        + ")";
   }
 
   /// The function of pg_proc that takes exactly these types.

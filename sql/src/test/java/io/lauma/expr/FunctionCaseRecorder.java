@@ -48,8 +48,11 @@ final class FunctionCaseRecorder {
       return Optional.ofNullable(result.getString(1)).map(FunctionCase::escape).orElse("NULL");
     } catch (PSQLException e) {
       var error = e.getServerErrorMessage();
-      return "ERROR " + e.getSQLState() + " "
-          + FunctionCase.escape(error == null ? e.getMessage() : String.valueOf(error.getMessage()));
+      return "ERROR "
+          + e.getSQLState()
+          + " "
+          + FunctionCase.escape(
+              String.valueOf(error == null ? e : error.getMessage()));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -63,14 +63,12 @@ class FunctionCasesTest {
           .ifPresentOrElse(
               text -> TypeText.read(type, text, CONTEXT.text(), builder), builder::appendNull);
       vectors[i] = builder.build();
-      arguments.add(
-          columns ? new Scalar.Column(i, type) : new Scalar.Constant(type, vectors[i]));
+      arguments.add(columns ? new Scalar.Column(i, type) : new Scalar.Constant(type, vectors[i]));
     }
     FunctionFacts facts = one.facts();
     int resultOid = one.resultType().map(FunctionCase::typeOid).orElse(facts.resultTypeOid());
     Scalar call = new Scalar.Call(facts.oid(), arguments, SqlType.of(resultOid));
-    Vector result =
-        CompiledScalar.compile(call).evaluate(RowBatch.of(1, vectors), CONTEXT);
+    Vector result = CompiledScalar.compile(call).evaluate(RowBatch.of(1, vectors), CONTEXT);
     return result.isNull(0)
         ? "NULL"
         : FunctionCase.escape(TypeText.write(resultOid, result, 0, CONTEXT.text()));

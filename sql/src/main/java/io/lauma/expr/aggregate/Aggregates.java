@@ -25,11 +25,10 @@ public final class Aggregates {
   static GroupedAccumulator create(AggregateCall call) {
     FunctionFacts facts =
         FunctionFacts.find(call.functionOid())
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_FUNCTION,
-                        "aggregate with OID " + call.functionOid() + " does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_FUNCTION,
+                    "aggregate with OID " + call.functionOid() + " does not exist"));
     var factory = BY_KEY.get(facts.key());
     if (factory == null) {
       throw SqlException.notSupported("aggregate " + facts.key());
@@ -62,8 +61,22 @@ public final class Aggregates {
 
   private static void extremes() {
     String[] types = {
-      "int2", "int4", "int8", "float4", "float8", "numeric", "text", "bpchar", "date", "time",
-      "timestamp", "timestamptz", "interval", "oid", "anyarray", "timetz"
+      "int2",
+      "int4",
+      "int8",
+      "float4",
+      "float8",
+      "numeric",
+      "text",
+      "bpchar",
+      "date",
+      "time",
+      "timestamp",
+      "timestamptz",
+      "interval",
+      "oid",
+      "anyarray",
+      "timetz"
     };
     for (String type : types) {
       BY_KEY.put("min(" + type + ")", call -> extreme(call, false));
@@ -73,7 +86,6 @@ public final class Aggregates {
 
   private static GroupedAccumulator extreme(AggregateCall call, boolean max) {
     int typeOid = call.argumentTypes().getFirst().oid();
-    return new ExtremeAccumulator(
-        StoredForm.layout(typeOid), Comparison.of(typeOid), max);
+    return new ExtremeAccumulator(StoredForm.layout(typeOid), Comparison.of(typeOid), max);
   }
 }

@@ -100,8 +100,7 @@ final class IntegerSum implements GroupedAccumulator {
   @Override
   public Vector results(int groupCount) {
     ensure(groupCount);
-    var out =
-        new VectorBuilder(result == Result.BIGINT ? Layout.LONG : Layout.BYTES, groupCount);
+    var out = new VectorBuilder(result == Result.BIGINT ? Layout.LONG : Layout.BYTES, groupCount);
     for (int i = 0; i < groupCount; i++) {
       if (counts[i] == 0) {
         out.appendNull();
@@ -117,14 +116,12 @@ final class IntegerSum implements GroupedAccumulator {
     switch (result) {
       case BIGINT -> {
         if (!isLong) {
-          throw new SqlException(
-              SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
+          throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
         }
         out.appendLong(low[group]);
       }
       case NUMERIC ->
-          out.appendBytes(
-              isLong ? NumericForm.of(low[group], 0) : NumericForm.of(sum(group)));
+          out.appendBytes(isLong ? NumericForm.of(low[group], 0) : NumericForm.of(sum(group)));
       case AVERAGE -> {
         BigDecimal count = BigDecimal.valueOf(counts[group]);
         BigDecimal sum = sum(group);
@@ -138,8 +135,7 @@ final class IntegerSum implements GroupedAccumulator {
   private BigDecimal sum(int group) {
     BigInteger unsignedLow =
         new BigInteger(1, java.nio.ByteBuffer.allocate(8).putLong(low[group]).array());
-    return new BigDecimal(
-        BigInteger.valueOf(high[group]).shiftLeft(Long.SIZE).add(unsignedLow));
+    return new BigDecimal(BigInteger.valueOf(high[group]).shiftLeft(Long.SIZE).add(unsignedLow));
   }
 
   @Override

@@ -64,8 +64,7 @@ final class StateAccumulator implements GroupedAccumulator {
     var bytes = (Vector.Bytes) partials;
     for (int i = 0; i < rows; i++) {
       if (groups[i] >= 0 && !bytes.isNull(i)) {
-        state(groups[i])
-            .merge(ByteBuffer.wrap(bytes.data(), bytes.start(i), bytes.lengthBytes(i)));
+        state(groups[i]).merge(ByteBuffer.wrap(bytes.data(), bytes.start(i), bytes.lengthBytes(i)));
       }
     }
   }

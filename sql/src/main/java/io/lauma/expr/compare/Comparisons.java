@@ -138,12 +138,7 @@ final class Comparisons {
       var a = (Vector.Bytes) left;
       var b = (Vector.Bytes) right;
       return Arrays.compareUnsigned(
-          a.data(),
-          a.start(leftRow),
-          a.end(leftRow),
-          b.data(),
-          b.start(rightRow),
-          b.end(rightRow));
+          a.data(), a.start(leftRow), a.end(leftRow), b.data(), b.start(rightRow), b.end(rightRow));
     }
 
     @Override
@@ -151,12 +146,7 @@ final class Comparisons {
       var a = (Vector.Bytes) left;
       var b = (Vector.Bytes) right;
       return Arrays.equals(
-          a.data(),
-          a.start(leftRow),
-          a.end(leftRow),
-          b.data(),
-          b.start(rightRow),
-          b.end(rightRow));
+          a.data(), a.start(leftRow), a.end(leftRow), b.data(), b.start(rightRow), b.end(rightRow));
     }
 
     @Override
@@ -206,12 +196,7 @@ final class Comparisons {
       var a = (Vector.Bytes) left;
       var b = (Vector.Bytes) right;
       return Numeric.compare(
-          a.data(),
-          a.start(leftRow),
-          a.end(leftRow),
-          b.data(),
-          b.start(rightRow),
-          b.end(rightRow));
+          a.data(), a.start(leftRow), a.end(leftRow), b.data(), b.start(rightRow), b.end(rightRow));
     }
 
     @Override

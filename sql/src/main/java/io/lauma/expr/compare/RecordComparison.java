@@ -32,7 +32,8 @@ enum RecordComparison implements Comparison {
     }
     if (a.fields().length != b.fields().length) {
       throw new SqlException(
-          SqlState.DATATYPE_MISMATCH, "cannot compare record types with different numbers of columns");
+          SqlState.DATATYPE_MISMATCH,
+          "cannot compare record types with different numbers of columns");
     }
     return 0;
   }

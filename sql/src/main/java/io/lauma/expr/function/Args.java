@@ -132,8 +132,7 @@ public final class Args {
   public String text(int argument) {
     var bytes = (Vector.Bytes) vectors[argument];
     int at = row & masks[argument];
-    return new String(
-        bytes.data(), bytes.start(at), bytes.lengthBytes(at), StandardCharsets.UTF_8);
+    return new String(bytes.data(), bytes.start(at), bytes.lengthBytes(at), StandardCharsets.UTF_8);
   }
 
   /// The finite numeric here.

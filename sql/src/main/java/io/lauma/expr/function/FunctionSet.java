@@ -35,8 +35,7 @@ public final class FunctionSet {
     return Optional.ofNullable(functions.get(key));
   }
 
-  private static Vector perValue(
-      Args args, PerValueFunction function, long @Nullable [] nulls) {
+  private static Vector perValue(Args args, PerValueFunction function, long @Nullable [] nulls) {
     Layout layout = StoredForm.layout(args.resultType().oid());
     int rows = args.rows();
     var out = new VectorBuilder(layout, rows);

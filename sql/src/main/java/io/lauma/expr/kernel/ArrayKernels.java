@@ -202,10 +202,9 @@ final class ArrayKernels {
           out.appendBytes(ArrayValue.empty(elementOid).toBytes());
           continue;
         }
-        Vector cast = this.cast.evaluateRows(
-            frame.over(RowBatch.of(value.count(), value.elements())));
-        out.appendBytes(
-            ArrayValue.of(elementOid, value.lengths(), value.lowers(), cast).toBytes());
+        Vector cast =
+            this.cast.evaluateRows(frame.over(RowBatch.of(value.count(), value.elements())));
+        out.appendBytes(ArrayValue.of(elementOid, value.lengths(), value.lowers(), cast).toBytes());
       }
       return out.build();
     }

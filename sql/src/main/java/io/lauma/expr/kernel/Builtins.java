@@ -27,12 +27,10 @@ public final class Builtins {
   /// @throws SqlException 42883 for an unknown OID
   static FunctionFacts facts(int functionOid) {
     return FunctionFacts.find(functionOid)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.UNDEFINED_FUNCTION,
-                    "function with OID " + Integer.toUnsignedString(functionOid)
-                        + " does not exist"));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_FUNCTION,
+                "function with OID " + Integer.toUnsignedString(functionOid) + " does not exist"));
   }
 
   /// @throws SqlException 0A000 for a function of PostgreSQL that has no kernel

@@ -42,8 +42,7 @@ final class Compiler {
               pair(distinct.equalFunctionOid(), distinct.left().type(), distinct.right().type()));
       case Scalar.Case choice -> choice(choice);
       case Scalar.Coalesce coalesce ->
-          new ConditionalKernels.Coalesce(
-              layout(coalesce.type()), compileAll(coalesce.operands()));
+          new ConditionalKernels.Coalesce(layout(coalesce.type()), compileAll(coalesce.operands()));
       case Scalar.MinMax minMax ->
           new SimpleKernels.MinMax(
               layout(minMax.type()),
@@ -90,8 +89,7 @@ final class Compiler {
       int functionOid, List<Kernel> arguments, List<SqlType> types, SqlType type) {
     FunctionFacts facts = Builtins.facts(functionOid);
     VectorFunction function = Builtins.require(facts);
-    return new CallKernel(
-        function, facts.strict(), facts.isVolatile(), arguments, types, type);
+    return new CallKernel(function, facts.strict(), facts.isVolatile(), arguments, types, type);
   }
 
   /// A boolean function of two columns: the pair of values that a kernel computed.
@@ -109,10 +107,8 @@ final class Compiler {
   private static Kernel choice(Scalar.Case choice) {
     List<ConditionalKernels.When> whens =
         choice.whens().stream()
-            .map(
-                when ->
-                    new ConditionalKernels.When(
-                        compile(when.condition()), compile(when.result())))
+            .map(when ->
+                new ConditionalKernels.When(compile(when.condition()), compile(when.result())))
             .toList();
     Optional<Kernel> otherwise = choice.otherwise().map(Compiler::compile);
     return new ConditionalKernels.Case(layout(choice.type()), whens, otherwise);
@@ -143,15 +139,11 @@ final class Compiler {
     boolean slice = subscript.indexes().stream().anyMatch(Scalar.Subscript.Index::slice);
     List<SubscriptKernel.Bound> bounds =
         subscript.indexes().stream()
-            .map(
-                index ->
-                    new SubscriptKernel.Bound(
-                        index.slice()
-                            ? index.lower().map(Compiler::compile)
-                            : Optional.of(one),
-                        index.upper().map(Compiler::compile)))
+            .map(index ->
+                new SubscriptKernel.Bound(
+                    index.slice() ? index.lower().map(Compiler::compile) : Optional.of(one),
+                    index.upper().map(Compiler::compile)))
             .toList();
-    return new SubscriptKernel(
-        layout(subscript.type()), compile(subscript.array()), bounds, slice);
+    return new SubscriptKernel(layout(subscript.type()), compile(subscript.array()), bounds, slice);
   }
 }

@@ -14,10 +14,32 @@ import java.util.Set;
 record InSetKernel(Kernel left, Kernel array, Comparison order) implements Kernel {
   private static final Set<String> EQUALITIES =
       Set.of(
-          "booleq", "chareq", "int2eq", "int4eq", "int8eq", "int24eq", "int42eq", "int28eq",
-          "int82eq", "int48eq", "int84eq", "oideq", "float4eq", "float8eq", "float48eq",
-          "float84eq", "numeric_eq", "texteq", "nameeq", "bpchareq", "byteaeq", "date_eq",
-          "time_eq", "timestamp_eq", "interval_eq", "uuid_eq");
+          "booleq",
+          "chareq",
+          "int2eq",
+          "int4eq",
+          "int8eq",
+          "int24eq",
+          "int42eq",
+          "int28eq",
+          "int82eq",
+          "int48eq",
+          "int84eq",
+          "oideq",
+          "float4eq",
+          "float8eq",
+          "float48eq",
+          "float84eq",
+          "numeric_eq",
+          "texteq",
+          "nameeq",
+          "bpchareq",
+          "byteaeq",
+          "date_eq",
+          "time_eq",
+          "timestamp_eq",
+          "interval_eq",
+          "uuid_eq");
 
   /// Whether the function is the equality that [Comparison] gives its argument types.
   static boolean serves(FunctionFacts facts) {

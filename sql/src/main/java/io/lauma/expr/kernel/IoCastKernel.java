@@ -22,8 +22,7 @@ record IoCastKernel(Kernel operand, SqlType from, SqlType to) implements Kernel 
       if (values.isNull(i)) {
         out.appendNull();
       } else {
-        TypeText.read(
-            to.withoutTypmod(), TypeText.write(from.oid(), values, i, text), text, out);
+        TypeText.read(to.withoutTypmod(), TypeText.write(from.oid(), values, i, text), text, out);
       }
     }
     return out.build();

@@ -15,7 +15,6 @@ final class BooleanFunctions {
     set.strict(
         "booltext",
         (a, out) ->
-            out.appendBytes(
-                (a.bool(0) ? "true" : "false").getBytes(StandardCharsets.US_ASCII)));
+            out.appendBytes((a.bool(0) ? "true" : "false").getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -187,8 +187,7 @@ final class IntegerFunctions {
 
   private static void unary(
       FunctionSet set, String key, java.util.function.LongUnaryOperator operator) {
-    set.strict(
-        key, (args, out) -> Failures.append(out, operator.applyAsLong(args.integer(0))));
+    set.strict(key, (args, out) -> Failures.append(out, operator.applyAsLong(args.integer(0))));
   }
 
   private enum IntOperation {
@@ -275,8 +274,7 @@ final class IntegerFunctions {
     return new Vector.Longs(out.length, out, nulls);
   }
 
-  private static int sums(
-      long[] a, int leftMask, long[] b, int rightMask, long[] out, int from) {
+  private static int sums(long[] a, int leftMask, long[] b, int rightMask, long[] out, int from) {
     for (int i = from; i < out.length; i++) {
       long x = a[i & leftMask];
       long y = b[i & rightMask];

@@ -46,8 +46,7 @@ final class NumberCasts {
       set.strict(
           source + suffix,
           (a, out) ->
-              Failures.append(
-                  out, Numeric.floatToLong(a.float8(0), name, width.min, width.max)));
+              Failures.append(out, Numeric.floatToLong(a.float8(0), name, width.min, width.max)));
     }
   }
 
@@ -62,8 +61,7 @@ final class NumberCasts {
         (a, out) -> out.appendInt((int) whole(a, "smallint", Short.MIN_VALUE, Short.MAX_VALUE)));
     set.strict(
         "numeric_int4",
-        (a, out) ->
-            out.appendInt((int) whole(a, "integer", Integer.MIN_VALUE, Integer.MAX_VALUE)));
+        (a, out) -> out.appendInt((int) whole(a, "integer", Integer.MIN_VALUE, Integer.MAX_VALUE)));
     set.strict(
         "numeric_int8",
         (a, out) -> out.appendLong(whole(a, "bigint", Long.MIN_VALUE, Long.MAX_VALUE)));

@@ -105,8 +105,7 @@ final class NumericFunctions {
           case NumericForm.NEGATIVE_INFINITY -> -1;
           default -> 2;
         };
-    out.appendBytes(
-        sign == 2 ? NumericForm.special(NumericForm.NAN) : NumericForm.of(sign, 0));
+    out.appendBytes(sign == 2 ? NumericForm.special(NumericForm.NAN) : NumericForm.of(sign, 0));
   }
 
   enum Operation {
@@ -150,15 +149,14 @@ final class NumericFunctions {
     long b = NumericForm.unscaledLong(right.data(), right.start(rightRow), right.end(rightRow));
     if (operation == Operation.MULTIPLY) {
       long product = a * b;
-      if (Math.multiplyHigh(a, b) != product >> 63
-          || leftScale + rightScale > Numeric.SCALE_MAX) {
+      if (Math.multiplyHigh(a, b) != product >> 63 || leftScale + rightScale > Numeric.SCALE_MAX) {
         return false;
       }
       out.appendBytes(NumericForm.of(product, leftScale + rightScale));
       return true;
     }
     if (leftScale != rightScale
-        || operation != Operation.ADD && operation != Operation.SUBTRACT
+        || (operation != Operation.ADD && operation != Operation.SUBTRACT)
         || b == Long.MIN_VALUE) {
       return false;
     }
@@ -200,8 +198,7 @@ final class NumericFunctions {
 
   private static BigDecimal gcd(BigDecimal a, BigDecimal b) {
     int scale = Math.max(a.scale(), b.scale());
-    return new BigDecimal(
-        Numeric.unscaledAt(a, scale).gcd(Numeric.unscaledAt(b, scale)), scale);
+    return new BigDecimal(Numeric.unscaledAt(a, scale).gcd(Numeric.unscaledAt(b, scale)), scale);
   }
 
   private static BigDecimal lcm(BigDecimal a, BigDecimal b) {
@@ -241,8 +238,7 @@ final class NumericFunctions {
       return NumericForm.special(NumericForm.NAN);
     }
     if (Double.isInfinite(result)) {
-      return NumericForm.special(
-          result > 0 ? NumericForm.INFINITY : NumericForm.NEGATIVE_INFINITY);
+      return NumericForm.special(result > 0 ? NumericForm.INFINITY : NumericForm.NEGATIVE_INFINITY);
     }
     return NumericForm.of(0, 0);
   }

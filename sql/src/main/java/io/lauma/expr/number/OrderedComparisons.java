@@ -111,20 +111,19 @@ final class OrderedComparisons {
             Map.entry("uuid_cmp", Oids.UUID),
             Map.entry("btarraycmp", Oids.ANYARRAY),
             Map.entry("btrecordcmp", Oids.RECORD))
-        .forEach(
-            (key, typeOid) -> {
-              Comparison order = Comparison.of(typeOid);
-              set.strict(
-                  key,
-                  (args, out) ->
-                      out.appendInt(
-                          Integer.signum(
-                              order.compare(
-                                  args.vector(0),
-                                  args.position(0),
-                                  args.vector(1),
-                                  args.position(1)))));
-            });
+        .forEach((key, typeOid) -> {
+          Comparison order = Comparison.of(typeOid);
+          set.strict(
+              key,
+              (args, out) ->
+                  out.appendInt(
+                      Integer.signum(
+                          order.compare(
+                              args.vector(0),
+                              args.position(0),
+                              args.vector(1),
+                              args.position(1)))));
+        });
   }
 
   private static void extremes(FunctionSet set) {
@@ -143,11 +142,10 @@ final class OrderedComparisons {
             Map.entry("timestamp_", Oids.TIMESTAMP),
             Map.entry("interval_", Oids.INTERVAL),
             Map.entry("array_", Oids.ANYARRAY))
-        .forEach(
-            (prefix, typeOid) -> {
-              extreme(set, prefix + "larger", Comparison.of(typeOid), true);
-              extreme(set, prefix + "smaller", Comparison.of(typeOid), false);
-            });
+        .forEach((prefix, typeOid) -> {
+          extreme(set, prefix + "larger", Comparison.of(typeOid), true);
+          extreme(set, prefix + "smaller", Comparison.of(typeOid), false);
+        });
   }
 
   private static void extreme(FunctionSet set, String key, Comparison order, boolean larger) {
