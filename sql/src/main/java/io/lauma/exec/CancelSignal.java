@@ -11,8 +11,7 @@ public final class CancelSignal {
 
   /// Ends the run with 57014 as a cancel request of the client does; the first reason stays.
   public void cancel() {
-    cancel(
-        new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+    cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
   }
 
   /// Ends the run with a reason of the caller's (a time-out, a shutdown).

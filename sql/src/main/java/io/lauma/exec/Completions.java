@@ -24,8 +24,7 @@ public final class Completions {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SqlException(
-              SqlState.QUERY_CANCELED, "canceling statement due to user request")
+      throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
           .causedBy(e);
     }
   }

@@ -55,10 +55,8 @@ sealed interface CallInput extends AutoCloseable permits CallInput.Direct, Order
       List<Vector> arguments = call.arguments().stream().map(batch::column).toList();
       switch (phase) {
         case SINGLE, PARTIAL ->
-            accumulator.add(
-                arguments, batch.rowCount(), filtered(call, batch, groups), groupCount);
-        case FINAL ->
-            accumulator.merge(arguments.getFirst(), batch.rowCount(), groups, groupCount);
+            accumulator.add(arguments, batch.rowCount(), filtered(call, batch, groups), groupCount);
+        case FINAL -> accumulator.merge(arguments.getFirst(), batch.rowCount(), groups, groupCount);
       }
     }
 

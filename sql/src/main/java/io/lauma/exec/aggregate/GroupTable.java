@@ -39,12 +39,11 @@ final class GroupTable implements AutoCloseable {
     this.inputTypes = plan.input().output();
     this.keys = new KeyTable(set.keyTypes(inputTypes));
     plan.calls()
-        .forEach(
-            call ->
-                calls.add(
-                    call.distinct() || !call.order().isEmpty()
-                        ? new OrderedInput(call, inputTypes, context)
-                        : new CallInput.Direct(call, plan.phase())));
+        .forEach(call ->
+            calls.add(
+                call.distinct() || !call.order().isEmpty()
+                    ? new OrderedInput(call, inputTypes, context)
+                    : new CallInput.Direct(call, plan.phase())));
   }
 
   int size() {
@@ -71,14 +70,16 @@ final class GroupTable implements AutoCloseable {
     for (CallInput call : calls) {
       call.add(batch, groups, groupCount);
     }
-    if (others == null && set.hasKeys() && level < Partitions.LEVELS_MAX
-        && plan.phase() != Phase.PARTIAL && isFull()) {
+    if (others == null
+        && set.hasKeys()
+        && level < Partitions.LEVELS_MAX
+        && plan.phase() != Phase.PARTIAL
+        && isFull()) {
       others = new Partitions(inputTypes, context.resources().spillDirectory(), level);
     }
   }
 
-  private static void spillOthers(
-      Partitions others, RowBatch batch, int[] hashes, int[] groups) {
+  private static void spillOthers(Partitions others, RowBatch batch, int[] hashes, int[] groups) {
     int[] rows = new int[groups.length];
     int[] rowHashes = new int[groups.length];
     int count = 0;
@@ -115,8 +116,7 @@ final class GroupTable implements AutoCloseable {
 
   private RowBatch rows() {
     int groupCount = groupCount();
-    List<Vector> columns =
-        new ArrayList<>(set.groupColumns(keys.keys(), groupCount, inputTypes));
+    List<Vector> columns = new ArrayList<>(set.groupColumns(keys.keys(), groupCount, inputTypes));
     calls.forEach(call -> columns.add(call.column(groupCount)));
     set.mask(groupCount).ifPresent(columns::add);
     return RowBatch.of(groupCount, columns);

@@ -29,7 +29,8 @@ record GroupingSet(List<Integer> groupColumns, List<Integer> keyColumns, boolean
     }
     boolean hasMask = plan.groupingSets().size() > 1;
     return plan.groupingSets().stream()
-        .map(set -> new GroupingSet(columns, columns.stream().filter(set::contains).toList(), hasMask))
+        .map(set ->
+            new GroupingSet(columns, columns.stream().filter(set::contains).toList(), hasMask))
         .toList();
   }
 

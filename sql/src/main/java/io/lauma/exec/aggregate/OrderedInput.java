@@ -46,8 +46,7 @@ final class OrderedInput implements CallInput {
     List<Integer> keys = IntStream.rangeClosed(0, argumentCount).boxed().toList();
     this.equality =
         call.distinct()
-            ? Optional.of(
-                KeyEquality.grouping(keys, keys, types.subList(0, argumentCount + 1)))
+            ? Optional.of(KeyEquality.grouping(keys, keys, types.subList(0, argumentCount + 1)))
             : Optional.empty();
   }
 

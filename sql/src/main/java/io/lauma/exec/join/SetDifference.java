@@ -33,9 +33,7 @@ public final class SetDifference implements TwoInputOperator {
   }
 
   public static Source<RowBatch, NotUsed> of(
-      PlanNode.SetOperation plan,
-      Source<RowBatch, NotUsed> left,
-      Source<RowBatch, NotUsed> right) {
+      PlanNode.SetOperation plan, Source<RowBatch, NotUsed> left, Source<RowBatch, NotUsed> right) {
     return TwoInputStage.of("SetOperation", left, right, () -> new SetDifference(plan));
   }
 

@@ -76,8 +76,7 @@ final class MemoryTransaction implements Transaction {
             yield snapshot;
           }
         };
-    return CompletableFuture.completedFuture(
-        new MemoryStatement(this, catalog, seen, commands++));
+    return CompletableFuture.completedFuture(new MemoryStatement(this, catalog, seen, commands++));
   }
 
   @Override

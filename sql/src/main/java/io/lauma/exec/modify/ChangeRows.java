@@ -72,11 +72,10 @@ final class ChangeRows {
   /// Changes the rows of one batch; the answer is what goes out for it.
   CompletionStage<RowBatch> change(RowBatch batch) {
     return write(withoutRepeated(batch.dense()))
-        .thenApply(
-            changed ->
-                returningScalars.isEmpty()
-                    ? RowBatch.of(changed.rowCount())
-                    : returning.apply(changed));
+        .thenApply(changed ->
+            returningScalars.isEmpty()
+                ? RowBatch.of(changed.rowCount())
+                : returning.apply(changed));
   }
 
   private RowBatch withoutRepeated(RowBatch batch) {
@@ -154,15 +153,14 @@ final class ChangeRows {
     return context
         .relations()
         .write(context.statement(), table, inserts)
-        .thenApply(
-            outcomes -> {
-              for (int i = 0; i < outcomes.size(); i++) {
-                if (outcomes.get(i) instanceof WriteOutcome.Duplicate) {
-                  throw change.duplicate(after, rows.get(i));
-                }
-              }
-              return changed;
-            });
+        .thenApply(outcomes -> {
+          for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof WriteOutcome.Duplicate) {
+              throw change.duplicate(after, rows.get(i));
+            }
+          }
+          return changed;
+        });
   }
 
   /// The rows that still meet the condition in their newest version.

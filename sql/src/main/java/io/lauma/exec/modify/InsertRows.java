@@ -100,8 +100,7 @@ public final class InsertRows {
     if (plan.returning().isEmpty()) {
       return RowBatch.of(rows.rowCount());
     }
-    int[] returned =
-        plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
+    int[] returned = plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
     return returning.apply(rows.project(returned));
   }
 }

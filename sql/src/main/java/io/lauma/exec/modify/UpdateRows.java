@@ -18,8 +18,8 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /// UPDATE: assigns to the rows its input finds, one batch after the other; a row whose key changes
-/// is deleted and inserted. Gives RETURNING's columns (of the input, with the new values in place of
-/// the old ones), or batches without columns that count the rows. Ends with its input; holds one
+/// is deleted and inserted. Gives RETURNING's columns (of the input, with the new values in place
+/// of the old ones), or batches without columns that count the rows. Ends with its input; holds one
 /// batch; asks for the next one when the last was answered; on cancel writes no more.
 public final class UpdateRows {
   private UpdateRows() {}
@@ -86,8 +86,7 @@ public final class UpdateRows {
       for (int i = 0; i < values.length; i++) {
         Column column = columns.get(i);
         int old = plan.oldColumnIds().indexOf(column.id());
-        values[i] =
-            old >= 0 ? rows.column(1 + old) : hidden(column, rows.rowCount());
+        values[i] = old >= 0 ? rows.column(1 + old) : hidden(column, rows.rowCount());
       }
       return RowBatch.of(rows.rowCount(), values);
     }

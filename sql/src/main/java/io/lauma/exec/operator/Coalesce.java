@@ -39,7 +39,9 @@ public final class Coalesce implements BatchOperator {
 
   @Override
   public @Nullable RowBatch next() {
-    if (ready == null && collector.rowCount() > 0 && (ended || collector.rowCount() >= rowsWanted)) {
+    if (ready == null
+        && collector.rowCount() > 0
+        && (ended || collector.rowCount() >= rowsWanted)) {
       ready = collector.take();
       emitted = 0;
       rowsWanted = Math.min(RowBatch.ROWS_MAX, rowsWanted * 2);

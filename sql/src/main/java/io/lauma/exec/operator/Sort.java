@@ -11,8 +11,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.jspecify.annotations.Nullable;
 
 /// Sorts its whole input, stably. Ends with its input's last row; takes everything before it gives
-/// anything. Buffers up to the work memory, the rest in temporary files, which are gone when it ends
-/// or is cancelled.
+/// anything. Buffers up to the work memory, the rest in temporary files, which are gone when it
+/// ends or is cancelled.
 public final class Sort implements BatchOperator {
   private final SortedRows rows;
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs a [TwoInputOperator] in a stream. Takes the right input to its end first (from the first
 /// demand on), then the left one as [OperatorStage] does; what is held is the operator's. Ends with
 /// the operator's output, cancelling what is left of the inputs; closes the operator in every case.
-public final class TwoInputStage
-    extends GraphStage<FanInShape2<RowBatch, RowBatch, RowBatch>> {
+public final class TwoInputStage extends GraphStage<FanInShape2<RowBatch, RowBatch, RowBatch>> {
   private final FanInShape2<RowBatch, RowBatch, RowBatch> shape;
   private final Supplier<? extends TwoInputOperator> operators;
 
@@ -34,14 +33,13 @@ public final class TwoInputStage
       Source<RowBatch, NotUsed> right,
       Supplier<? extends TwoInputOperator> operators) {
     return Source.fromGraph(
-            GraphDSL.create(
-                builder -> {
-                  FanInShape2<RowBatch, RowBatch, RowBatch> stage =
-                      builder.add(new TwoInputStage(name, operators));
-                  builder.from(builder.add(left)).toInlet(stage.in0());
-                  builder.from(builder.add(right)).toInlet(stage.in1());
-                  return SourceShape.of(stage.out());
-                }))
+            GraphDSL.create(builder -> {
+              FanInShape2<RowBatch, RowBatch, RowBatch> stage =
+                  builder.add(new TwoInputStage(name, operators));
+              builder.from(builder.add(left)).toInlet(stage.in0());
+              builder.from(builder.add(right)).toInlet(stage.in1());
+              return SourceShape.of(stage.out());
+            }))
         .named(name);
   }
 

@@ -35,14 +35,11 @@ final class Applied {
     RunScope scope = graph.scope();
     Map<Integer, PlanNode> kept = new HashMap<>();
     PlanNode inner = FixedParts.keep(node.inner(), scope::ownNumber, kept);
-    kept.forEach(
-        (number, plan) ->
-            scope.define(
-                number,
-                new WithTable(
-                    materializer ->
-                        Buffers.collect(
-                            graph.source(plan), graph.context(), scope, materializer))));
+    kept.forEach((number, plan) ->
+        scope.define(
+            number,
+            new WithTable(materializer ->
+                Buffers.collect(graph.source(plan), graph.context(), scope, materializer))));
     Applied applied = new Applied(node, inner, graph);
     return graph
         .source(node.outer())
@@ -60,26 +57,22 @@ final class Applied {
   private Source<RowBatch, NotUsed> run(RowBatch outerRow) {
     graph.context().cancel().check();
     RunScope scope = graph.scope().nested();
-    RunContext context =
-        graph.context().withCorrelated(node.number(), Rows.row(outerRow, 0));
+    RunContext context = graph.context().withCorrelated(node.number(), Rows.row(outerRow, 0));
     Source<RowBatch, NotUsed> rows =
         graph
             .with(context, scope)
             .source(inner)
-            .watchTermination(
-                (NotUsed ignored, CompletionStage<Done> done) -> {
-                  done.whenComplete((end, failure) -> scope.close());
-                  return NotUsed.getInstance();
-                });
+            .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
+              done.whenComplete((end, failure) -> scope.close());
+              return NotUsed.getInstance();
+            });
     return switch (node.type()) {
       case INNER -> rows.map(batch -> beside(outerRow, batch));
       case LEFT ->
           rows.map(batch -> beside(outerRow, batch))
-              .orElse(
-                  Source.single(Rows.beside(outerRow, Rows.nulls(node.inner().output(), 1))));
+              .orElse(Source.single(Rows.beside(outerRow, Rows.nulls(node.inner().output(), 1))));
       case SEMI -> rows.take(1).map(batch -> outerRow);
-      case ANTI ->
-          rows.take(1).map(batch -> outerRow.first(0)).orElse(Source.single(outerRow));
+      case ANTI -> rows.take(1).map(batch -> outerRow.first(0)).orElse(Source.single(outerRow));
       case RIGHT, FULL ->
           throw new IllegalStateException("an Apply keeps no rows of its inner side alone");
     };

@@ -26,12 +26,12 @@ final class Buffers {
     scope.own(buffer);
     return source
         .via(scope.ending().flow())
+        .addAttributes(PlanRunner.QUIET)
         .runWith(
-            Sink.foreach(
-                batch -> {
-                  context.cancel().check();
-                  buffer.append(batch);
-                }),
+            Sink.foreach(batch -> {
+              context.cancel().check();
+              buffer.append(batch);
+            }),
             materializer)
         .thenApply(done -> buffer);
   }

@@ -62,33 +62,29 @@ public final class FragmentRunner {
       String blockingDispatcher) {
     PlanNode.TableScan scan = scanOf(fragment);
     Relation relation =
-        catalog
-            .relation(fragment.table())
-            .orElseThrow(() -> Relations.gone(fragment.table()));
+        catalog.relation(fragment.table()).orElseThrow(() -> Relations.gone(fragment.table()));
     RunContext context = Fragments.context(fragment, spillDirectory, blockingDispatcher);
     CancelSignal cancel = context.cancel();
     RunScope scope = new RunScope();
     AtomicReference<CursorRows> open = new AtomicReference<>();
     Source<RowBatch, NotUsed> tableRows =
-        ReaderStage.of(
-            () -> {
-              CursorRows rows = rows(scan, relation, cursors.get(), context);
-              open.set(rows);
-              return rows;
-            });
+        ReaderStage.of(() -> {
+          CursorRows rows = rows(scan, relation, cursors.get(), context);
+          open.set(rows);
+          return rows;
+        });
     return PlanGraph.beside(tableRows, context, scope)
         .source(fragment.plan())
         .map(batch -> answerable(open, batch))
         .concatLazy(Source.lazySource(() -> answerableEnd(open)))
-        .watchTermination(
-            (NotUsed ignored, CompletionStage<Done> done) -> {
-              done.whenComplete(
-                  (end, failure) -> {
-                    cancel.cancel();
-                    scope.close();
-                  });
-              return NotUsed.getInstance();
-            })
+        .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
+          done.whenComplete((end, failure) -> {
+            cancel.cancel();
+            scope.close();
+          });
+          return NotUsed.getInstance();
+        })
+        .addAttributes(PlanRunner.QUIET)
         .async(blockingDispatcher);
   }
 

@@ -1,5 +1,6 @@
 package io.lauma.exec.run;
 
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
 import io.lauma.exec.RelationAccess;
@@ -9,7 +10,6 @@ import io.lauma.exec.RunResources;
 import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.WriteOutcome;
-import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.kv.Key;
 import io.lauma.kv.TableId;

@@ -60,8 +60,7 @@ final class PlanGraph {
 
   /// A graph beside the data: `tableRows` are those of its one table scan, which must be
   /// materialised on a thread that may block.
-  static PlanGraph beside(
-      Source<RowBatch, NotUsed> tableRows, RunContext context, RunScope scope) {
+  static PlanGraph beside(Source<RowBatch, NotUsed> tableRows, RunContext context, RunScope scope) {
     return new PlanGraph(context, scope, Optional.of(tableRows));
   }
 
@@ -85,17 +84,15 @@ final class PlanGraph {
               long startNanos = System.nanoTime();
               counter.started();
               return source
-                  .map(
-                      batch -> {
-                        counter.emitted(batch.rowCount());
-                        return batch;
-                      })
-                  .watchTermination(
-                      (NotUsed ignored, CompletionStage<Done> done) -> {
-                        done.whenComplete(
-                            (end, failure) -> counter.ended(System.nanoTime() - startNanos));
-                        return NotUsed.getInstance();
-                      });
+                  .map(batch -> {
+                    counter.emitted(batch.rowCount());
+                    return batch;
+                  })
+                  .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
+                    done.whenComplete(
+                        (end, failure) -> counter.ended(System.nanoTime() - startNanos));
+                    return NotUsed.getInstance();
+                  });
             })
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
@@ -105,8 +102,9 @@ final class PlanGraph {
     return switch (node) {
       case PlanNode.Values n -> ReaderStage.of(() -> new ValueRows(n, evaluation));
       case PlanNode.TableScan n -> tableRows.orElseGet(() -> Gathered.of(n, List.of(), context));
-      case PlanNode.CatalogScan n -> Source.lazySource(() -> catalogRows(n))
-          .mapMaterializedValue(ignored -> NotUsed.getInstance());
+      case PlanNode.CatalogScan n ->
+          Source.lazySource(() -> catalogRows(n))
+              .mapMaterializedValue(ignored -> NotUsed.getInstance());
       case PlanNode.FunctionScan _ -> throw SqlException.notSupported("a function in FROM");
       case PlanNode.Filter n ->
           source(n.input()).via(Filter.of(Condition.of(n.condition(), evaluation)));
@@ -114,8 +112,7 @@ final class PlanGraph {
           source(n.input()).via(Project.of(Projection.of(n.columns(), evaluation)));
       case PlanNode.ProjectSet _ ->
           throw SqlException.notSupported("a set-returning function in the select list");
-      case PlanNode.Aggregate n ->
-          blocking(source(n.input()).via(HashAggregate.of(n, context)));
+      case PlanNode.Aggregate n -> blocking(source(n.input()).via(HashAggregate.of(n, context)));
       case PlanNode.Window _ -> throw SqlException.notSupported("OVER");
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
@@ -132,7 +129,8 @@ final class PlanGraph {
       case PlanNode.RecursiveUnion n -> With.recursive(n, this);
       case PlanNode.Gather n -> Gathered.of(n.input(), n.order(), context);
       case PlanNode.Insert n ->
-          InsertRows.of(n, changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 0), context);
+          InsertRows.of(
+              n, changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 0), context);
       case PlanNode.Update n ->
           UpdateRows.of(
               n, changing(n.input(), readsChanges(n)), PlanShape.joins(n.input()), context);
@@ -163,8 +161,7 @@ final class PlanGraph {
         context
             .resources()
             .systemTables()
-            .rows(
-                context.statement().catalog(), node.relationOid(), node.attributeNumbers()));
+            .rows(context.statement().catalog(), node.relationOid(), node.attributeNumbers()));
   }
 
   private Source<RowBatch, NotUsed> append(PlanNode.Append node) {
@@ -224,7 +221,6 @@ final class PlanGraph {
 
   private boolean readsChanges(PlanNode.Update node) {
     return PlanShape.scansOf(node.input(), node.table()) > 1
-        || UpdateRows.assignsKey(
-            node, Relations.of(context.statement().catalog(), node.table()));
+        || UpdateRows.assignsKey(node, Relations.of(context.statement().catalog(), node.table()));
   }
 }

@@ -13,10 +13,10 @@ final class PlanShape {
   static List<PlanNode> inputs(PlanNode node) {
     return switch (node) {
       case PlanNode.Values _,
-              PlanNode.TableScan _,
-              PlanNode.CatalogScan _,
-              PlanNode.FunctionScan _,
-              PlanNode.WithScan _ ->
+          PlanNode.TableScan _,
+          PlanNode.CatalogScan _,
+          PlanNode.FunctionScan _,
+          PlanNode.WithScan _ ->
           List.of();
       case PlanNode.Filter n -> List.of(n.input());
       case PlanNode.Project n -> List.of(n.input());

@@ -45,17 +45,15 @@ final class ScalarRewrite {
       case Scalar.ArrayCast s ->
           new Scalar.ArrayCast(apply(s.operand()), s.elementCast(), s.type());
       case Scalar.Relabel s -> new Scalar.Relabel(apply(s.operand()), s.type());
-      case Scalar.ArrayConstructor s ->
-          new Scalar.ArrayConstructor(all(s.elements()), s.type());
+      case Scalar.ArrayConstructor s -> new Scalar.ArrayConstructor(all(s.elements()), s.type());
       case Scalar.RowConstructor s -> new Scalar.RowConstructor(all(s.fields()));
       case Scalar.Subscript s ->
           new Scalar.Subscript(
               apply(s.array()),
               s.indexes().stream()
-                  .map(
-                      i ->
-                          new Scalar.Subscript.Index(
-                              i.slice(), optional(i.lower()), optional(i.upper())))
+                  .map(i ->
+                      new Scalar.Subscript.Index(
+                          i.slice(), optional(i.lower()), optional(i.upper())))
                   .toList(),
               s.type());
       case Scalar.FieldSelection s ->

@@ -34,8 +34,7 @@ final class With {
       Source<RowBatch, NotUsed> rows = graph.source(query.plan());
       var table =
           new WithTable(
-              materializer ->
-                  Buffers.collect(rows, graph.context(), graph.scope(), materializer));
+              materializer -> Buffers.collect(rows, graph.context(), graph.scope(), materializer));
       graph.scope().define(query.number(), table);
       if (PlanShape.modifies(query.plan())) {
         changing.add(table);
@@ -45,10 +44,8 @@ final class With {
     if (changing.isEmpty()) {
       return body;
     }
-    return Source.fromMaterializer(
-            (materializer, attributes) ->
-                Source.completionStageSource(
-                    runAll(changing, materializer).thenApply(done -> body)))
+    return Source.fromMaterializer((materializer, attributes) ->
+            Source.completionStageSource(runAll(changing, materializer).thenApply(done -> body)))
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
@@ -98,14 +95,13 @@ final class With {
       Source<RowBatch, NotUsed> rows =
           graph.with(context, scope).source(plan).map(this::withoutKnown);
       return Buffers.collect(rows, context, scope, materializer)
-          .thenApply(
-              buffer -> {
-                before.ifPresent(round -> round.scope().close());
-                Round round = new Round(scope, buffer);
-                return buffer.rowCount() == 0
-                    ? Optional.empty()
-                    : Optional.of(Pair.create(Optional.of(round), round));
-              });
+          .thenApply(buffer -> {
+            before.ifPresent(round -> round.scope().close());
+            Round round = new Round(scope, buffer);
+            return buffer.rowCount() == 0
+                ? Optional.empty()
+                : Optional.of(Pair.create(Optional.of(round), round));
+          });
     }
 
     private RowBatch withoutKnown(RowBatch batch) {

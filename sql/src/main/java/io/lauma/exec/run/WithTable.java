@@ -34,9 +34,8 @@ final class WithTable {
 
   /// Reads the rows from the start.
   Source<RowBatch, NotUsed> source() {
-    return Source.fromMaterializer(
-            (materializer, attributes) ->
-                Source.completionStageSource(rows(materializer).thenApply(Buffers::source)))
+    return Source.fromMaterializer((materializer, attributes) ->
+            Source.completionStageSource(rows(materializer).thenApply(Buffers::source)))
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 }

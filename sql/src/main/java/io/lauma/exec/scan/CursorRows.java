@@ -64,8 +64,7 @@ public final class CursorRows implements BatchReader {
     VectorBuilder[] columns = new VectorBuilder[types.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] =
-          new VectorBuilder(
-              StoredForm.layout(types.get(i).oid()), wanted < 64 ? (int) wanted : 64);
+          new VectorBuilder(StoredForm.layout(types.get(i).oid()), wanted < 64 ? (int) wanted : 64);
     }
     int rows = 0;
     while (rows < wanted && cursor < cursors.size()) {

@@ -56,9 +56,7 @@ public final class KeyRanges {
       bound = bound(column);
     }
     if (column < relation.hashColumnCount()) {
-      return prefixes.isEmpty()
-          ? List.of()
-          : List.of(KeyRange.ofPrefix(keys.tablePrefix(writer)));
+      return prefixes.isEmpty() ? List.of() : List.of(KeyRange.ofPrefix(keys.tablePrefix(writer)));
     }
     List<KeyRange> ranges = new ArrayList<>();
     for (List<Vector> prefix : prefixes) {
@@ -140,8 +138,7 @@ public final class KeyRanges {
     if (ranges.size() < 2) {
       return ranges;
     }
-    var ordered =
-        new TreeSet<KeyRange>((left, right) -> left.start().compareTo(right.start()));
+    var ordered = new TreeSet<KeyRange>((left, right) -> left.start().compareTo(right.start()));
     ordered.addAll(ranges);
     return List.copyOf(ordered);
   }

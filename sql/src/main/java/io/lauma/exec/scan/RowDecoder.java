@@ -88,14 +88,12 @@ public final class RowDecoder {
 
   /// Appends the cursor's present row, one value a builder.
   public void decode(ShardCursor row, VectorBuilder[] out) {
-    decode(
-        row.keyBytes(), row.keyLengthBytes(), row.valueBytes(), row.valueLengthBytes(), out);
+    decode(row.keyBytes(), row.keyLengthBytes(), row.valueBytes(), row.valueLengthBytes(), out);
   }
 
   /// Appends a row, one value a builder.
   public void decode(StoredRow row, VectorBuilder[] out) {
-    decode(
-        row.key().bytes(), row.key().lengthBytes(), row.value(), row.value().length, out);
+    decode(row.key().bytes(), row.key().lengthBytes(), row.value(), row.value().length, out);
   }
 
   private void decode(

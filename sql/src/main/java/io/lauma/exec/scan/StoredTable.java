@@ -10,9 +10,9 @@ import io.lauma.row.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How a relation's rows are stored: its columns in stored order (hidden ones included, dropped ones
-/// not), the codec of its keys over batches of those columns, and the codec of its values, which
-/// hold the columns that the key does not keep exactly. Immutable.
+/// How a relation's rows are stored: its columns in stored order (hidden ones included, dropped
+/// ones not), the codec of its keys over batches of those columns, and the codec of its values,
+/// which hold the columns that the key does not keep exactly. Immutable.
 final class StoredTable {
   private final List<Column> columns;
   private final KeyCodec keys;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Numbers distinct keys `0, 1, 2 ...` in order of appearance; NULL equals NULL. Open addressing over
-/// arrays; the keys themselves are kept in chunks, one a batch that brought new ones. Used by one
-/// thread.
+/// Numbers distinct keys `0, 1, 2 ...` in order of appearance; NULL equals NULL. Open addressing
+/// over arrays; the keys themselves are kept in chunks, one a batch that brought new ones. Used by
+/// one thread.
 public final class KeyTable {
   /// Answer for a key that is not in the table.
   public static final int ABSENT = -1;

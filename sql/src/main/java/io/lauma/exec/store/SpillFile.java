@@ -119,7 +119,10 @@ public final class SpillFile implements AutoCloseable {
     boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
     return new SqlException(
             full ? SqlState.DISK_FULL : SqlState.IO_ERROR,
-            "could not " + action + " temporary file: " + (full ? "No space left on device" : reason))
+            "could not "
+                + action
+                + " temporary file: "
+                + (full ? "No space left on device" : reason))
         .causedBy(cause);
   }
 }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HashAggregateTest {
   /// Group key, second key, value, FILTER column.
-  private static final List<SqlType> INPUT =
-      List.of(Types.INT, Types.TEXT, Types.INT, Types.BOOL);
+  private static final List<SqlType> INPUT = List.of(Types.INT, Types.TEXT, Types.INT, Types.BOOL);
 
   private static final PlanNode INPUT_PLAN = new PlanNode.Values(List.of(), INPUT);
   private static final AggregateCall COUNT_ROWS =
@@ -75,8 +74,7 @@ class HashAggregateTest {
 
   private List<List<@Nullable Object>> run(
       PlanNode.Aggregate plan, List<RowBatch> input, long memoryBytes) {
-    HashAggregate aggregate =
-        new HashAggregate(plan, TestDatabase.alone(directory, memoryBytes));
+    HashAggregate aggregate = new HashAggregate(plan, TestDatabase.alone(directory, memoryBytes));
     return Batches.rows(Operators.run(aggregate, input));
   }
 
@@ -93,12 +91,11 @@ class HashAggregateTest {
       groups.putIfAbsent(List.of(), List.of());
     }
     List<List<@Nullable Object>> result = new ArrayList<>();
-    groups.forEach(
-        (key, members) -> {
-          List<@Nullable Object> row = new ArrayList<>(key);
-          row.addAll(calls(members));
-          result.add(row);
-        });
+    groups.forEach((key, members) -> {
+      List<@Nullable Object> row = new ArrayList<>(key);
+      row.addAll(calls(members));
+      result.add(row);
+    });
     return result;
   }
 
@@ -112,8 +109,7 @@ class HashAggregateTest {
             .map(row -> (Integer) row.get(2))
             .max(Integer::compare)
             .orElse(null);
-    return Batches.row(
-        (long) members.size(), sum, max, values.stream().distinct().count());
+    return Batches.row((long) members.size(), sum, max, values.stream().distinct().count());
   }
 
   private static final List<AggregateCall> CALLS =
@@ -152,8 +148,7 @@ class HashAggregateTest {
     PlanNode.Aggregate plan = plan(Phase.SINGLE, List.of(), List.of(), CALLS, output);
     assertEquals(List.of(Batches.row(0L, null, null, 0L)), run(plan, List.of(), 1 << 20));
     List<List<@Nullable Object>> rows = random(3_000, 10, 3);
-    assertEquals(
-        expected(rows, List.of()), run(plan, Batches.cut(INPUT, rows, 1_000), 1 << 20));
+    assertEquals(expected(rows, List.of()), run(plan, Batches.cut(INPUT, rows, 1_000), 1 << 20));
   }
 
   @Test

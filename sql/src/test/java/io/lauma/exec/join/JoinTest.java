@@ -88,7 +88,7 @@ class JoinTest {
           }
         }
       }
-      if (type == JoinType.SEMI && matched || type == JoinType.ANTI && !matched) {
+      if ((type == JoinType.SEMI && matched) || (type == JoinType.ANTI && !matched)) {
         rows.add(l);
       } else if (JoinRules.keepsLeft(type) && !matched) {
         rows.add(both(l, Arrays.asList(null, null, null)));
@@ -175,10 +175,7 @@ class JoinTest {
     List<List<@Nullable Object>> right = right(2_000, 900, 12);
     HashJoin join = hashJoin(type, Optional.of(RESIDUAL), 4 << 10);
     check(
-        expected(type, left, right, (l, r) -> sameKey(l, r) && residual(l, r)),
-        join,
-        left,
-        right);
+        expected(type, left, right, (l, r) -> sameKey(l, r) && residual(l, r)), join, left, right);
     assertTrue(join.isSpilled());
     assertEquals(List.of(), TestDatabase.files(directory));
   }
@@ -257,8 +254,7 @@ class JoinTest {
             Batches.rows(
                 Operators.run(
                     operation, Batches.cut(types, left, 500), Batches.cut(types, right, 500)));
-        assertEquals(
-            Batches.sorted(expectedSet(except, all, left, right)), Batches.sorted(actual));
+        assertEquals(Batches.sorted(expectedSet(except, all, left, right)), Batches.sorted(actual));
       }
     }
   }

@@ -29,8 +29,7 @@ class SmallOperatorsTest {
   @Test
   void limitCutsInsideBatchesAndIsThenSatisfied() {
     Limit limit = new Limit(5, 7);
-    List<RowBatch> output =
-        Operators.run(limit, Batches.cut(INTS, numbers(0, 100), 4));
+    List<RowBatch> output = Operators.run(limit, Batches.cut(INTS, numbers(0, 100), 4));
     assertEquals(numbers(5, 12), Batches.rows(output));
     assertTrue(limit.satisfied());
   }

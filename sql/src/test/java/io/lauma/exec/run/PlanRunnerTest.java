@@ -69,15 +69,13 @@ class PlanRunnerTest {
         new PlanNode.Limit(
             new PlanNode.Sort(
                 new PlanNode.Project(
-                    new PlanNode.Filter(
-                        values(0, 3_000), Types.less(Types.constant(9), number())),
-                    List.of(
-                        Types.plus(number(), Types.constant(1)), Types.column(1, Types.TEXT))),
+                    new PlanNode.Filter(values(0, 3_000), Types.less(Types.constant(9), number())),
+                    List.of(Types.plus(number(), Types.constant(1)), Types.column(1, Types.TEXT))),
                 List.of(new SortKey(0, Types.INT, true, false)),
                 Optional.empty()),
             Optional.of(Types.constant(2L)),
             Optional.of(Types.constant(2L)));
-    assertEquals(List.of(Batches.row(2_998, "v1"), Batches.row(2_997, "v0")), rows(plan));
+    assertEquals(List.of(Batches.row(2_998, "v0"), Batches.row(2_997, "v2")), rows(plan));
   }
 
   @Test
@@ -95,8 +93,7 @@ class PlanRunnerTest {
   @Test
   void nullLimitMeansAll() {
     PlanNode plan =
-        new PlanNode.Limit(
-            values(0, 5), Optional.empty(), Optional.of(Types.nothing(Types.LONG)));
+        new PlanNode.Limit(values(0, 5), Optional.empty(), Optional.of(Types.nothing(Types.LONG)));
     assertEquals(5, rows(plan).size());
   }
 
@@ -162,14 +159,15 @@ class PlanRunnerTest {
             new PlanNode.Filter(
                 new PlanNode.WithScan(0, ints), Types.less(number(), Types.constant(50))),
             List.of(Types.plus(number(), Types.constant(1))));
-    List<List<@Nullable Object>> rows =
-        rows(new PlanNode.RecursiveUnion(0, start, step, false));
+    List<List<@Nullable Object>> rows = rows(new PlanNode.RecursiveUnion(0, start, step, false));
     assertEquals(50, rows.size());
     assertEquals(Batches.row(50), rows.getLast());
     PlanNode circle =
         new PlanNode.Project(
             new PlanNode.WithScan(0, ints),
-            List.of(Types.call(941, Types.INT, Types.plus(number(), Types.constant(3)), Types.constant(10))));
+            List.of(
+                Types.call(
+                    941, Types.INT, Types.plus(number(), Types.constant(3)), Types.constant(10))));
     assertEquals(10, rows(new PlanNode.RecursiveUnion(0, start, circle, true)).size());
   }
 
@@ -207,8 +205,7 @@ class PlanRunnerTest {
     PlanNode plan =
         new PlanNode.Project(
             values(0, 10),
-            List.of(
-                Types.call(Types.INT4_DIVIDE, Types.INT, Types.constant(1), number())));
+            List.of(Types.call(Types.INT4_DIVIDE, Types.INT, Types.constant(1), number())));
     SqlException failure = assertThrows(SqlException.class, () -> rows(plan));
     assertEquals(SqlState.DIVISION_BY_ZERO, failure.state());
   }

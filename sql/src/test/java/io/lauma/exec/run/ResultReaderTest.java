@@ -48,8 +48,7 @@ class ResultReaderTest {
 
   @Test
   void readsAllBatchesAndCountsRows() {
-    try (ResultReader reader =
-        start(Source.range(1, 100).map(i -> RowBatch.of(i)))) {
+    try (ResultReader reader = start(Source.range(1, 100).map(i -> RowBatch.of(i)))) {
       reader.drain();
       assertEquals(5_050, reader.rowCount());
       assertNull(reader.next());
@@ -61,13 +60,12 @@ class ResultReaderTest {
     AtomicInteger made = new AtomicInteger();
     CountDownLatch second = new CountDownLatch(2);
     Source<RowBatch, NotUsed> source =
-        ReaderStage.of(
-            () ->
-                () -> {
-                  made.incrementAndGet();
-                  second.countDown();
-                  return RowBatch.of(1);
-                });
+        ReaderStage.of(() ->
+            () -> {
+              made.incrementAndGet();
+              second.countDown();
+              return RowBatch.of(1);
+            });
     try (ResultReader reader = start(source)) {
       for (int taken = 1; taken <= 50; taken++) {
         assertNotNull(reader.next());
@@ -84,11 +82,10 @@ class ResultReaderTest {
     Source<RowBatch, NotUsed> never =
         Source.<RowBatch>never()
             .mapMaterializedValue(ignored -> NotUsed.getInstance())
-            .watchTermination(
-                (mat, done) -> {
-                  done.whenComplete((end, failure) -> stopped.complete(Done.getInstance()));
-                  return NotUsed.getInstance();
-                });
+            .watchTermination((mat, done) -> {
+              done.whenComplete((end, failure) -> stopped.complete(Done.getInstance()));
+              return NotUsed.getInstance();
+            });
     ResultReader reader = start(never);
     CompletableFuture<SqlException> outcome = new CompletableFuture<>();
     Thread.startVirtualThread(
@@ -114,8 +111,7 @@ class ResultReaderTest {
   @Test
   void reportsABugAsAnInternalError() {
     try (ResultReader reader = start(Source.failed(new IllegalStateException("broken")))) {
-      assertEquals(
-          SqlState.INTERNAL_ERROR, assertThrows(SqlException.class, reader::next).state());
+      assertEquals(SqlState.INTERNAL_ERROR, assertThrows(SqlException.class, reader::next).state());
     }
   }
 
@@ -124,20 +120,19 @@ class ResultReaderTest {
     AtomicBoolean closed = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);
     Source<RowBatch, NotUsed> source =
-        ReaderStage.of(
-            () ->
-                new io.lauma.exec.store.BatchReader() {
-                  @Override
-                  public RowBatch next() {
-                    return RowBatch.of(3);
-                  }
+        ReaderStage.of(() ->
+            new io.lauma.exec.store.BatchReader() {
+              @Override
+              public RowBatch next() {
+                return RowBatch.of(3);
+              }
 
-                  @Override
-                  public void close() {
-                    closed.set(true);
-                    done.countDown();
-                  }
-                });
+              @Override
+              public void close() {
+                closed.set(true);
+                done.countDown();
+              }
+            });
     ResultReader reader = start(source);
     assertNotNull(reader.next());
     reader.close();

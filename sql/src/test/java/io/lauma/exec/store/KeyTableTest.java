@@ -31,9 +31,7 @@ class KeyTableTest {
                     Batches.row(null, "a"),
                     Batches.row(1, null))));
     assertArrayEquals(new int[] {0, 1, 0, 1, 2}, first);
-    int[] found =
-        table.find(
-            Batches.of(TYPES, List.of(Batches.row(1, null), Batches.row(2, "a"))));
+    int[] found = table.find(Batches.of(TYPES, List.of(Batches.row(1, null), Batches.row(2, "a"))));
     assertArrayEquals(new int[] {2, KeyTable.ABSENT}, found);
     assertEquals(3, table.size());
   }
@@ -49,8 +47,7 @@ class KeyTableTest {
       for (int i = 0; i < 500; i++) {
         rows.add(
             Batches.row(
-                random.nextInt(10) == 0 ? null : random.nextInt(400),
-                "k" + random.nextInt(10)));
+                random.nextInt(10) == 0 ? null : random.nextInt(400), "k" + random.nextInt(10)));
       }
       int[] ids = table.intern(Batches.of(TYPES, rows));
       for (int i = 0; i < rows.size(); i++) {

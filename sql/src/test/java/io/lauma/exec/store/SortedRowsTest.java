@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SortedRowsTest {
   private static final List<SqlType> TYPES = List.of(Types.INT, Types.TEXT, Types.LONG);
   private static final List<SortKey> KEYS =
-      List.of(
-          new SortKey(0, Types.INT, true, true), new SortKey(1, Types.TEXT, false, false));
+      List.of(new SortKey(0, Types.INT, true, true), new SortKey(1, Types.TEXT, false, false));
 
   @TempDir Path directory;
 
@@ -46,8 +45,7 @@ class SortedRowsTest {
   private static List<List<@Nullable Object>> expected(List<List<@Nullable Object>> rows) {
     Comparator<List<@Nullable Object>> byNumber =
         Comparator.comparing(
-            row -> (Integer) row.get(0),
-            Comparator.nullsFirst(Comparator.<Integer>reverseOrder()));
+            row -> (Integer) row.get(0), Comparator.nullsFirst(Comparator.<Integer>reverseOrder()));
     Comparator<List<@Nullable Object>> byText =
         Comparator.comparing(
             row -> (String) row.get(1), Comparator.nullsLast(Comparator.<String>naturalOrder()));
@@ -111,8 +109,7 @@ class SortedRowsTest {
       sorted.append(Batches.of(TYPES, random(500, 4)));
       cancel.cancel();
       SqlException failure =
-          assertThrows(
-              SqlException.class, () -> sorted.append(Batches.of(TYPES, random(500, 5))));
+          assertThrows(SqlException.class, () -> sorted.append(Batches.of(TYPES, random(500, 5))));
       assertEquals(SqlState.QUERY_CANCELED, failure.state());
     }
     assertEquals(List.of(), TestDatabase.files(directory));
