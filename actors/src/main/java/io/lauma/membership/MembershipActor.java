@@ -72,8 +72,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
 
   public static Behavior<SystemCommand> create(Setup setup) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new MembershipActor(context, timers, setup)));
+        context -> Behaviors.withTimers(timers -> new MembershipActor(context, timers, setup)));
   }
 
   private MembershipActor(
@@ -225,26 +224,22 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   private void answer() {
     joining
         .entrySet()
-        .removeIf(
-            entry -> {
-              if (state.member(entry.getKey()).isEmpty()) {
-                return false;
-              }
-              entry
-                  .getValue()
-                  .send(new Reply.Admitted(state.herdId(), List.copyOf(state.members())));
-              return true;
-            });
+        .removeIf(entry -> {
+          if (state.member(entry.getKey()).isEmpty()) {
+            return false;
+          }
+          entry.getValue().send(new Reply.Admitted(state.herdId(), List.copyOf(state.members())));
+          return true;
+        });
     leaving
         .entrySet()
-        .removeIf(
-            entry -> {
-              if (state.member(entry.getKey()).isPresent()) {
-                return false;
-              }
-              entry.getValue().send(new Reply.Done(List.of()));
-              return true;
-            });
+        .removeIf(entry -> {
+          if (state.member(entry.getKey()).isPresent()) {
+            return false;
+          }
+          entry.getValue().send(new Reply.Done(List.of()));
+          return true;
+        });
   }
 
   private void onTick() {
@@ -284,16 +279,14 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
       return;
     }
     PlacementRules.next(state, setup.replicationFactor(), setup.steps().leaders())
-        .ifPresent(
-            step -> {
-              stepping = true;
-              ActorRef<SystemCommand> self = getContext().getSelf();
-              setup
-                  .steps()
-                  .carryOut(step, state)
-                  .whenComplete(
-                      (done, failure) -> self.tell(ended(step, failure == null && done)));
-            });
+        .ifPresent(step -> {
+          stepping = true;
+          ActorRef<SystemCommand> self = getContext().getSelf();
+          setup
+              .steps()
+              .carryOut(step, state)
+              .whenComplete((done, failure) -> self.tell(ended(step, failure == null && done)));
+        });
   }
 
   private SystemCommand ended(PlacementRules.Step step, boolean done) {

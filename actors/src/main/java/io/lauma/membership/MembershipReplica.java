@@ -5,8 +5,8 @@ import io.lauma.replica.SystemFollower;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/// A node's copy of the membership: follows the events of the membership's entity as the system group's
-/// log is applied here. Readers see one immutable state, on any thread.
+/// A node's copy of the membership: follows the events of the membership's entity as the system
+/// group's log is applied here. Readers see one immutable state, on any thread.
 public final class MembershipReplica implements SystemFollower.State {
   /// The persistence id of the membership.
   public static final String PERSISTENCE_ID = MembershipState.SYSTEM.value() + "|membership";

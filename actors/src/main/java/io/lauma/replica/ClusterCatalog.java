@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/// The catalog as this node's sessions use it: reads of the local replica while this node is in touch
-/// with the herd, changes through the catalog's entity.
+/// The catalog as this node's sessions use it: reads of the local replica while this node is in
+/// touch with the herd, changes through the catalog's entity.
 public final class ClusterCatalog implements CatalogAccess {
   private final CatalogReplica replica;
   private final Router router;
@@ -19,8 +19,7 @@ public final class ClusterCatalog implements CatalogAccess {
   private final BooleanSupplier inTouch;
 
   /// @param inTouch whether this node holds its membership lease
-  public ClusterCatalog(
-      CatalogReplica replica, Router router, Asks asks, BooleanSupplier inTouch) {
+  public ClusterCatalog(CatalogReplica replica, Router router, Asks asks, BooleanSupplier inTouch) {
     this.replica = replica;
     this.router = router;
     this.asks = asks;
@@ -42,18 +41,17 @@ public final class ClusterCatalog implements CatalogAccess {
     String requestId = UUID.randomUUID().toString();
     SystemRequest.Ddl ddl = new SystemRequest.Ddl(requestId, request, user, statement);
     return asks.ask(replyTo -> router.toSystem(ddl, replyTo))
-        .thenApply(
-            reply ->
-                switch (reply) {
-                  case Reply.Done done -> new DdlResult(done.notices());
-                  case Reply.Failed failed -> throw failed.exception();
-                  case Reply.OfShard _,
-                      Reply.OfCoordinator _,
-                      Reply.MayRead _,
-                      Reply.ReadRefused _,
-                      Reply.Timestamps _,
-                      Reply.Admitted _ ->
-                      throw new IllegalStateException("no answer to a definition statement");
-                });
+        .thenApply(reply ->
+            switch (reply) {
+              case Reply.Done done -> new DdlResult(done.notices());
+              case Reply.Failed failed -> throw failed.exception();
+              case Reply.OfShard _,
+                  Reply.OfCoordinator _,
+                  Reply.MayRead _,
+                  Reply.ReadRefused _,
+                  Reply.Timestamps _,
+                  Reply.Admitted _ ->
+                  throw new IllegalStateException("no answer to a definition statement");
+            });
   }
 }

@@ -27,9 +27,9 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.jspecify.annotations.Nullable;
 
-/// One actor a node: starts the entities of a group when this node's replica begins to lead it, stops
-/// them when it no longer does, tells the other hosts who leads what, and takes their messages in.
-/// Raft leads, the entities follow.
+/// One actor a node: starts the entities of a group when this node's replica begins to lead it,
+/// stops them when it no longer does, tells the other hosts who leads what, and takes their
+/// messages in. Raft leads, the entities follow.
 public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
 
@@ -98,8 +98,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
   public static Behavior<Command> create(
       ReplicatedLog log, Router router, Clock clock, SystemEntities systemEntities) {
-    return Behaviors.setup(
-        context -> new GroupHost(context, log, router, clock, systemEntities));
+    return Behaviors.setup(context -> new GroupHost(context, log, router, clock, systemEntities));
   }
 
   private GroupHost(
@@ -114,13 +113,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     this.clock = clock;
     this.systemEntities = systemEntities;
     this.tasks = new HostTasks(log);
-    ActorRef<Courier.Command> courier =
-        context.spawn(router.courier().behavior(), "courier");
+    ActorRef<Courier.Command> courier = context.spawn(router.courier().behavior(), "courier");
     router.attach(courier, context.getSelf());
-    context
-        .getSystem()
-        .receptionist()
-        .tell(Receptionist.register(KEY, context.getSelf()));
+    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
     context
         .getSystem()
         .receptionist()
@@ -202,14 +197,12 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private void onDraw(Command.Draw draw) {
     router
         .oracle()
-        .ifPresent(
-            oracle ->
-                oracle
-                    .draw(draw.count())
-                    .thenAccept(
-                        first ->
-                            first.ifPresent(
-                                t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
+        .ifPresent(oracle ->
+            oracle
+                .draw(draw.count())
+                .thenAccept(first ->
+                    first.ifPresent(
+                        t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
   }
 
   private void onLeaderReady(GroupId group, long term) {
@@ -222,8 +215,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     leading.put(
         group,
         getContext()
-            .spawn(
-                GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
+            .spawn(GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
     if (group.equals(MembershipState.SYSTEM)) {
       catalog = getContext().spawn(systemEntities.catalog(), "catalog-" + term);
       membership = getContext().spawn(systemEntities.membership(), "membership-" + term);
@@ -260,7 +252,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
   }
 
-  /// An entity of the system group was fenced or failed: both start anew while the leadership lasts.
+  /// An entity of the system group was fenced or failed: both start anew while the leadership
+  /// lasts.
   private void onSystemEntityEnded(long term) {
     if (!leading.containsKey(MembershipState.SYSTEM)) {
       return;
@@ -299,19 +292,17 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
     router
         .leaders()
-        .forEach(
-            (group, leader) ->
-                hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
+        .forEach((group, leader) ->
+            hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
   }
 
   private void broadcast(Command message) {
     router
         .hosts()
-        .forEach(
-            (node, host) -> {
-              if (!node.equals(router.self())) {
-                host.tell(message);
-              }
-            });
+        .forEach((node, host) -> {
+          if (!node.equals(router.self())) {
+            host.tell(message);
+          }
+        });
   }
 }

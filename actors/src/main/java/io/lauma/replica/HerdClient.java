@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// This node's pulse: tells the membership that it lives, tells the catalog how far its replica is, and
-/// repeats questions without an answer.
+/// This node's pulse: tells the membership that it lives, tells the catalog how far its replica is,
+/// and repeats questions without an answer.
 public final class HerdClient {
   /// Between two signs of life.
   static final Duration BEAT = Duration.ofMillis(400);
@@ -23,8 +23,7 @@ public final class HerdClient {
   private final Clock clock;
   private long lastBeatNanos;
 
-  public HerdClient(
-      Router router, Member self, CatalogReplica catalog, Asks asks, Clock clock) {
+  public HerdClient(Router router, Member self, CatalogReplica catalog, Asks asks, Clock clock) {
     this.router = router;
     this.self = self;
     this.catalog = catalog;

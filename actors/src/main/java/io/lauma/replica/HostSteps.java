@@ -63,30 +63,24 @@ public final class HostSteps implements PlacementSteps {
     CompletionStage<Boolean> opened = CompletableFuture.completedFuture(true);
     for (NodeId node : fresh) {
       opened =
-          opened.thenCompose(
-              done ->
-                  done
-                      ? ask(node, new HostTask.OpenReplica(wanted.group()))
-                      : CompletableFuture.completedFuture(false));
+          opened.thenCompose(done ->
+              done
+                  ? ask(node, new HostTask.OpenReplica(wanted.group()))
+                  : CompletableFuture.completedFuture(false));
     }
     return opened
         .thenCompose(
-            done ->
-                done
-                    ? changeMembers(wanted, state)
-                    : CompletableFuture.completedFuture(false))
-        .thenApply(
-            done -> {
-              if (done) {
-                gone.forEach(node -> ask(node, new HostTask.DropReplica(wanted.group())));
-              }
-              return done;
-            });
+            done -> done ? changeMembers(wanted, state) : CompletableFuture.completedFuture(false))
+        .thenApply(done -> {
+          if (done) {
+            gone.forEach(node -> ask(node, new HostTask.DropReplica(wanted.group())));
+          }
+          return done;
+        });
   }
 
   private CompletionStage<Boolean> changeMembers(GroupMembers wanted, MembershipState state) {
-    Members members =
-        new Members(peers(wanted.voters(), state), peers(wanted.listeners(), state));
+    Members members = new Members(peers(wanted.voters(), state), peers(wanted.listeners(), state));
     return router
         .leader(wanted.group())
         .map(leader -> ask(leader, new HostTask.ChangeMembers(wanted.group(), members)))

@@ -6,8 +6,8 @@ import io.lauma.kv.GroupId;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
 
-/// What the membership asks of a node's host. Each may be repeated: a task that is done already is done
-/// again without effect. Answered by [Reply.Done] or [Reply.Failed].
+/// What the membership asks of a node's host. Each may be repeated: a task that is done already is
+/// done again without effect. Answered by [Reply.Done] or [Reply.Failed].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HostTask.FoundGroup.class, name = "foundGroup"),

@@ -28,12 +28,10 @@ final class HostTasks {
       return;
     }
     run(task)
-        .whenComplete(
-            (_, failure) -> {
-              running.remove(task);
-              replyTo.send(
-                  failure == null ? new Reply.Done(List.of()) : failed(task, failure));
-            });
+        .whenComplete((_, failure) -> {
+          running.remove(task);
+          replyTo.send(failure == null ? new Reply.Done(List.of()) : failed(task, failure));
+        });
   }
 
   private CompletionStage<Void> run(HostTask task) {
@@ -66,7 +64,8 @@ final class HostTasks {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    String reason = cause instanceof LogException e ? e.reason() + ": " + e.getMessage() : "" + cause;
+    String reason =
+        cause instanceof LogException e ? e.reason() + ": " + e.getMessage() : "" + cause;
     return Reply.Failed.of(
         new SqlException(SqlState.CANNOT_CONNECT_NOW, task + " failed: " + reason));
   }

@@ -18,8 +18,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the entities of every group, by the placement that leaders announce: straight to the
-/// actor when this node leads the group, else one message to the host of the node that does. A message
-/// to a group without a known leader is dropped: who asks repeats. Thread-safe.
+/// actor when this node leads the group, else one message to the host of the node that does. A
+/// message to a group without a known leader is dropped: who asks repeats. Thread-safe.
 public final class Router {
   private final NodeId self;
   private final Courier courier = new Courier();
@@ -86,8 +86,7 @@ public final class Router {
   }
 
   public void toCoordinator(GroupId group, CoordinatorRequest request, ReplyTo replyTo) {
-    Optional<ActorRef<CoordinatorActor.Command>> here =
-        led(group).flatMap(LedGroup::coordinator);
+    Optional<ActorRef<CoordinatorActor.Command>> here = led(group).flatMap(LedGroup::coordinator);
     if (here.isPresent()) {
       here.get().tell(new CoordinatorActor.Command.Request(request, replyTo));
       return;
@@ -130,8 +129,7 @@ public final class Router {
   void draw(int count, ReplyTo replyTo) {
     toLeader(
         MembershipState.SYSTEM,
-        new GroupHost.Command.Draw(
-            count, leaving(MembershipState.SYSTEM, replyTo)));
+        new GroupHost.Command.Draw(count, leaving(MembershipState.SYSTEM, replyTo)));
   }
 
   Optional<OracleService> oracle() {
@@ -161,8 +159,7 @@ public final class Router {
   /// The highest term wins. Answers whether this is news.
   boolean leaderIs(GroupId group, long term, NodeId node) {
     Leader fresh = new Leader(term, node);
-    Leader kept =
-        leaders.merge(group, fresh, (old, now) -> now.term() > old.term() ? now : old);
+    Leader kept = leaders.merge(group, fresh, (old, now) -> now.term() > old.term() ? now : old);
     return kept.equals(fresh);
   }
 

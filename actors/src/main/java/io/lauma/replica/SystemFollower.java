@@ -16,9 +16,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 
-/// Feeds a node's replicas of system entities (catalog, membership) with the events of those entities,
-/// in log order: from the store when the node starts or a checkpoint was installed, then as entries are
-/// applied. Runs on the log's apply thread; definition statements and membership changes are rare.
+/// Feeds a node's replicas of system entities (catalog, membership) with the events of those
+/// entities, in log order: from the store when the node starts or a checkpoint was installed, then
+/// as entries are applied. Runs on the log's apply thread; definition statements and membership
+/// changes are rare.
 public final class SystemFollower implements LogListener {
   private final ReplicatedLog log;
   private final Serialization serialization;
@@ -45,8 +46,7 @@ public final class SystemFollower implements LogListener {
   }
 
   /// Catches up from the store, and follows from then on.
-  public static SystemFollower start(
-      ReplicatedLog log, ActorSystem<?> system, List<State> states) {
+  public static SystemFollower start(ReplicatedLog log, ActorSystem<?> system, List<State> states) {
     SystemFollower follower = new SystemFollower(log, system, states);
     log.addListener(follower);
     follower.catchUp();
@@ -87,8 +87,7 @@ public final class SystemFollower implements LogListener {
       long next = 1;
       while (true) {
         List<StoredEvent> events =
-            store.events(
-                state.persistenceId(), next, Long.MAX_VALUE, GroupStore.EVENTS_MAX);
+            store.events(state.persistenceId(), next, Long.MAX_VALUE, GroupStore.EVENTS_MAX);
         if (events.isEmpty()) {
           break;
         }
@@ -102,9 +101,7 @@ public final class SystemFollower implements LogListener {
 
   private void feed(State state, JournalEvent event) {
     Object value =
-        serialization
-            .deserialize(event.payload(), event.serializerId(), event.manifest())
-            .get();
+        serialization.deserialize(event.payload(), event.serializerId(), event.manifest()).get();
     if (value instanceof Journaled journaled) {
       if (journaled.image()) {
         state.reset();

@@ -32,6 +32,7 @@ public sealed interface SystemRequest extends CborMessage {
   /// A node wants to become a member; answered by [Reply.Admitted] or [Reply.Failed].
   record Join(Member member) implements SystemRequest {}
 
-  /// A member wants to leave; answered by [Reply.Done] when nothing is left on it, or [Reply.Failed].
+  /// A member wants to leave; answered by [Reply.Done] when nothing is left on it, or
+  /// [Reply.Failed].
   record Leave(NodeId node) implements SystemRequest {}
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Groups, their leaders and their log: what the actors around the cores do, in one thread. A
-/// subclass decides when a message arrives and when an entry lands. Every key is a shard of its own.
+/// subclass decides when a message arrives and when an entry lands. Every key is a shard of its
+/// own.
 abstract class Cluster {
   final List<SimGroup> groups = new ArrayList<>();
   final List<SimEntry> inFlight = new ArrayList<>();
@@ -95,10 +96,7 @@ abstract class Cluster {
         } else if (m.reply() instanceof CoordinatorReply.Status status) {
           ShardId id = new ShardId(m.to().number());
           SimLeader leader = leaderOf(groupOf((int) id.value()));
-          run(
-              leader,
-              id,
-              shard(leader, id).status(status.txn(), status.readAt(), status.status()));
+          run(leader, id, shard(leader, id).status(status.txn(), status.readAt(), status.status()));
         }
       }
       case Message.FromOracle m -> {
@@ -123,8 +121,7 @@ abstract class Cluster {
         case ShardEffect.Persist<Address> e -> {
           long epoch = shard(leader, shard).epoch();
           ShardRows rows = new ShardRows(shard, epoch, e.rows());
-          append(
-              new SimEntry.OfShard(leader, shard, epoch, e.event(), rows, e.timestamp()));
+          append(new SimEntry.OfShard(leader, shard, epoch, e.event(), rows, e.timestamp()));
         }
         case ShardEffect.AskStatus<Address> e ->
             post(

@@ -80,8 +80,7 @@ final class SimGroup {
 
   private ShardState<Address> openShard(ShardId shard) {
     ShardState<Address> state =
-        ShardState.open(
-            shard, shardEpochs.getOrDefault(shard, 0L), SHARD, store, ShardImage.EMPTY);
+        ShardState.open(shard, shardEpochs.getOrDefault(shard, 0L), SHARD, store, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
   }

@@ -32,9 +32,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/// The catalog's entity, on the node that leads the system group: decides definition statements one by
-/// one by [CatalogRules], makes them durable, and answers when every member that may plan has applied
-/// them (DESIGN 2.6).
+/// The catalog's entity, on the node that leads the system group: decides definition statements one
+/// by one by [CatalogRules], makes them durable, and answers when every member that may plan has
+/// applied them (DESIGN 2.6).
 public final class CatalogActor extends AbstractBehavior<SystemCommand> {
   /// Requests remembered, so that a repeat is answered and not carried out again.
   static final int REQUESTS_KEPT = 1_000;
@@ -65,8 +65,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
   private boolean recovered;
 
   /// @param membership this node's view of the herd
-  public static Behavior<SystemCommand> create(
-      Supplier<MembershipState> membership, Clock clock) {
+  public static Behavior<SystemCommand> create(Supplier<MembershipState> membership, Clock clock) {
     return Behaviors.setup(context -> new CatalogActor(context, membership, clock));
   }
 
@@ -152,11 +151,9 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
             ddl.statement(),
             clock.wallMillis());
     state = state.on(committed);
-    pending.put(
-        ddl.requestId(), new Pending(committed.version(), outcome.notices(), replyTo));
+    pending.put(ddl.requestId(), new Pending(committed.version(), outcome.notices(), replyTo));
     writes.add(
-        new JournalEntry<>(
-            new CatalogEvent(ddl.requestId(), committed), List.of(), List.of()));
+        new JournalEntry<>(new CatalogEvent(ddl.requestId(), committed), List.of(), List.of()));
   }
 
   private void onJournal(EntityNews<CatalogEvent> news) {

@@ -7,8 +7,8 @@ import io.lauma.replica.SystemFollower;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 
-/// A node's copy of the catalog: follows the events of the catalog's entity as the system group's log
-/// is applied here. Readers see one immutable snapshot, on any thread.
+/// A node's copy of the catalog: follows the events of the catalog's entity as the system group's
+/// log is applied here. Readers see one immutable snapshot, on any thread.
 public final class CatalogReplica implements SystemFollower.State {
   /// The persistence id of the catalog.
   public static final String PERSISTENCE_ID = MembershipState.SYSTEM.value() + "|catalog";

@@ -2,9 +2,9 @@
 /// replica on every node that follows its events.
 ///
 /// Invariant: a definition statement is answered when every member that may plan has its change.
-/// Callers: sessions through `CatalogAccess`; the log's apply thread feeds the replica.
-/// May depend on: `catalog`, `replica`, `membership`, `log`, Pekko.
-/// Start reading at [io.lauma.catalog.replica.CatalogActor].
+/// Callers: sessions through `CatalogAccess`; the log's apply thread feeds the replica. May depend
+/// on: `catalog`, `replica`, `membership`, `log`, Pekko. Start reading at
+/// [io.lauma.catalog.replica.CatalogActor].
 @NullMarked
 package io.lauma.catalog.replica;
 
