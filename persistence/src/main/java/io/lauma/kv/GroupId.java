@@ -1,7 +1,11 @@
 package io.lauma.kv;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /// A Raft group: 0 is the system group, data groups count from 1.
-public record GroupId(int value) implements Comparable<GroupId> {
+public record GroupId(@JsonValue int value) implements Comparable<GroupId> {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public GroupId {
     Invariants.check(value >= 0, "an identifier is not negative", "value", value);
   }

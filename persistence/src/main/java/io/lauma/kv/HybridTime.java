@@ -1,8 +1,11 @@
 package io.lauma.kv;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /// A hybrid timestamp: `milliseconds since 1970 << 18 | logical`. Ordered as an unsigned number;
 /// the timestamp oracle never hands out the same one twice (DESIGN 2.4).
-public record HybridTime(long value) implements Comparable<HybridTime> {
+public record HybridTime(@JsonValue long value) implements Comparable<HybridTime> {
   /// Bits below the milliseconds.
   public static final int LOGICAL_BITS = 18;
 
@@ -12,6 +15,7 @@ public record HybridTime(long value) implements Comparable<HybridTime> {
   /// After every version: a read "without timestamp" counts as one here.
   public static final HybridTime INFINITY = new HybridTime(Long.MAX_VALUE);
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public HybridTime {
     Invariants.check(value >= 0, "hybrid time is not negative", "value", value);
   }

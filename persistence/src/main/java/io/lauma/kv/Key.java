@@ -1,5 +1,7 @@
 package io.lauma.kv;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,11 +18,13 @@ public final class Key implements Comparable<Key> {
   }
 
   /// Takes ownership of `bytes`.
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Key of(byte[] bytes) {
     return new Key(bytes);
   }
 
   /// The bytes themselves, not a copy; the caller must not write to them.
+  @JsonValue
   public byte[] bytes() {
     return bytes;
   }

@@ -1,5 +1,7 @@
 package io.lauma.kv;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /// Keys from `start` (inclusive) to `end` (exclusive).
 public record KeyRange(Key start, Key end) {
   public KeyRange {
@@ -20,6 +22,7 @@ public record KeyRange(Key start, Key end) {
     return start.compareTo(key) <= 0 && key.compareTo(end) < 0;
   }
 
+  @JsonIgnore
   public boolean isEmpty() {
     return start.equals(end);
   }

@@ -1,5 +1,6 @@
 package io.lauma.kv;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 
 /// One row's new content under its key (without timestamp): a packed row, or a deletion when the
@@ -11,6 +12,7 @@ public record RowWrite(Key key, byte[] value) {
     return new RowWrite(key, TOMBSTONE);
   }
 
+  @JsonIgnore
   public boolean isDelete() {
     return value.length == 0;
   }

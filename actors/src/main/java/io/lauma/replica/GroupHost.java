@@ -1,0 +1,275 @@
+package io.lauma.replica;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.clock.Clock;
+import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
+import io.lauma.log.LogListener;
+import io.lauma.log.NodeId;
+import io.lauma.log.ReplicatedLog;
+import io.lauma.membership.MembershipState;
+import io.lauma.message.CborMessage;
+import io.lauma.shard.ShardActor;
+import io.lauma.txn.CoordinatorActor;
+import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+
+/// One actor a node: starts the entities of a group when this node's replica begins to lead it, stops
+/// them when it no longer does, tells the other hosts who leads what, and takes their messages in.
+/// Raft leads, the entities follow.
+public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
+  static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
+
+  /// What a host takes. The nested records travel between nodes.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.ToShard.class, name = "toShard"),
+    @JsonSubTypes.Type(value = Command.ToCoordinator.class, name = "toCoordinator"),
+    @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
+    @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
+  })
+  public sealed interface Command extends CborMessage {
+    record ToShard(GroupId group, ShardId shard, ShardRequest request, ReplyTo replyTo)
+        implements Command {}
+
+    record ToCoordinator(GroupId group, CoordinatorRequest request, ReplyTo replyTo)
+        implements Command {}
+
+    /// Timestamps wanted of the oracle.
+    record Draw(int count, ReplyTo replyTo) implements Command {}
+
+    /// A host has appeared; `answer`: the receiver should say hello too.
+    record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
+
+    record Leads(GroupId group, long term, NodeId node) implements Command {}
+  }
+
+  private record LeaderReady(GroupId group, long term) implements Command {}
+
+  private record SteppedDown(GroupId group, long term) implements Command {}
+
+  private record LeaderHeard(GroupId group, long term, NodeId node) implements Command {}
+
+  private record Hosts(Receptionist.Listing listing) implements Command {}
+
+  record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
+
+  /// The herd has committed that an incarnation of a node is down. Stays on its node.
+  public record GatewayEnded(GatewayId gateway) implements Command {}
+
+  private final ReplicatedLog log;
+  private final Router router;
+  private final Clock clock;
+  private final List<LeaderEntities> leaderEntities;
+  private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
+  private final Map<GroupId, List<ActorRef<Void>>> extras = new HashMap<>();
+
+  /// Further entities of a group (the catalog, the membership), run where it is led.
+  public interface LeaderEntities {
+    GroupId group();
+
+    String name();
+
+    Behavior<Void> create(long term);
+  }
+
+  public static Behavior<Command> create(
+      ReplicatedLog log, Router router, Clock clock, List<LeaderEntities> leaderEntities) {
+    return Behaviors.setup(
+        context -> new GroupHost(context, log, router, clock, leaderEntities));
+  }
+
+  private GroupHost(
+      ActorContext<Command> context,
+      ReplicatedLog log,
+      Router router,
+      Clock clock,
+      List<LeaderEntities> leaderEntities) {
+    super(context);
+    this.log = log;
+    this.router = router;
+    this.clock = clock;
+    this.leaderEntities = List.copyOf(leaderEntities);
+    ActorRef<Courier.Command> courier =
+        context.spawn(router.courier().behavior(), "courier");
+    router.attach(courier, context.getSelf());
+    context
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.register(KEY, context.getSelf()));
+    context
+        .getSystem()
+        .receptionist()
+        .tell(
+            Receptionist.subscribe(
+                KEY, context.messageAdapter(Receptionist.Listing.class, Hosts::new)));
+    listen(context.getSelf());
+  }
+
+  private void listen(ActorRef<Command> self) {
+    log.addListener(
+        new LogListener() {
+          @Override
+          public void onLeaderReady(GroupId group, long term) {
+            self.tell(new LeaderReady(group, term));
+          }
+
+          @Override
+          public void onStepDown(GroupId group, long term) {
+            self.tell(new SteppedDown(group, term));
+          }
+
+          @Override
+          public void onLeaderChanged(GroupId group, long term, NodeId leader) {
+            self.tell(new LeaderHeard(group, term, leader));
+          }
+        });
+    for (GroupId group : log.groups()) {
+      if (log.isLeader(group)) {
+        self.tell(new LeaderReady(group, log.leadership(group).term()));
+      }
+    }
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Command.ToShard to ->
+          toGroup(
+              to.group(),
+              new GroupLeader.Command.ToShard(
+                  to.shard(), new ShardActor.Command.Request(to.request(), to.replyTo())));
+      case Command.ToCoordinator to ->
+          toGroup(
+              to.group(),
+              new GroupLeader.Command.ToCoordinator(
+                  new CoordinatorActor.Command.Request(to.request(), to.replyTo())));
+      case LocalRead read ->
+          toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
+      case Command.Draw draw -> onDraw(draw);
+      case Command.Hello hello -> onHello(hello);
+      case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());
+      case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
+      case SteppedDown down -> onStepDown(down.group());
+      case LeaderHeard heard -> router.leaderIs(heard.group(), heard.term(), heard.node());
+      case Hosts hosts -> onHosts(hosts.listing());
+      case GatewayEnded ended ->
+          leading
+              .values()
+              .forEach(g -> g.tell(new GroupLeader.Command.GatewayDown(ended.gateway())));
+    }
+    return this;
+  }
+
+  private void toGroup(GroupId group, GroupLeader.Command message) {
+    ActorRef<GroupLeader.Command> leader = leading.get(group);
+    if (leader != null) {
+      leader.tell(message);
+    }
+  }
+
+  private void onDraw(Command.Draw draw) {
+    router
+        .oracle()
+        .ifPresent(
+            oracle ->
+                oracle
+                    .draw(draw.count())
+                    .thenAccept(
+                        first ->
+                            first.ifPresent(
+                                t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
+  }
+
+  private void onLeaderReady(GroupId group, long term) {
+    ActorRef<GroupLeader.Command> present = leading.get(group);
+    if (present != null) {
+      return;
+    }
+    getContext().getLog().info("leads group {} in term {}", group.value(), term);
+    LedGroup led = new LedGroup(group, term);
+    leading.put(
+        group,
+        getContext()
+            .spawn(
+                GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
+    extras.put(
+        group,
+        leaderEntities.stream()
+            .filter(e -> e.group().equals(group))
+            .map(e -> getContext().spawn(e.create(term), e.name() + "-" + term))
+            .toList());
+    if (group.equals(MembershipState.SYSTEM)) {
+      router.oracleIs(new OracleService(log, clock));
+    }
+    router.add(led);
+    router.leaderIs(group, term, router.self());
+    broadcast(new Command.Leads(group, term, router.self()));
+  }
+
+  private void onStepDown(GroupId group) {
+    ActorRef<GroupLeader.Command> leader = leading.remove(group);
+    if (leader == null) {
+      return;
+    }
+    getContext().getLog().info("no longer leads group {}", group.value());
+    router.remove(group);
+    if (group.equals(MembershipState.SYSTEM)) {
+      router.oracleIs(null);
+    }
+    getContext().stop(leader);
+    List<ActorRef<Void>> stopping = extras.remove(group);
+    if (stopping != null) {
+      stopping.forEach(getContext()::stop);
+    }
+  }
+
+  private void onHosts(Receptionist.Listing listing) {
+    for (ActorRef<Command> host : listing.getServiceInstances(KEY)) {
+      if (!host.equals(getContext().getSelf())) {
+        host.tell(new Command.Hello(router.self(), getContext().getSelf(), true));
+      }
+    }
+  }
+
+  private void onHello(Command.Hello hello) {
+    router.hostIs(hello.node(), hello.host());
+    if (hello.answer()) {
+      hello.host().tell(new Command.Hello(router.self(), getContext().getSelf(), false));
+    }
+    router
+        .leaders()
+        .forEach(
+            (group, leader) ->
+                hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
+  }
+
+  private void broadcast(Command message) {
+    router
+        .hosts()
+        .forEach(
+            (node, host) -> {
+              if (!node.equals(router.self())) {
+                host.tell(message);
+              }
+            });
+  }
+}

@@ -1,0 +1,142 @@
+package io.lauma.shard;
+
+import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.WaitEdge;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Row locks with fair queues: first come, first served, except that who holds a lock already and
+/// wants a stronger one goes ahead. A transaction waits for at most one row of a shard. A marked
+/// row admits no new lock of another transaction, because its newest version is undecided.
+final class LockTable {
+  private final Map<Key, Row> rows = new HashMap<>();
+  private final MarkIndex marks;
+  private final int waitersPerRowMax;
+
+  LockTable(MarkIndex marks, int waitersPerRowMax) {
+    this.marks = marks;
+    this.waitersPerRowMax = waitersPerRowMax;
+  }
+
+  private record Waiter(TxnId txn, LockMode mode) {}
+
+  private static final class Row {
+    final Map<TxnId, LockMode> holders = new LinkedHashMap<>();
+    final Deque<Waiter> queue = new ArrayDeque<>();
+  }
+
+  /// What became of a wish for a lock.
+  enum Answer {
+    GRANTED,
+    WAITS,
+    /// The row's queue is full.
+    REFUSED
+  }
+
+  Answer acquire(Key key, TxnId txn, LockMode mode) {
+    Row row = rows.computeIfAbsent(key, _ -> new Row());
+    LockMode held = row.holders.get(txn);
+    if (held != null && held.compareTo(mode) >= 0) {
+      return Answer.GRANTED;
+    }
+    boolean ahead = held != null;
+    boolean free = compatible(key, row, txn, mode);
+    if (free && (ahead || row.queue.stream().noneMatch(w -> w.mode().conflictsWith(mode)))) {
+      row.holders.put(txn, mode);
+      return Answer.GRANTED;
+    }
+    if (row.queue.size() >= waitersPerRowMax) {
+      return Answer.REFUSED;
+    }
+    if (ahead) {
+      row.queue.addFirst(new Waiter(txn, mode));
+    } else {
+      row.queue.addLast(new Waiter(txn, mode));
+    }
+    return Answer.WAITS;
+  }
+
+  /// Gives a lock without asking: for what is rebuilt from events or a hand-over.
+  void restore(Key key, TxnId txn, LockMode mode) {
+    rows.computeIfAbsent(key, _ -> new Row()).holders.put(txn, mode);
+  }
+
+  /// Ends a lock; answers who got one by it.
+  List<TxnId> release(Key key, TxnId txn) {
+    Row row = rows.get(key);
+    if (row == null) {
+      return List.of();
+    }
+    row.holders.remove(txn);
+    return grantNext(key, row);
+  }
+
+  /// Ends a wait; answers who got the lock by it.
+  List<TxnId> leave(Key key, TxnId txn) {
+    Row row = rows.get(key);
+    if (row == null) {
+      return List.of();
+    }
+    row.queue.removeIf(waiter -> waiter.txn().equals(txn));
+    return grantNext(key, row);
+  }
+
+  /// Who waits for whom: for holders, for marks, and for conflicting wishes ahead in the queue.
+  List<WaitEdge> edges() {
+    List<WaitEdge> edges = new ArrayList<>();
+    rows.forEach((key, row) -> {
+      List<Waiter> ahead = new ArrayList<>();
+      for (Waiter waiter : row.queue) {
+        addEdges(edges, key, row, ahead, waiter);
+        ahead.add(waiter);
+      }
+    });
+    return edges;
+  }
+
+  private void addEdges(List<WaitEdge> edges, Key key, Row row, List<Waiter> ahead, Waiter waiter) {
+    row.holders.forEach((holder, mode) -> {
+      boolean marked = marks.owner(key).filter(holder::equals).isPresent();
+      if (!holder.equals(waiter.txn()) && (marked || mode.conflictsWith(waiter.mode()))) {
+        edges.add(new WaitEdge(waiter.txn(), holder));
+      }
+    });
+    for (Waiter other : ahead) {
+      if (other.mode().conflictsWith(waiter.mode())) {
+        edges.add(new WaitEdge(waiter.txn(), other.txn()));
+      }
+    }
+  }
+
+  private List<TxnId> grantNext(Key key, Row row) {
+    List<TxnId> granted = new ArrayList<>();
+    while (!row.queue.isEmpty()) {
+      Waiter next = row.queue.getFirst();
+      if (!compatible(key, row, next.txn(), next.mode())) {
+        break;
+      }
+      row.queue.removeFirst();
+      row.holders.merge(next.txn(), next.mode(), LockMode::strongest);
+      granted.add(next.txn());
+    }
+    if (row.queue.isEmpty() && row.holders.isEmpty()) {
+      rows.remove(key);
+    }
+    return granted;
+  }
+
+  private boolean compatible(Key key, Row row, TxnId txn, LockMode mode) {
+    if (marks.owner(key).filter(owner -> !owner.equals(txn)).isPresent()) {
+      return false;
+    }
+    return row.holders.entrySet().stream()
+        .noneMatch(held -> !held.getKey().equals(txn) && held.getValue().conflictsWith(mode));
+  }
+}

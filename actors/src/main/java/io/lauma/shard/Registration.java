@@ -1,0 +1,119 @@
+package io.lauma.shard;
+
+import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
+import io.lauma.kv.TxnId;
+import io.lauma.shard.ShardImage.Phase;
+import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.WriteOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction at one shard. Mutable, confined to [ShardState].
+final class Registration<A> {
+  final TxnId txn;
+  final GatewayId gateway;
+  final RegistrationId id;
+  final ProvisionalRows rows = new ProvisionalRows();
+  final Map<Key, LockMode> locks = new LinkedHashMap<>();
+  Phase phase = Phase.OPEN;
+  long lastNumber;
+  @Nullable ShardReply lastReply;
+  @Nullable Pending<A> pending;
+
+  /// Who waits for the entry in flight.
+  final List<A> waiting = new ArrayList<>();
+
+  /// A decision that arrived while the prepare entry was on its way.
+  @Nullable Decision decision;
+
+  Registration(TxnId txn, GatewayId gateway, RegistrationId id) {
+    this.txn = txn;
+    this.gateway = gateway;
+    this.id = id;
+  }
+
+  /// A write under way: as many outcomes as intents are done.
+  static final class Pending<A> {
+    final ShardRequest.Write request;
+    final List<WriteOutcome> outcomes = new ArrayList<>();
+
+    /// Nobody after a hand-over, until the gateway repeats the request.
+    @Nullable A from;
+
+    /// The row it queues for.
+    @Nullable Key waitsFor;
+
+    Pending(ShardRequest.Write request, @Nullable A from) {
+      this.request = request;
+      this.from = from;
+    }
+  }
+
+  boolean isAt(RegistrationId registration, long number) {
+    return id.equals(registration) && lastNumber == number && pending == null;
+  }
+
+  void addLock(Key key, LockMode mode) {
+    locks.merge(key, mode, LockMode::strongest);
+  }
+
+  List<LockedRow> lockedRows() {
+    return locks.entrySet().stream().map(e -> new LockedRow(e.getKey(), e.getValue())).toList();
+  }
+
+  ShardImage.Registered image() {
+    return new ShardImage.Registered(
+        txn,
+        gateway,
+        id,
+        lastNumber,
+        phase,
+        lockedRows(),
+        rows.layers(),
+        Optional.ofNullable(lastReply),
+        Optional.ofNullable(pending).map(p -> new ShardImage.Pending(p.request, p.outcomes)));
+  }
+
+  /// The image without what only matters before a prepare: replies and layers.
+  ShardImage.Registered promise() {
+    List<ShardImage.Provisional> flat =
+        rows.all().stream()
+            .map(row -> new ShardImage.Provisional(row.key(), 0, row.value()))
+            .toList();
+    return new ShardImage.Registered(
+        txn,
+        gateway,
+        id,
+        lastNumber,
+        Phase.PREPARED,
+        lockedRows(),
+        flat,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static <A> Registration<A> of(ShardImage.Registered image) {
+    Registration<A> made = new Registration<>(image.txn(), image.gateway(), image.registration());
+    made.lastNumber = image.lastNumber();
+    made.phase = image.phase();
+    made.lastReply = image.lastReply().orElse(null);
+    image.locks().forEach(lock -> made.locks.put(lock.key(), lock.mode()));
+    image.rows().forEach(row -> made.rows.put(row.key(), row.savepoint(), row.value()));
+    image
+        .pending()
+        .ifPresent(pending -> {
+          made.pending = new Pending<>(pending.request(), null);
+          made.pending.outcomes.addAll(pending.outcomes());
+        });
+    return made;
+  }
+}

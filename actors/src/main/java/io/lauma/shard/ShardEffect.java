@@ -1,0 +1,30 @@
+package io.lauma.shard;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.RowWrite;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.ShardReply;
+import java.util.List;
+
+/// What a decision of [ShardState] asks its actor to do, in the order of the list.
+///
+/// @param <A> the address of whoever asked
+public sealed interface ShardEffect<A> {
+  /// Sends an answer.
+  record Reply<A>(A to, ShardReply reply) implements ShardEffect<A> {}
+
+  /// Persists an event under the shard's epoch, with row versions at `timestamp` in the same entry
+  /// (none when `rows` is empty). Once it is applied on this node: [ShardState#on], then
+  /// [ShardState#persisted]. When it is refused the shard has been fenced and ends.
+  record Persist<A>(ShardEvent event, List<RowWrite> rows, HybridTime timestamp)
+      implements ShardEffect<A> {}
+
+  /// Asks the transaction's coordinator ([TxnId#group]); the answer goes to [ShardState#status].
+  record AskStatus<A>(TxnId txn, HybridTime readAt) implements ShardEffect<A> {}
+
+  /// A read that was parked may go on.
+  record ReadReady<A>(A reader) implements ShardEffect<A> {}
+
+  /// A read could not be parked: too many are (53400).
+  record ReadRefused<A>(A reader) implements ShardEffect<A> {}
+}

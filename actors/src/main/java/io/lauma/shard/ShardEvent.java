@@ -1,0 +1,33 @@
+package io.lauma.shard;
+
+import io.lauma.kv.RowWrite;
+import io.lauma.kv.TxnId;
+import io.lauma.message.CborMessage;
+import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
+import java.util.List;
+
+/// What a shard makes durable. Everything else of it dies with its leader's memory.
+public sealed interface ShardEvent extends CborMessage {
+  TxnId txn();
+
+  /// A promise to the transaction's coordinator: the writes and all its row locks here stay until
+  /// it decides.
+  record Prepared(
+      TxnId txn,
+      GatewayId gateway,
+      RegistrationId registration,
+      long lastNumber,
+      List<RowWrite> rows,
+      List<LockedRow> locks)
+      implements ShardEvent {
+    public Prepared {
+      rows = List.copyOf(rows);
+      locks = List.copyOf(locks);
+    }
+  }
+
+  /// The end of a prepared transaction; its rows become versions in the same entry.
+  record Resolved(TxnId txn, Decision decision) implements ShardEvent {}
+}

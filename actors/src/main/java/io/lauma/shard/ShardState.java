@@ -1,0 +1,391 @@
+package io.lauma.shard;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Invariants;
+import io.lauma.kv.KeyRange;
+import io.lauma.kv.RowWrite;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.shard.ShardImage.Phase;
+import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardReply.Refusal;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.TxnStatus;
+import io.lauma.txn.protocol.WaitEdge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rules of one shard (DESIGN 2.5): every decision is a list of effects, every durable change
+/// an event. Deterministic and confined to its actor's thread; only [#marks] may be read elsewhere.
+///
+/// How an actor drives it: open it under a fresh epoch, with the image of a snapshot or hand-over
+/// and then the events after it by [#on]; call [#recovered]; afterwards feed requests, answers and
+/// ticks, and carry the effects out in order. Answers need the read lease where DESIGN 2.3 says so.
+///
+/// @param <A> the address of whoever asks
+public final class ShardState<A> {
+  private final ShardId shard;
+  private final long epoch;
+  private final ShardLimits limits;
+  private final MarkIndex marks = new MarkIndex();
+  private final ReadGate<A> gate;
+  private final Writes<A> writes;
+  private final Map<TxnId, Registration<A>> registrations = new LinkedHashMap<>();
+
+  /// Who waits for the decision of a transaction to be durable here.
+  private final Map<TxnId, List<A>> resolving = new LinkedHashMap<>();
+
+  private boolean sealed;
+
+  private ShardState(ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions) {
+    this.shard = shard;
+    this.epoch = epoch;
+    this.limits = limits;
+    gate = new ReadGate<>(shard, marks, versions, limits.parkedReadsMax());
+    LockTable locks = new LockTable(marks, limits.waitersPerRowMax());
+    writes = new Writes<>(shard, epoch, limits, locks, new WriteRules(versions), registrations);
+  }
+
+  /// @param epoch the one this start of the shard has committed; larger than any before
+  /// @param image [ShardImage#EMPTY], a snapshot, or the hand-over of the previous owner
+  public static <A> ShardState<A> open(
+      ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions, ShardImage image) {
+    ShardState<A> state = new ShardState<>(shard, epoch, limits, versions);
+    image.registrations().forEach(state::restore);
+    image.ended().forEach(state.writes::rememberEnded);
+    return state;
+  }
+
+  /// What to do first after recovery: ask for the decisions that are missing.
+  public List<ShardEffect<A>> recovered() {
+    return tick();
+  }
+
+  /// Decides a request.
+  public List<ShardEffect<A>> handle(A from, ShardRequest request) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    if (sealed) {
+      refuse(out, from, request.txn(), Refusal.MOVED);
+      return out;
+    }
+    switch (request) {
+      case ShardRequest.Write write -> writes.write(out, from, write);
+      case ShardRequest.CancelWait cancel -> writes.cancel(out, cancel);
+      case ShardRequest.RollbackTo rollback -> writes.rollbackTo(out, from, rollback);
+      case ShardRequest.Release release -> onRelease(out, from, release);
+      case ShardRequest.Mark mark -> onMark(out, from, mark);
+      case ShardRequest.Prepare prepare -> onPrepare(out, from, prepare);
+      case ShardRequest.CheckLocks check -> onCheckLocks(out, from, check);
+      case ShardRequest.Validate validate -> gate.validate(out, from, validate);
+      case ShardRequest.Resolve resolve -> onResolve(out, from, resolve);
+    }
+    return out;
+  }
+
+  /// A read of `span`: goes on at once or is parked until no undecided write can be at or below
+  /// `at` (INFINITY: no timestamp). What `reader` then does is said at [MarkIndex].
+  public List<ShardEffect<A>> read(A reader, KeyRange span, HybridTime at, TxnId own) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    gate.read(out, reader, span, at, own);
+    return out;
+  }
+
+  /// A reader has gone.
+  public void leave(A reader) {
+    gate.leave(reader);
+  }
+
+  /// The transaction's own provisional rows in a range, in key order, deletions included.
+  public List<RowWrite> overlay(TxnId own, KeyRange range) {
+    Registration<A> registration = registrations.get(own);
+    return registration == null ? List.of() : registration.rows.within(range);
+  }
+
+  /// A coordinator's answer to [ShardEffect.AskStatus].
+  public List<ShardEffect<A>> status(TxnId txn, HybridTime readAt, TxnStatus status) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    switch (status) {
+      case TxnStatus.TimestampNotRequested _ -> marks.timestampIsAbove(txn, readAt);
+      case TxnStatus.TimestampKnown known -> marks.timestampIs(txn, known.timestamp());
+      case TxnStatus.Decided decided -> {
+        Registration<A> registration = registrations.get(txn);
+        if (registration != null && registration.phase != Phase.OPEN) {
+          decide(out, registration, decided.decision());
+        }
+      }
+    }
+    gate.recheck(out);
+    return out;
+  }
+
+  /// Applies an event: on every replay alike.
+  public void on(ShardEvent event) {
+    switch (event) {
+      case ShardEvent.Prepared prepared -> onPrepared(prepared);
+      case ShardEvent.Resolved resolved -> {
+        Registration<A> registration = registrations.get(resolved.txn());
+        if (registration != null) {
+          end(registration);
+        }
+      }
+    }
+  }
+
+  /// What follows once an event of this start is applied here and [#on] has seen it.
+  public List<ShardEffect<A>> persisted(ShardEvent event) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    switch (event) {
+      case ShardEvent.Prepared prepared -> afterPrepared(out, prepared.txn());
+      case ShardEvent.Resolved resolved -> {
+        List<A> waiting = resolving.remove(resolved.txn());
+        if (waiting != null) {
+          waiting.forEach(to -> reply(out, to, new ShardReply.Resolved(resolved.txn(), shard)));
+        }
+      }
+    }
+    writes.resume(out);
+    gate.recheck(out);
+    return out;
+  }
+
+  /// Time has passed (a second or so): asks what became of transactions that are marked or prepared
+  /// here, in case a decision was lost.
+  public List<ShardEffect<A>> tick() {
+    marks.forgetQuestions();
+    List<ShardEffect<A>> out = new ArrayList<>();
+    for (Registration<A> registration : registrations.values()) {
+      if (registration.phase == Phase.MARKED || registration.phase == Phase.PREPARED) {
+        out.add(new ShardEffect.AskStatus<>(registration.txn, HybridTime.ZERO));
+      }
+    }
+    gate.recheck(out);
+    return out;
+  }
+
+  /// The cluster has committed that a gateway is down: its transactions that are not committing
+  /// lose their locks.
+  public List<ShardEffect<A>> gatewayDown(GatewayId gateway) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    for (Registration<A> registration : List.copyOf(registrations.values())) {
+      if (registration.gateway.equals(gateway) && registration.phase == Phase.OPEN) {
+        end(registration);
+      }
+    }
+    writes.resume(out);
+    return out;
+  }
+
+  /// The undecided writes; safe to read on any thread.
+  public MarkIndex marks() {
+    return marks;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /// Who waits for whom here, for the search for deadlocks.
+  public List<WaitEdge> waits() {
+    return writes.edges();
+  }
+
+  /// Whether an entry of this shard is on its way; then it cannot be sealed yet.
+  public boolean entryInFlight() {
+    return registrations.values().stream()
+        .anyMatch(r -> r.phase == Phase.PREPARING || r.phase == Phase.RESOLVING);
+  }
+
+  /// Admits nothing from now on; answers the whole memory for the next owner.
+  public ShardImage seal() {
+    Invariants.check(!entryInFlight(), "a shard is sealed between entries");
+    sealed = true;
+    return new ShardImage(
+        registrations.values().stream().map(Registration::image).toList(), writes.ended());
+  }
+
+  /// What a snapshot holds: the promises.
+  public ShardImage snapshot() {
+    return new ShardImage(
+        registrations.values().stream()
+            .filter(r -> r.phase == Phase.PREPARED || r.phase == Phase.RESOLVING)
+            .map(Registration::promise)
+            .toList(),
+        List.of());
+  }
+
+  private void onRelease(List<ShardEffect<A>> out, A from, ShardRequest.Release release) {
+    Registration<A> registration = registrations.get(release.txn());
+    if (registration != null && registration.phase != Phase.OPEN) {
+      refuse(out, from, release.txn(), Refusal.COMMITTING);
+      return;
+    }
+    boolean held = registration != null || writes.wasReleased(release.txn());
+    if (registration == null) {
+      writes.rememberEnded(release.txn());
+    } else {
+      end(registration);
+      writes.rememberReleased(release.txn());
+    }
+    reply(out, from, new ShardReply.Released(release.txn(), shard, held));
+    writes.resume(out);
+  }
+
+  private void onMark(List<ShardEffect<A>> out, A from, ShardRequest.Mark mark) {
+    Registration<A> registration = registrations.get(mark.txn());
+    if (registration == null || !registration.isAt(mark.registration(), mark.lastNumber())) {
+      refuse(out, from, mark.txn(), Refusal.LOCKS_LOST);
+      return;
+    }
+    if (registration.phase == Phase.OPEN) {
+      registration.phase = Phase.MARKED;
+      marks.add(mark.txn(), registration.rows.keys());
+    }
+    if (registration.phase != Phase.MARKED) {
+      refuse(out, from, mark.txn(), Refusal.COMMITTING);
+      return;
+    }
+    reply(out, from, new ShardReply.Marked(mark.txn(), shard, epoch, registration.rows.all()));
+  }
+
+  private void onPrepare(List<ShardEffect<A>> out, A from, ShardRequest.Prepare prepare) {
+    Registration<A> registration = registrations.get(prepare.txn());
+    if (registration == null || !registration.isAt(prepare.registration(), prepare.lastNumber())) {
+      refuse(out, from, prepare.txn(), Refusal.LOCKS_LOST);
+      return;
+    }
+    switch (registration.phase) {
+      case OPEN -> {
+        registration.phase = Phase.PREPARING;
+        registration.waiting.add(from);
+        out.add(new ShardEffect.Persist<>(promise(registration), List.of(), HybridTime.ZERO));
+      }
+      case PREPARING -> {
+        registration.waiting.remove(from);
+        registration.waiting.add(from);
+      }
+      case PREPARED, RESOLVING -> reply(out, from, new ShardReply.Prepared(prepare.txn(), shard));
+      case MARKED -> refuse(out, from, prepare.txn(), Refusal.COMMITTING);
+    }
+  }
+
+  private void onCheckLocks(List<ShardEffect<A>> out, A from, ShardRequest.CheckLocks check) {
+    Registration<A> registration = registrations.get(check.txn());
+    if (registration == null || !registration.isAt(check.registration(), check.lastNumber())) {
+      refuse(out, from, check.txn(), Refusal.LOCKS_LOST);
+    } else {
+      reply(out, from, new ShardReply.LocksHeld(check.txn(), shard));
+    }
+  }
+
+  private void onResolve(List<ShardEffect<A>> out, A from, ShardRequest.Resolve resolve) {
+    Registration<A> registration = registrations.get(resolve.txn());
+    if (registration == null) {
+      writes.rememberEnded(resolve.txn());
+      reply(out, from, new ShardReply.Resolved(resolve.txn(), shard));
+      return;
+    }
+    boolean lost =
+        resolve.decision() instanceof Decision.Commit
+            && registration.phase == Phase.OPEN
+            && registration.id.equals(resolve.registration())
+            && !registration.rows.isEmpty();
+    Invariants.check(!lost, "a commit was marked or prepared", "txn", resolve.txn());
+    List<A> waiting = resolving.computeIfAbsent(resolve.txn(), _ -> new ArrayList<>());
+    waiting.remove(from);
+    waiting.add(from);
+    decide(out, registration, resolve.decision());
+    gate.recheck(out);
+  }
+
+  /// Carries a decision out: at once for what is in memory only, by an entry for what is prepared.
+  private void decide(List<ShardEffect<A>> out, Registration<A> registration, Decision decision) {
+    switch (registration.phase) {
+      case OPEN, MARKED -> {
+        end(registration);
+        List<A> waiting = resolving.remove(registration.txn);
+        if (waiting != null) {
+          waiting.forEach(to -> reply(out, to, new ShardReply.Resolved(registration.txn, shard)));
+        }
+        writes.resume(out);
+      }
+      case PREPARING -> registration.decision = decision;
+      case PREPARED -> {
+        registration.phase = Phase.RESOLVING;
+        ShardEvent event = new ShardEvent.Resolved(registration.txn, decision);
+        out.add(
+            switch (decision) {
+              case Decision.Commit commit ->
+                  new ShardEffect.Persist<>(event, registration.rows.all(), commit.timestamp());
+              case Decision.Abort _ -> new ShardEffect.Persist<>(event, List.of(), HybridTime.ZERO);
+            });
+      }
+      case RESOLVING -> {}
+    }
+  }
+
+  private void onPrepared(ShardEvent.Prepared prepared) {
+    Registration<A> registration =
+        registrations.computeIfAbsent(
+            prepared.txn(),
+            txn -> new Registration<>(txn, prepared.gateway(), prepared.registration()));
+    if (registration.phase == Phase.OPEN) {
+      prepared.rows().forEach(row -> registration.rows.put(row.key(), 0, row.value()));
+      prepared.locks().forEach(lock -> writes.restoreLock(registration, lock));
+    }
+    registration.lastNumber = prepared.lastNumber();
+    registration.phase = Phase.PREPARED;
+    marks.add(prepared.txn(), registration.rows.keys());
+  }
+
+  private void afterPrepared(List<ShardEffect<A>> out, TxnId txn) {
+    Registration<A> registration = registrations.get(txn);
+    if (registration == null) {
+      return;
+    }
+    registration.waiting.forEach(to -> reply(out, to, new ShardReply.Prepared(txn, shard)));
+    registration.waiting.clear();
+    Decision early = registration.decision;
+    if (early != null) {
+      decide(out, registration, early);
+    }
+  }
+
+  private void end(Registration<A> registration) {
+    marks.remove(registration.txn);
+    writes.end(registration);
+  }
+
+  private void restore(ShardImage.Registered image) {
+    Registration<A> registration = Registration.of(image);
+    if (registration.phase == Phase.RESOLVING) {
+      registration.phase = Phase.PREPARED;
+    }
+    registrations.put(registration.txn, registration);
+    image.locks().forEach(lock -> writes.restoreLock(registration, lock));
+    if (registration.phase != Phase.OPEN) {
+      marks.add(registration.txn, registration.rows.keys());
+    }
+  }
+
+  private static ShardEvent.Prepared promise(Registration<?> registration) {
+    return new ShardEvent.Prepared(
+        registration.txn,
+        registration.gateway,
+        registration.id,
+        registration.lastNumber,
+        registration.rows.all(),
+        registration.lockedRows());
+  }
+
+  private void refuse(List<ShardEffect<A>> out, A from, TxnId txn, Refusal reason) {
+    reply(out, from, new ShardReply.Refused(txn, shard, reason));
+  }
+
+  private void reply(List<ShardEffect<A>> out, A to, ShardReply reply) {
+    out.add(new ShardEffect.Reply<>(to, reply));
+  }
+}

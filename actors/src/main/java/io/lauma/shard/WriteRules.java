@@ -1,0 +1,101 @@
+package io.lauma.shard;
+
+import io.lauma.exec.Transaction.Isolation;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.shard.CommittedVersions.Version;
+import io.lauma.txn.protocol.ShardRequest.Write;
+import io.lauma.txn.protocol.WriteIntent;
+import io.lauma.txn.protocol.WriteOutcome;
+import io.lauma.txn.protocol.WriteOutcome.Changed;
+import io.lauma.txn.protocol.WriteOutcome.Duplicate;
+import io.lauma.txn.protocol.WriteOutcome.Granted;
+import java.util.Optional;
+
+/// What an intent does once its row lock is held: the conflict check against the newest version
+/// (DESIGN 2.5.1 and 2.5.2).
+final class WriteRules {
+  private static final byte[] TOMBSTONE = new byte[0];
+  private static final Version NEVER = new Version(HybridTime.ZERO, TOMBSTONE);
+
+  private final CommittedVersions versions;
+
+  WriteRules(CommittedVersions versions) {
+    this.versions = versions;
+  }
+
+  /// The result of one intent.
+  sealed interface Verdict {
+    record Done(WriteOutcome outcome) implements Verdict {}
+
+    /// 40001 with PostgreSQL's message.
+    record Conflict(String message) implements Verdict {}
+  }
+
+  Verdict evaluate(Write request, WriteIntent intent, ProvisionalRows rows) {
+    Optional<byte[]> own = rows.newest(intent.key());
+    Version newest =
+        own.map(value -> new Version(HybridTime.INFINITY, value))
+            .or(() -> versions.newest(intent.key()))
+            .orElse(NEVER);
+    int savepoint = request.savepoint();
+    return switch (intent) {
+      case WriteIntent.Insert insert -> {
+        if (!newest.isDelete()) {
+          yield new Verdict.Done(new Duplicate(newest.timestamp(), newest.value()));
+        }
+        yield put(rows, insert.key(), savepoint, insert.value());
+      }
+      case WriteIntent.Put put -> {
+        if (own.isEmpty() && aboveReadCommitted(request) && isNewer(newest, request.snapshot())) {
+          yield conflict(newest);
+        }
+        yield put(rows, put.key(), savepoint, put.value());
+      }
+      case WriteIntent.Update update -> {
+        if (own.isEmpty() && isNewer(newest, update.seen())) {
+          yield changed(request, newest);
+        }
+        yield put(rows, update.key(), savepoint, update.value());
+      }
+      case WriteIntent.Delete delete -> {
+        if (own.isEmpty() && isNewer(newest, delete.seen())) {
+          yield changed(request, newest);
+        }
+        yield put(rows, delete.key(), savepoint, TOMBSTONE);
+      }
+      case WriteIntent.Lock lock ->
+          own.isEmpty() && isNewer(newest, lock.seen())
+              ? changed(request, newest)
+              : new Verdict.Done(Granted.INSTANCE);
+      case WriteIntent.LockNewest _ ->
+          new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
+    };
+  }
+
+  private static Verdict put(ProvisionalRows rows, Key key, int savepoint, byte[] value) {
+    rows.put(key, savepoint, value);
+    return new Verdict.Done(Granted.INSTANCE);
+  }
+
+  private static Verdict changed(Write request, Version newest) {
+    return aboveReadCommitted(request)
+        ? conflict(newest)
+        : new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
+  }
+
+  private static Verdict conflict(Version newest) {
+    return new Verdict.Conflict(
+        newest.isDelete()
+            ? "could not serialize access due to concurrent delete"
+            : "could not serialize access due to concurrent update");
+  }
+
+  private static boolean isNewer(Version newest, HybridTime seen) {
+    return newest.timestamp().isAfter(seen);
+  }
+
+  private static boolean aboveReadCommitted(Write request) {
+    return request.isolation() != Isolation.READ_COMMITTED;
+  }
+}

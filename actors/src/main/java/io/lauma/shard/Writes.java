@@ -1,0 +1,289 @@
+package io.lauma.shard;
+
+import io.lauma.kv.Key;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.shard.Registration.Pending;
+import io.lauma.shard.ShardImage.Phase;
+import io.lauma.txn.protocol.RegistrationId;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardReply.Refusal;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.WaitEdge;
+import io.lauma.txn.protocol.WriteIntent;
+import io.lauma.types.SqlState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a shard that gateways write to: running numbers, row locks and their queues,
+/// provisional rows. A write takes its locks one after the other, in the order of its intents.
+final class Writes<A> {
+  private final ShardId shard;
+  private final long epoch;
+  private final ShardLimits limits;
+  private final LockTable locks;
+  private final WriteRules rules;
+  private final Map<TxnId, Registration<A>> registrations;
+
+  /// Ended transactions, oldest first; true when the gateway itself has released them.
+  private final Map<TxnId, Boolean> ended = new LinkedHashMap<>();
+
+  /// Who got a lock that it had queued for and has not gone on yet.
+  private final Deque<TxnId> woken = new ArrayDeque<>();
+
+  private long nextRegistration = 1;
+
+  Writes(
+      ShardId shard,
+      long epoch,
+      ShardLimits limits,
+      LockTable locks,
+      WriteRules rules,
+      Map<TxnId, Registration<A>> registrations) {
+    this.shard = shard;
+    this.epoch = epoch;
+    this.limits = limits;
+    this.locks = locks;
+    this.rules = rules;
+    this.registrations = registrations;
+  }
+
+  void write(List<ShardEffect<A>> out, A from, ShardRequest.Write write) {
+    Registration<A> registration = registrations.get(write.txn());
+    if (registration == null) {
+      Refusal reason = refusalToOpen(write);
+      if (reason != null) {
+        out.add(refused(from, write.txn(), reason));
+        return;
+      }
+      RegistrationId id = new RegistrationId(epoch, nextRegistration++);
+      registration = new Registration<>(write.txn(), write.gateway(), id);
+      registrations.put(write.txn(), registration);
+    } else if (!isNext(out, from, registration, write.registration(), write.number())) {
+      return;
+    }
+    registration.lastNumber = write.number();
+    registration.lastReply = null;
+    registration.pending = new Pending<>(write, from);
+    advance(out, registration, registration.pending);
+  }
+
+  void rollbackTo(List<ShardEffect<A>> out, A from, ShardRequest.RollbackTo rollback) {
+    Registration<A> registration = registrations.get(rollback.txn());
+    if (registration == null) {
+      out.add(refused(from, rollback.txn(), Refusal.LOCKS_LOST));
+      return;
+    }
+    if (isNext(out, from, registration, rollback.registration(), rollback.number())) {
+      registration.lastNumber = rollback.number();
+      registration.rows.rollbackTo(rollback.savepoint());
+      ShardReply reply =
+          new ShardReply.Written(
+              rollback.txn(), shard, registration.id, rollback.number(), List.of());
+      registration.lastReply = reply;
+      out.add(new ShardEffect.Reply<>(from, reply));
+    }
+  }
+
+  void cancel(List<ShardEffect<A>> out, ShardRequest.CancelWait cancel) {
+    Registration<A> registration = registrations.get(cancel.txn());
+    if (registration == null || registration.lastNumber != cancel.number()) {
+      return;
+    }
+    Pending<A> pending = registration.pending;
+    if (pending == null) {
+      return;
+    }
+    Key key = pending.waitsFor;
+    if (key != null) {
+      woken.addAll(locks.leave(key, cancel.txn()));
+    }
+    fail(
+        out,
+        registration,
+        pending,
+        cancel.state(),
+        "canceling statement while it waits for a lock");
+    resume(out);
+  }
+
+  /// Goes on with the writes whose locks have become free.
+  void resume(List<ShardEffect<A>> out) {
+    while (!woken.isEmpty()) {
+      Registration<A> registration = registrations.get(woken.removeFirst());
+      Pending<A> pending = registration == null ? null : registration.pending;
+      if (registration != null && pending != null && pending.waitsFor != null) {
+        pending.waitsFor = null;
+        advance(out, registration, pending);
+      }
+    }
+  }
+
+  /// Ends a registration and gives its locks to who waits; [#resume] follows.
+  void end(Registration<A> registration) {
+    registrations.remove(registration.txn);
+    Pending<A> pending = registration.pending;
+    Key queued = pending == null ? null : pending.waitsFor;
+    if (queued != null) {
+      woken.addAll(locks.leave(queued, registration.txn));
+      woken.addAll(locks.release(queued, registration.txn));
+    }
+    for (Key key : registration.locks.keySet()) {
+      woken.addAll(locks.release(key, registration.txn));
+    }
+    rememberEnded(registration.txn);
+  }
+
+  void restoreLock(Registration<A> registration, LockedRow lock) {
+    registration.addLock(lock.key(), lock.mode());
+    locks.restore(lock.key(), registration.txn, lock.mode());
+  }
+
+  void rememberEnded(TxnId txn) {
+    ended.putIfAbsent(txn, false);
+    if (ended.size() > limits.endedKept()) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+  }
+
+  void rememberReleased(TxnId txn) {
+    ended.put(txn, true);
+  }
+
+  boolean wasReleased(TxnId txn) {
+    return ended.getOrDefault(txn, false);
+  }
+
+  List<TxnId> ended() {
+    return List.copyOf(ended.keySet());
+  }
+
+  List<WaitEdge> edges() {
+    return locks.edges();
+  }
+
+  private @Nullable Refusal refusalToOpen(ShardRequest.Write write) {
+    if (ended.containsKey(write.txn())) {
+      return Refusal.ENDED;
+    }
+    if (!write.registration().equals(RegistrationId.NONE) || write.number() != 1) {
+      return Refusal.LOCKS_LOST;
+    }
+    return registrations.size() >= limits.registrationsMax() ? Refusal.TOO_MANY : null;
+  }
+
+  /// Whether a request is the registration's next one; answers it when it is a repeat.
+  private boolean isNext(
+      List<ShardEffect<A>> out,
+      A from,
+      Registration<A> registration,
+      RegistrationId named,
+      long number) {
+    boolean first = named.equals(RegistrationId.NONE) && number == 1;
+    if (!first && !named.equals(registration.id)) {
+      out.add(refused(from, registration.txn, Refusal.LOCKS_LOST));
+      return false;
+    }
+    if (number == registration.lastNumber) {
+      repeat(out, from, registration);
+      return false;
+    }
+    if (number < registration.lastNumber) {
+      return false;
+    }
+    if (registration.phase != Phase.OPEN) {
+      out.add(refused(from, registration.txn, Refusal.COMMITTING));
+      return false;
+    }
+    if (number != registration.lastNumber + 1 || registration.pending != null) {
+      out.add(refused(from, registration.txn, Refusal.LOCKS_LOST));
+      return false;
+    }
+    return true;
+  }
+
+  private void repeat(List<ShardEffect<A>> out, A from, Registration<A> registration) {
+    Pending<A> pending = registration.pending;
+    if (pending == null) {
+      ShardReply reply = registration.lastReply;
+      if (reply != null) {
+        out.add(new ShardEffect.Reply<>(from, reply));
+      }
+      return;
+    }
+    pending.from = from;
+    if (pending.waitsFor == null) {
+      advance(out, registration, pending);
+    }
+  }
+
+  private void advance(List<ShardEffect<A>> out, Registration<A> registration, Pending<A> pending) {
+    List<WriteIntent> intents = pending.request.intents();
+    while (pending.outcomes.size() < intents.size()) {
+      WriteIntent intent = intents.get(pending.outcomes.size());
+      switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
+        case GRANTED -> registration.addLock(intent.key(), intent.mode());
+        case WAITS -> {
+          pending.waitsFor = intent.key();
+          return;
+        }
+        case REFUSED -> {
+          SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
+          fail(out, registration, pending, state, "too many transactions wait for a row lock");
+          return;
+        }
+      }
+      switch (rules.evaluate(pending.request, intent, registration.rows)) {
+        case WriteRules.Verdict.Done done -> pending.outcomes.add(done.outcome());
+        case WriteRules.Verdict.Conflict conflict -> {
+          SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
+          fail(out, registration, pending, state, conflict.message());
+          return;
+        }
+      }
+    }
+    ShardRequest.Write request = pending.request;
+    finish(
+        out,
+        registration,
+        pending,
+        new ShardReply.Written(
+            request.txn(), shard, registration.id, request.number(), pending.outcomes));
+  }
+
+  private void fail(
+      List<ShardEffect<A>> out,
+      Registration<A> registration,
+      Pending<A> pending,
+      SqlState state,
+      String message) {
+    long number = pending.request.number();
+    finish(
+        out,
+        registration,
+        pending,
+        new ShardReply.WriteFailed(
+            registration.txn, shard, registration.id, number, state, message));
+  }
+
+  private void finish(
+      List<ShardEffect<A>> out,
+      Registration<A> registration,
+      Pending<A> pending,
+      ShardReply reply) {
+    registration.pending = null;
+    registration.lastReply = reply;
+    A from = pending.from;
+    if (from != null) {
+      out.add(new ShardEffect.Reply<>(from, reply));
+    }
+  }
+
+  private ShardEffect<A> refused(A from, TxnId txn, Refusal reason) {
+    return new ShardEffect.Reply<>(from, new ShardReply.Refused(txn, shard, reason));
+  }
+}

@@ -1,0 +1,165 @@
+package io.lauma.txn;
+
+import io.lauma.exec.Transaction.Isolation;
+import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.KeyRange;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.CoordinatorEffect.ShardRows;
+import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.CoordinatorRequest.Commit;
+import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.Participant;
+import io.lauma.txn.protocol.ReadSpan;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction from its Commit to the last participant's acknowledgement. Mutable, confined to
+/// [CoordinatorState].
+final class Committing<A> {
+  final Commit request;
+  private final GroupId home;
+  private final Map<ShardId, Participant> participants = new LinkedHashMap<>();
+  private final Map<ShardId, ShardRows> marked = new LinkedHashMap<>();
+
+  /// What has been asked of shards in this phase and not been answered.
+  private final Map<Step, ShardRequest> outstanding = new LinkedHashMap<>();
+
+  /// Who wants the outcome.
+  final List<A> clients = new ArrayList<>();
+
+  /// Who has asked while the timestamp was on its way.
+  final List<Asker<A>> askers = new ArrayList<>();
+
+  Phase phase = Phase.MARKING;
+  HybridTime timestamp = HybridTime.ZERO;
+  int ticks;
+
+  /// The answer, once there is one.
+  @Nullable CoordinatorReply outcome;
+
+  Committing(Commit request, GroupId home) {
+    this.request = request;
+    this.home = home;
+    request.participants().forEach(p -> participants.put(p.shard(), p));
+  }
+
+  /// How far a commit is. Up to and including CHECKING it may be given up.
+  enum Phase {
+    /// Keys are being marked and remote writes prepared.
+    MARKING,
+    /// The commit timestamp has been requested.
+    TIMESTAMPING,
+    /// Locks and reads are being checked, after the timestamp.
+    CHECKING,
+    /// The decision is on its way into the log.
+    DECIDING,
+    /// Committed; participants are being told.
+    COMMITTED,
+    /// Aborted; participants are being told.
+    ABORTED
+  }
+
+  /// What a shard is to answer.
+  enum Duty {
+    MARK,
+    PREPARE,
+    LOCKS,
+    VALIDATE,
+    RESOLVE
+  }
+
+  record Asker<A>(A from, HybridTime readAt) {}
+
+  private record Step(ShardId shard, GroupId group, Duty duty) {}
+
+  TxnId txn() {
+    return request.txn();
+  }
+
+  /// Asks every participant for what must be in place before the timestamp.
+  void startMarking() {
+    for (Participant p : participants.values()) {
+      if (p.group().equals(home)) {
+        owe(p, Duty.MARK, new ShardRequest.Mark(txn(), p.registration(), p.lastNumber()));
+      } else if (p.wrote()) {
+        owe(p, Duty.PREPARE, new ShardRequest.Prepare(txn(), p.registration(), p.lastNumber()));
+      }
+    }
+  }
+
+  /// Asks for what must hold after the timestamp. Locks of marked and prepared shards are held by
+  /// the entry's conditions and by promise.
+  void startChecking() {
+    for (Participant p : participants.values()) {
+      if (!p.wrote() && !p.group().equals(home)) {
+        owe(p, Duty.LOCKS, new ShardRequest.CheckLocks(txn(), p.registration(), p.lastNumber()));
+      }
+    }
+    if (request.isolation() == Isolation.SERIALIZABLE) {
+      Map<ShardId, List<KeyRange>> ranges = new LinkedHashMap<>();
+      for (ReadSpan span : request.spans()) {
+        ranges.computeIfAbsent(span.shard(), _ -> new ArrayList<>()).add(span.range());
+      }
+      for (ReadSpan span : request.spans()) {
+        outstanding.putIfAbsent(
+            new Step(span.shard(), span.group(), Duty.VALIDATE),
+            new ShardRequest.Validate(
+                txn(),
+                request.snapshot(),
+                timestamp,
+                ranges.getOrDefault(span.shard(), List.of())));
+      }
+    }
+  }
+
+  /// Tells every participant the decision; earlier questions are void.
+  void startResolving(Decision decision) {
+    outstanding.clear();
+    for (Participant p : participants.values()) {
+      owe(p, Duty.RESOLVE, new ShardRequest.Resolve(txn(), p.registration(), decision));
+    }
+  }
+
+  void onMarked(ShardReply.Marked reply) {
+    marked.put(reply.shard(), new ShardRows(reply.shard(), reply.epoch(), reply.rows()));
+    done(reply.shard(), Duty.MARK);
+  }
+
+  void done(ShardId shard, Duty duty) {
+    outstanding.keySet().removeIf(step -> step.shard().equals(shard) && step.duty() == duty);
+  }
+
+  boolean isIdle() {
+    return outstanding.isEmpty();
+  }
+
+  /// The requests without an answer.
+  List<CoordinatorEffect<A>> requests() {
+    List<CoordinatorEffect<A>> sends = new ArrayList<>();
+    outstanding.forEach(
+        (step, r) -> sends.add(new CoordinatorEffect.ToShard<>(step.group(), step.shard(), r)));
+    return sends;
+  }
+
+  List<ShardRows> rows() {
+    return List.copyOf(marked.values());
+  }
+
+  /// The shards of other groups that hold prepared writes.
+  List<Participant> prepared() {
+    return participants.values().stream()
+        .filter(p -> p.wrote() && !p.group().equals(home))
+        .toList();
+  }
+
+  private void owe(Participant p, Duty duty, ShardRequest send) {
+    outstanding.put(new Step(p.shard(), p.group(), duty), send);
+  }
+}

@@ -1,0 +1,104 @@
+package io.lauma.txn.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.kv.RowWrite;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.message.CborMessage;
+import io.lauma.types.SqlState;
+import java.util.List;
+
+/// A shard's answers to [ShardRequest]s.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ShardReply.Written.class, name = "written"),
+  @JsonSubTypes.Type(value = ShardReply.WriteFailed.class, name = "writeFailed"),
+  @JsonSubTypes.Type(value = ShardReply.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = ShardReply.Released.class, name = "released"),
+  @JsonSubTypes.Type(value = ShardReply.Marked.class, name = "marked"),
+  @JsonSubTypes.Type(value = ShardReply.Prepared.class, name = "prepared"),
+  @JsonSubTypes.Type(value = ShardReply.LocksHeld.class, name = "locksHeld"),
+  @JsonSubTypes.Type(value = ShardReply.Validated.class, name = "validated"),
+  @JsonSubTypes.Type(value = ShardReply.ValidationFailed.class, name = "validationFailed"),
+  @JsonSubTypes.Type(value = ShardReply.Resolved.class, name = "resolved")
+})
+public sealed interface ShardReply extends CborMessage {
+  TxnId txn();
+
+  ShardId shard();
+
+  /// Whether the answer tells what the store or the locks are now, so that it may leave only under
+  /// the read lease. What a later entry's epoch conditions check again needs none: grants, marks,
+  /// prepares.
+  default boolean needsLease() {
+    return switch (this) {
+      case Written written ->
+          written.outcomes().stream().anyMatch(o -> o != WriteOutcome.Granted.INSTANCE);
+      case Released released -> released.held();
+      case WriteFailed _, LocksHeld _, Validated _, ValidationFailed _ -> true;
+      case Refused _, Marked _, Prepared _, Resolved _ -> false;
+    };
+  }
+
+  /// Request `number` is done: one outcome an intent, in order.
+  record Written(
+      TxnId txn,
+      ShardId shard,
+      RegistrationId registration,
+      long number,
+      List<WriteOutcome> outcomes)
+      implements ShardReply {
+    public Written {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /// Request `number` failed. The registration and its locks live until the gateway releases them.
+  record WriteFailed(
+      TxnId txn,
+      ShardId shard,
+      RegistrationId registration,
+      long number,
+      SqlState state,
+      String message)
+      implements ShardReply {}
+
+  /// The request was not carried out.
+  record Refused(TxnId txn, ShardId shard, Refusal reason) implements ShardReply {}
+
+  /// @param held false when the transaction had lost its locks here
+  record Released(TxnId txn, ShardId shard, boolean held) implements ShardReply {}
+
+  /// @param epoch the shard's, a condition of the entry that carries the rows
+  record Marked(TxnId txn, ShardId shard, long epoch, List<RowWrite> rows) implements ShardReply {
+    public Marked {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  record Prepared(TxnId txn, ShardId shard) implements ShardReply {}
+
+  record LocksHeld(TxnId txn, ShardId shard) implements ShardReply {}
+
+  record Validated(TxnId txn, ShardId shard) implements ShardReply {}
+
+  record ValidationFailed(TxnId txn, ShardId shard) implements ShardReply {}
+
+  /// The transaction has left no trace here but its versions.
+  record Resolved(TxnId txn, ShardId shard) implements ShardReply {}
+
+  /// Why a request was not carried out.
+  enum Refusal {
+    /// The registration or an earlier request is unknown: locks were lost in a crash (40001).
+    LOCKS_LOST,
+    /// The transaction has ended at this shard.
+    ENDED,
+    /// The transaction is committing: only its coordinator may end it.
+    COMMITTING,
+    /// The shard has been handed over: ask its present owner.
+    MOVED,
+    /// A limit of the shard is reached (53400).
+    TOO_MANY
+  }
+}

@@ -1,0 +1,59 @@
+package io.lauma.txn.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
+
+/// What a transaction wants to do to one row at its shard. Every intent takes a row lock first.
+/// `seen` is the newest version that the statement took into account: its snapshot, or the version
+/// that [WriteOutcome.Changed] brought.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = WriteIntent.Insert.class, name = "insert"),
+  @JsonSubTypes.Type(value = WriteIntent.Update.class, name = "update"),
+  @JsonSubTypes.Type(value = WriteIntent.Delete.class, name = "delete"),
+  @JsonSubTypes.Type(value = WriteIntent.Put.class, name = "put"),
+  @JsonSubTypes.Type(value = WriteIntent.Lock.class, name = "lock"),
+  @JsonSubTypes.Type(value = WriteIntent.LockNewest.class, name = "lockNewest")
+})
+public sealed interface WriteIntent {
+  Key key();
+
+  /// The row lock that this intent takes.
+  LockMode mode();
+
+  /// A new row: a live newest version is a duplicate, whatever the snapshot.
+  record Insert(Key key, byte[] value) implements WriteIntent {
+    @Override
+    public LockMode mode() {
+      return LockMode.UPDATE;
+    }
+  }
+
+  /// New content of a row; `mode` is UPDATE when columns that a foreign key may name change.
+  record Update(Key key, byte[] value, HybridTime seen, LockMode mode) implements WriteIntent {}
+
+  record Delete(Key key, HybridTime seen) implements WriteIntent {
+    @Override
+    public LockMode mode() {
+      return LockMode.UPDATE;
+    }
+  }
+
+  /// Writes the row whether it exists or not. Above READ COMMITTED a version newer than the
+  /// request's snapshot is a conflict.
+  record Put(Key key, byte[] value) implements WriteIntent {
+    @Override
+    public LockMode mode() {
+      return LockMode.UPDATE;
+    }
+  }
+
+  /// Only the lock.
+  record Lock(Key key, HybridTime seen, LockMode mode) implements WriteIntent {}
+
+  /// Only the lock; answered with the newest version whatever the snapshot.
+  record LockNewest(Key key, LockMode mode) implements WriteIntent {}
+}

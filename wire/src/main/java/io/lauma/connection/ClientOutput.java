@@ -1,0 +1,149 @@
+package io.lauma.connection;
+
+import io.lauma.protocol.BackendCodec;
+import io.lauma.protocol.BackendMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Messages on their way to the client: gathered by the session's thread, sent by [#flush]. Holds
+/// no buffer after a flush. When the client does not take what was sent, flushing waits for it.
+final class ClientOutput {
+  /// Gathered bytes at which a flush is due.
+  static final int BUFFERED_BYTES_MAX = 64 << 10;
+
+  /// Unsent bytes of a channel at which the session's thread waits, and at which it goes on.
+  static final int UNSENT_BYTES_HIGH = 256 << 10;
+
+  static final int UNSENT_BYTES_LOW = 64 << 10;
+
+  private static final int INITIAL_BYTES = 512;
+  private static final int LINGER_MILLIS = 1000;
+
+  private final Channel channel;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition writable = lock.newCondition();
+  private @Nullable ByteBuf gathered;
+
+  ClientOutput(Channel channel) {
+    this.channel = channel;
+  }
+
+  /// Appends a message; flushes when much is gathered.
+  void send(BackendMessage message) {
+    BackendCodec.encode(message, buffer());
+    flushIfFull();
+  }
+
+  void copyData(byte[] data, int start, int lengthBytes) {
+    BackendCodec.copyData(data, start, lengthBytes, buffer());
+    flushIfFull();
+  }
+
+  /// Where to append whole messages; call [#flushIfFull] afterwards.
+  ByteBuf buffer() {
+    ByteBuf current = gathered;
+    if (current == null) {
+      current = channel.alloc().buffer(INITIAL_BYTES);
+      gathered = current;
+    }
+    return current;
+  }
+
+  void flushIfFull() {
+    ByteBuf current = gathered;
+    if (current != null && current.readableBytes() >= BUFFERED_BYTES_MAX) {
+      flush();
+    }
+  }
+
+  /// Sends what is gathered and waits while too much is unsent.
+  ///
+  /// @throws ClientGone when the client is gone
+  void flush() {
+    ByteBuf current = gathered;
+    if (current == null) {
+      return;
+    }
+    gathered = null;
+    if (current.isReadable()) {
+      ChannelFuture _ = channel.writeAndFlush(current, channel.voidPromise());
+    } else {
+      current.release();
+    }
+    if (!channel.isWritable()) {
+      awaitWritable();
+    }
+  }
+
+  /// Sends what is gathered, waits for nothing, and closes the channel for output behind it. The
+  /// channel goes on dropping what arrives for a while, so that the client can read the last
+  /// message before a reset destroys it.
+  void flushAndClose() {
+    ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
+    gathered = null;
+    ChannelFuture _ = channel.writeAndFlush(last).addListener(_ -> linger());
+  }
+
+  private void linger() {
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      ChannelFuture _ = duplex.shutdownOutput();
+    }
+    channel.config().setAutoRead(true);
+    ScheduledFuture<?> _ =
+        channel.eventLoop().schedule(this::closeChannel, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void closeChannel() {
+    ChannelFuture _ = channel.close();
+  }
+
+  /// Drops what is gathered.
+  void discard() {
+    ByteBuf current = gathered;
+    gathered = null;
+    if (current != null) {
+      current.release();
+    }
+  }
+
+  /// The error of the protocol before version 3: `E`, text, line feed, zero byte.
+  void errorBeforeVersion3(String message) {
+    ByteBuf out = buffer();
+    out.writeByte('E');
+    ByteBufUtil.writeUtf8(out, "FATAL:  " + message + "\n");
+    out.writeByte(0);
+  }
+
+  /// The channel can take more, or has closed. From the event loop.
+  void changed() {
+    lock.lock();
+    try {
+      writable.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitWritable() {
+    lock.lock();
+    try {
+      while (channel.isActive() && !channel.isWritable()) {
+        writable.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!channel.isActive()) {
+      throw new ClientGone();
+    }
+  }
+}
