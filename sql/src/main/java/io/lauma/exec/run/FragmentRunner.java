@@ -84,7 +84,6 @@ public final class FragmentRunner {
           });
           return NotUsed.getInstance();
         })
-        .addAttributes(PlanRunner.QUIET)
         .async(blockingDispatcher);
   }
 
