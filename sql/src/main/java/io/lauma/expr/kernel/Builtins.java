@@ -18,6 +18,7 @@ public final class Builtins {
 
   static {
     NumberFunctions.register(SET);
+    io.lauma.expr.text.TextFunctions.register(SET);
   }
 
   public static Optional<VectorFunction> find(int functionOid) {
