@@ -138,7 +138,10 @@ final class CaseFunctions {
         long codePoint = Long.parseLong(hexadecimal, 16);
         boolean isSurrogate =
             codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-        if (codePoint > 0 && codePoint <= Character.MAX_CODE_POINT && !isSurrogate) {
+        if (isSurrogate) {
+          throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode surrogate pair");
+        }
+        if (codePoint > 0 && codePoint <= Character.MAX_CODE_POINT) {
           return (int) codePoint;
         }
         throw new SqlException(

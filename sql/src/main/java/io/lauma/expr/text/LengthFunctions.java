@@ -35,7 +35,7 @@ final class LengthFunctions {
           int codePoint = a.int4(0);
           if (codePoint < 0) {
             throw new SqlException(
-                SqlState.PROGRAM_LIMIT_EXCEEDED, "character number must be positive");
+                SqlState.INVALID_PARAMETER_VALUE, "character number must be positive");
           }
           if (codePoint == 0) {
             throw new SqlException(

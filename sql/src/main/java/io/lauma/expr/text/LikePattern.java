@@ -10,6 +10,9 @@ final class LikePattern {
   private static final int ANY_CHARACTER = 256;
   private static final int ANY_STRING = 257;
 
+  /// The escape character at the end: an error when matching comes that far.
+  private static final int DANGLING_ESCAPE = 258;
+
   private enum Shape {
     EXACT,
     PREFIX,
@@ -55,12 +58,7 @@ final class LikePattern {
       } else {
         if (b == '\\') {
           i++;
-          if (i == pattern.length) {
-            throw new SqlException(
-                SqlState.INVALID_ESCAPE_SEQUENCE,
-                "LIKE pattern must not end with escape character");
-          }
-          b = pattern[i] & 0xff;
+          b = i == pattern.length ? DANGLING_ESCAPE : pattern[i] & 0xff;
         }
         tokens[count++] = ignoreCase ? lower(b) : b;
       }
@@ -72,7 +70,8 @@ final class LikePattern {
     int last = tokens.length - 1;
     for (int i = 0; i <= last; i++) {
       boolean edge = i == 0 || i == last;
-      if (tokens[i] == ANY_CHARACTER || (tokens[i] == ANY_STRING && !edge)) {
+      boolean special = tokens[i] == ANY_CHARACTER || tokens[i] == DANGLING_ESCAPE;
+      if (special || (tokens[i] == ANY_STRING && !edge)) {
         return Shape.GENERAL;
       }
     }
@@ -137,6 +136,9 @@ final class LikePattern {
       } else if (token < tokens.length && tokens[token] == ANY_CHARACTER) {
         at = next(data, at, end);
         token++;
+      } else if (token < tokens.length && tokens[token] == DANGLING_ESCAPE) {
+        throw new SqlException(
+            SqlState.INVALID_ESCAPE_SEQUENCE, "LIKE pattern must not end with escape character");
       } else if (token < tokens.length && tokens[token] == byteAt(data, at)) {
         at++;
         token++;

@@ -151,11 +151,12 @@ final class RegexPlaces {
     }
     Regex regex = Regex.of(args, 1, flags);
     List<MatchResult> matches = regex.matches(text, offset, number);
-    if (matches.size() < number || group > regex.groups()) {
+    int shown = regex.groups() == 0 && group == 1 ? 0 : group;
+    if (matches.size() < number || shown > regex.groups()) {
       return 0;
     }
     MatchResult match = matches.get(number - 1);
-    int at = endOption == 0 ? match.start(group) : match.end(group);
+    int at = endOption == 0 ? match.start(shown) : match.end(shown);
     return at < 0 ? 0 : text.codePointCount(0, at) + 1;
   }
 

@@ -90,7 +90,8 @@ final class SubstringFunctions {
     var text = (Vector.Bytes) args.vector(0);
     int at = args.position(0);
     int count = args.int4(1);
-    long dropped = count < 0 ? -(long) count : (long) Texts.characters(args, 0) - count;
+    long dropped =
+        count == Integer.MIN_VALUE ? 0 : count < 0 ? -(long) count : (long) Texts.characters(args, 0) - count;
     int start =
         Texts.skip(
             text.data(),
