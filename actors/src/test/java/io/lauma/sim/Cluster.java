@@ -39,6 +39,9 @@ abstract class Cluster {
   /// Something has arrived at a client.
   abstract void toClient(int client, Message message);
 
+  /// A shard wants to know whether a transaction is still open.
+  abstract void toGateway(Message.ToGateway question);
+
   /// Which leadership a message for a group reaches.
   SimLeader leaderOf(GroupId group) {
     return group(group).leader;
@@ -105,6 +108,7 @@ abstract class Cluster {
         }
       }
       case Message.ReadReady m -> toClient((int) m.reader().number(), m);
+      case Message.ToGateway m -> toGateway(m);
       case Message.ToOracle _ -> throw new IllegalArgumentException("the subclass is the oracle");
     }
   }
@@ -129,6 +133,8 @@ abstract class Cluster {
                     e.txn().group(),
                     new Address(Address.Kind.SHARD, shard.value()),
                     new CoordinatorRequest.AskStatus(e.txn(), e.readAt())));
+        case ShardEffect.AskGateway<Address> e ->
+            post(new Message.ToGateway(group, shard, e.gateway(), e.txn()));
         case ShardEffect.ReadReady<Address> e -> {
           if (!leader.zombie) {
             post(new Message.ReadReady(e.reader(), group, false));

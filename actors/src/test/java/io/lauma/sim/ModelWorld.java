@@ -195,6 +195,7 @@ class ModelWorld extends Cluster {
           Message.FromShard _,
           Message.FromCoordinator _,
           Message.FromOracle _,
+          Message.ToGateway _,
           Message.ReadReady _ ->
           false;
     };
@@ -241,6 +242,7 @@ class ModelWorld extends Cluster {
           Message.FromShard _,
           Message.FromCoordinator _,
           Message.FromOracle _,
+          Message.ToGateway _,
           Message.ReadReady _ ->
           throw new IllegalStateException("not delayed");
     }
@@ -284,8 +286,25 @@ class ModelWorld extends Cluster {
         client.readReady = true;
         client.waiting = Waiting.NOTHING;
       }
-      case Message.ToShard _, Message.ToCoordinator _, Message.ToOracle _, Message.FromOracle _ ->
+      case Message.ToShard _,
+          Message.ToCoordinator _,
+          Message.ToOracle _,
+          Message.ToGateway _,
+          Message.FromOracle _ ->
           throw new IllegalStateException("not for a client");
+    }
+  }
+
+  @Override
+  void toGateway(Message.ToGateway question) {
+    ModelClient client = clientOf(question.txn());
+    if (client.isDone()) {
+      post(
+          new Message.ToShard(
+              question.group(),
+              question.shard(),
+              self(client),
+              new ShardRequest.Release(question.txn())));
     }
   }
 
