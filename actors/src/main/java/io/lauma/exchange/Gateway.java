@@ -42,7 +42,10 @@ public record Gateway(
                   case Reply.OfCoordinator _,
                       Reply.MayRead _,
                       Reply.ReadRefused _,
-                      Reply.Timestamps _ ->
+                      Reply.Timestamps _,
+                      Reply.Done _,
+                      Reply.Failed _,
+                      Reply.Admitted _ ->
                       throw new IllegalStateException("a shard answers as a shard");
                 });
   }
@@ -62,7 +65,10 @@ public record Gateway(
                   case Reply.OfShard _,
                       Reply.MayRead _,
                       Reply.ReadRefused _,
-                      Reply.Timestamps _ ->
+                      Reply.Timestamps _,
+                      Reply.Done _,
+                      Reply.Failed _,
+                      Reply.Admitted _ ->
                       throw new IllegalStateException("a coordinator answers as a coordinator");
                 });
   }

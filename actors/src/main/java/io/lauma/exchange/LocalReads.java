@@ -116,7 +116,12 @@ final class LocalReads {
                   case Reply.ReadRefused _ ->
                       throw new SqlException(
                           SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
-                  case Reply.OfShard _, Reply.OfCoordinator _, Reply.Timestamps _ ->
+                  case Reply.OfShard _,
+                      Reply.OfCoordinator _,
+                      Reply.Timestamps _,
+                      Reply.Done _,
+                      Reply.Failed _,
+                      Reply.Admitted _ ->
                       throw new IllegalStateException("no answer to a read: " + reply);
                 });
   }

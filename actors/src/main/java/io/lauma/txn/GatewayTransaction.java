@@ -40,6 +40,7 @@ public final class GatewayTransaction {
   private HybridTime snapshot = HybridTime.INFINITY;
   private Phase phase = Phase.OPEN;
   private boolean locksLost;
+  private boolean askedAgain;
   private int savepoint;
 
   public GatewayTransaction(GatewayId gateway, Isolation isolation) {
@@ -217,7 +218,8 @@ public final class GatewayTransaction {
     return switch (reply) {
       case CoordinatorReply.Committed committed -> {
         phase = Phase.COMMITTED;
-        yield new GatewayStep.Committed(committed.timestamp(), List.of());
+        yield new GatewayStep.Committed(
+            committed.timestamp(), askedAgain ? releasesOfLocks() : List.of());
       }
       case CoordinatorReply.Aborted aborted -> {
         phase = Phase.ABORTED;
@@ -247,8 +249,10 @@ public final class GatewayTransaction {
     return phase == Phase.ABORTED && !anythingSent && !earlierStatements;
   }
 
-  /// The commit request, for who asks again after a lost answer.
-  public Optional<Commit> pendingCommit() {
+  /// The commit request once more, after a lost answer. A coordinator that has started anew since
+  /// the decision does not know who held locks only, so that they are given back from here.
+  public Optional<Commit> askAgain() {
+    askedAgain = true;
     return phase == Phase.COMMITTING ? Optional.of(commitRequest()) : Optional.empty();
   }
 
@@ -284,6 +288,10 @@ public final class GatewayTransaction {
     members.forEach(
         (shard, member) -> calls.add(new Call(member.group, shard, new ShardRequest.Release(id))));
     return calls;
+  }
+
+  private List<Call> releasesOfLocks() {
+    return releases().stream().filter(call -> !hasWrittenTo(call.shard())).toList();
   }
 
   private Commit commitRequest() {

@@ -52,7 +52,7 @@ final class FunctionCaseRecorder {
           + e.getSQLState()
           + " "
           + FunctionCase.escape(
-              error == null ? e.getMessage() : String.valueOf(error.getMessage()));
+              String.valueOf(error == null ? e : error.getMessage()));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -11,7 +11,7 @@ final class TestContexts {
   static EvaluationContext helsinki() {
     return new EvaluationContext(
         List.of(),
-        TextContext.DEFAULT.withTimeZone(ZoneId.of("Europe/Helsinki")),
+        TextContext.DEFAULT.withZone(ZoneId.of("Europe/Helsinki")),
         0,
         List.of(),
         new FakeEnvironment());

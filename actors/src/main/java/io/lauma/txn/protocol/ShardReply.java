@@ -28,6 +28,19 @@ public sealed interface ShardReply extends CborMessage {
 
   ShardId shard();
 
+  /// Whether the answer tells what the store or the locks are now, so that it may leave only under
+  /// the read lease. What a later entry's epoch conditions check again needs none: grants, marks,
+  /// prepares.
+  default boolean needsLease() {
+    return switch (this) {
+      case Written written ->
+          written.outcomes().stream().anyMatch(o -> o != WriteOutcome.Granted.INSTANCE);
+      case Released released -> released.held();
+      case WriteFailed _, LocksHeld _, Validated _, ValidationFailed _ -> true;
+      case Refused _, Marked _, Prepared _, Resolved _ -> false;
+    };
+  }
+
   /// Request `number` is done: one outcome an intent, in order.
   record Written(
       TxnId txn,

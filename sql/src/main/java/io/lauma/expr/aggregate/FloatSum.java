@@ -27,10 +27,8 @@ final class FloatSum implements GroupedAccumulator {
   }
 
   private void add(int group, double value) {
-    double sum = any[group] ? sums[group] + value : value;
-    if (single) {
-      sum = (float) sum;
-    }
+    double exact = any[group] ? sums[group] + value : value;
+    double sum = single ? (float) exact : exact;
     if (Double.isInfinite(sum) && !Double.isInfinite(value) && !Double.isInfinite(sums[group])) {
       throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
     }

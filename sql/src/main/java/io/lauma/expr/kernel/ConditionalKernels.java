@@ -54,16 +54,10 @@ final class ConditionalKernels {
       }
       var scatter = new Scatter(layout, frame.rows());
       Rows open = Rows.all(frame.rows());
-      for (Kernel operand : operands) {
-        if (open.count() == 0) {
-          break;
-        }
-        Vector value =
-            open.count() == frame.rows() && operand == operands.getFirst()
-                ? first
-                : operand.evaluateRows(open.of(frame));
-        scatter.add(open, value, false);
-        open = open.keepPlaces(value::isNull);
+      for (int i = 0; i < operands.size() && open.count() > 0; i++) {
+        Vector operand = i == 0 ? first : operands.get(i).evaluateRows(open.of(frame));
+        scatter.add(open, operand, false);
+        open = open.keepPlaces(operand::isNull);
       }
       return scatter.build();
     }

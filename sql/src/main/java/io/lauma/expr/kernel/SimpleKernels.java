@@ -90,7 +90,7 @@ final class SimpleKernels {
       var same = (Vector.Booleans) equal.evaluateRows(Pair.frame(frame, a, b));
       byte[] result = new byte[rows];
       for (int i = 0; i < rows; i++) {
-        boolean distinct = a.isNull(i) || b.isNull(i) ? a.isNull(i) != b.isNull(i) : !same.get(i);
+        boolean distinct = (a.isNull(i) || b.isNull(i)) ? a.isNull(i) != b.isNull(i) : !same.get(i);
         result[i] = (byte) (distinct ? 1 : 0);
       }
       return new Vector.Booleans(rows, result, null);

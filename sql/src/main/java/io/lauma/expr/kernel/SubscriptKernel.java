@@ -35,7 +35,8 @@ record SubscriptKernel(Layout layout, Kernel array, List<Bound> bounds, boolean 
     for (int i = 0; i < frame.rows(); i++) {
       boolean isNull = arrays.isNull(i);
       for (int d = 0; d < lowers.length; d++) {
-        isNull |= hasLower[d] && lowers[d].isNull(i) || hasUpper[d] && uppers[d].isNull(i);
+        isNull |= hasLower[d] && lowers[d].isNull(i);
+        isNull |= hasUpper[d] && uppers[d].isNull(i);
       }
       if (isNull) {
         out.appendNull();

@@ -4,19 +4,19 @@ package io.lauma.expr.number;
 final class Degrees {
   private Degrees() {}
 
-  private static final double SIN_30 = StrictMath.sin(Math.toRadians(30));
-  private static final double ONE_MINUS_COS_60 = 1 - StrictMath.cos(Math.toRadians(60));
-  private static final double ASIN_HALF = StrictMath.asin(0.5);
-  private static final double ACOS_HALF = StrictMath.acos(0.5);
-  private static final double ATAN_ONE = StrictMath.atan(1);
+  private static final double SIN_30 = Math.sin(Math.toRadians(30));
+  private static final double ONE_MINUS_COS_60 = 1 - Math.cos(Math.toRadians(60));
+  private static final double ASIN_HALF = Math.asin(0.5);
+  private static final double ACOS_HALF = Math.acos(0.5);
+  private static final double ATAN_ONE = Math.atan(1);
   private static final double RADIANS = Math.PI / 180;
 
   private static double sin0to30(double a) {
-    return StrictMath.sin(a * RADIANS) / SIN_30 / 2;
+    return Math.sin(a * RADIANS) / SIN_30 / 2;
   }
 
   private static double cos0to60(double a) {
-    return 1 - (1 - StrictMath.cos(a * RADIANS)) / ONE_MINUS_COS_60 / 2;
+    return 1 - (1 - Math.cos(a * RADIANS)) / ONE_MINUS_COS_60 / 2;
   }
 
   private static double sinQuadrant(double a) {
@@ -88,15 +88,11 @@ final class Degrees {
   }
 
   private static double asinQuadrant(double a) {
-    return a <= 0.5
-        ? StrictMath.asin(a) / ASIN_HALF * 30
-        : 90 - StrictMath.acos(a) / ACOS_HALF * 60;
+    return a <= 0.5 ? Math.asin(a) / ASIN_HALF * 30 : 90 - Math.acos(a) / ACOS_HALF * 60;
   }
 
   private static double acosQuadrant(double a) {
-    return a <= 0.5
-        ? 90 - StrictMath.asin(a) / ASIN_HALF * 30
-        : StrictMath.acos(a) / ACOS_HALF * 60;
+    return a <= 0.5 ? 90 - Math.asin(a) / ASIN_HALF * 30 : Math.acos(a) / ACOS_HALF * 60;
   }
 
   static double asin(double a) {
@@ -108,6 +104,6 @@ final class Degrees {
   }
 
   static double atan(double a) {
-    return StrictMath.atan(a) / ATAN_ONE * 45;
+    return Math.atan(a) / ATAN_ONE * 45;
   }
 }

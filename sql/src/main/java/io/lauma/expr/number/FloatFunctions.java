@@ -86,7 +86,7 @@ final class FloatFunctions {
     boolean product = operation == Operation.MULTIPLY || operation == Operation.DIVIDE;
     for (int i = 0; i < n; i++) {
       double result = out[i];
-      boolean suspicious = !(Math.abs(result) <= Double.MAX_VALUE) || product && result == 0;
+      boolean suspicious = !(Math.abs(result) <= Double.MAX_VALUE) || (product && result == 0);
       if (suspicious && !Nulls.get(nulls, i)) {
         check(operation, a[i & leftMask], b[i & rightMask], result);
       }
@@ -118,7 +118,7 @@ final class FloatFunctions {
     double a = args.float8(0);
     double b = args.float8(1);
     double result = (float) apply(operation, a, b);
-    if (operation != Operation.DIVIDE && operation != Operation.MULTIPLY
+    if ((operation != Operation.DIVIDE && operation != Operation.MULTIPLY)
         || !(Math.abs(result) <= Double.MAX_VALUE)
         || result == 0) {
       check(operation, a, b, result);
@@ -141,7 +141,7 @@ final class FloatFunctions {
     unary(set, "dceil", Math::ceil);
     unary(set, "dfloor", Math::floor);
     unary(set, "dtrunc", a -> a >= 0 ? Math.floor(a) : Math.ceil(a));
-    unary(set, "dsign", Math::signum);
+    unary(set, "dsign", a -> a > 0 ? 1 : a < 0 ? -1 : 0);
     unary(set, "degrees", a -> notInfinite(a / (Math.PI / 180), a));
     unary(set, "radians", a -> a * (Math.PI / 180));
     set.strict("dpi", (args, out) -> out.appendDouble(Math.PI));
@@ -172,13 +172,13 @@ final class FloatFunctions {
         set,
         "dexp",
         a -> {
-          double result = StrictMath.exp(a);
+          double result = Math.exp(a);
           if (result == 0 && !Double.isInfinite(a)) {
             throw Failures.floatUnderflow();
           }
           return notInfinite(result, a);
         });
-    unary(set, "dlog1", a -> StrictMath.log(logArgument(a)));
+    unary(set, "dlog1", a -> Math.log(logArgument(a)));
     unary(set, "dlog10", a -> StrictMath.log10(logArgument(a)));
   }
 
@@ -213,7 +213,7 @@ final class FloatFunctions {
     if (Math.abs(a) == 1 && Double.isInfinite(b)) {
       return 1;
     }
-    double result = StrictMath.pow(a, b);
+    double result = Math.pow(a, b);
     if (!Double.isInfinite(a) && !Double.isInfinite(b)) {
       if (Double.isInfinite(result)) {
         throw Failures.floatOverflow();
@@ -244,14 +244,14 @@ final class FloatFunctions {
   }
 
   private static void trigonometry(FunctionSet set) {
-    unary(set, "dsin", a -> StrictMath.sin(finite(a)));
-    unary(set, "dcos", a -> StrictMath.cos(finite(a)));
-    unary(set, "dtan", a -> StrictMath.tan(finite(a)));
-    unary(set, "dcot", a -> 1 / StrictMath.tan(finite(a)));
-    unary(set, "dasin", a -> StrictMath.asin(unit(a)));
-    unary(set, "dacos", a -> StrictMath.acos(unit(a)));
-    unary(set, "datan", StrictMath::atan);
-    binary(set, "datan2", StrictMath::atan2);
+    unary(set, "dsin", a -> Math.sin(finite(a)));
+    unary(set, "dcos", a -> Math.cos(finite(a)));
+    unary(set, "dtan", a -> Math.tan(finite(a)));
+    unary(set, "dcot", a -> 1 / Math.tan(finite(a)));
+    unary(set, "dasin", a -> Math.asin(unit(a)));
+    unary(set, "dacos", a -> Math.acos(unit(a)));
+    unary(set, "datan", Math::atan);
+    binary(set, "datan2", Math::atan2);
     unary(set, "dsind", a -> Degrees.sin(finite(a)));
     unary(set, "dcosd", a -> Degrees.cos(finite(a)));
     unary(set, "dtand", a -> Degrees.tan(finite(a)));
@@ -259,13 +259,13 @@ final class FloatFunctions {
     unary(set, "dasind", a -> Degrees.asin(unit(a)));
     unary(set, "dacosd", a -> Degrees.acos(unit(a)));
     unary(set, "datand", Degrees::atan);
-    binary(set, "datan2d", (a, b) -> StrictMath.atan2(a, b) / StrictMath.atan(1.0) * 45.0);
+    binary(set, "datan2d", (a, b) -> Math.atan2(a, b) / Math.atan(1.0) * 45.0);
   }
 
   private static void hyperbolics(FunctionSet set) {
-    unary(set, "dsinh", StrictMath::sinh);
-    unary(set, "dcosh", StrictMath::cosh);
-    unary(set, "dtanh", StrictMath::tanh);
+    unary(set, "dsinh", Math::sinh);
+    unary(set, "dcosh", a -> Math.abs(a) < 20 ? (Math.exp(a) + Math.exp(-a)) / 2 : Math.cosh(a));
+    unary(set, "dtanh", Math::tanh);
     unary(
         set,
         "dasinh",
@@ -274,8 +274,7 @@ final class FloatFunctions {
           double result =
               Double.isInfinite(a)
                   ? magnitude
-                  : StrictMath.log1p(
-                      magnitude + magnitude * magnitude / (1 + Math.hypot(1, magnitude)));
+                  : Math.log1p(magnitude + magnitude * magnitude / (1 + Math.hypot(1, magnitude)));
           return Math.copySign(result, a);
         });
     unary(
@@ -285,8 +284,8 @@ final class FloatFunctions {
           if (a < 1) {
             throw inputOutOfRange();
           }
-          return StrictMath.log1p(a - 1 + Math.sqrt((a - 1) * (a + 1)));
+          return Math.log1p(a - 1 + Math.sqrt((a - 1) * (a + 1)));
         });
-    unary(set, "datanh", a -> StrictMath.log1p(2 * unit(a) / (1 - a)) / 2);
+    unary(set, "datanh", a -> Math.log1p(2 * unit(a) / (1 - a)) / 2);
   }
 }

@@ -13,6 +13,7 @@ public final class NumberFunctions {
     IntegerFunctions.register(set);
     FloatFunctions.register(set);
     NumericFunctions.register(set);
+    NumericMathFunctions.register(set);
     NumberCasts.register(set);
   }
 }

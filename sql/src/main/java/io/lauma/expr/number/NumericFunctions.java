@@ -156,7 +156,7 @@ final class NumericFunctions {
       return true;
     }
     if (leftScale != rightScale
-        || operation != Operation.ADD && operation != Operation.SUBTRACT
+        || (operation != Operation.ADD && operation != Operation.SUBTRACT)
         || b == Long.MIN_VALUE) {
       return false;
     }

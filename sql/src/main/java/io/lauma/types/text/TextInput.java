@@ -7,11 +7,13 @@ import io.lauma.types.SqlType;
 import io.lauma.types.TextContext;
 import io.lauma.types.TypeFacts;
 import io.lauma.types.ValueSink;
+import io.lauma.types.json.JsonParser;
 import io.lauma.types.number.FloatText;
 import io.lauma.types.number.IntText;
 import io.lauma.types.number.Numeric;
 import io.lauma.types.number.NumericText;
 import io.lauma.types.time.DateTimeInput;
+import io.lauma.types.time.IntervalInput;
 import java.util.OptionalLong;
 
 /// Reads the text form of any type, as PostgreSQL's input functions do, modifier included.
@@ -54,6 +56,20 @@ public final class TextInput {
 
   private static void readOther(SqlType type, String text, TextContext context, ValueSink out) {
     switch (type.oid()) {
+      case Oids.INTERVAL ->
+          out.appendBytes(IntervalInput.parse(text, type.typmod(), context).toStored());
+      case Oids.JSON -> {
+        byte[] utf8 = StringText.utf8(text);
+        JsonParser.check(text);
+        out.appendBytes(utf8);
+      }
+      case Oids.JSONB -> out.appendBytes(JsonParser.parse(text).toStored());
+      case Oids.INT2VECTOR, Oids.OIDVECTOR ->
+          out.appendBytes(ArrayText.parseVector(type.oid(), text, context));
+      case Oids.RECORD ->
+          throw new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "input of anonymous composite types is not implemented");
       case Oids.CHAR -> out.appendInt(SimpleText.character(text));
       case Oids.OID -> out.appendLong(IntText.parseUnsigned32(text, "oid"));
       case Oids.XID, Oids.CID -> out.appendLong(SimpleText.lenientUnsigned(text, Integer.SIZE));
@@ -64,6 +80,8 @@ public final class TextInput {
       default -> {
         if (ObjectReferences.isReference(type.oid())) {
           out.appendLong(ObjectReferences.parse(type.oid(), text, context));
+        } else if (TypeFacts.isArray(type.oid())) {
+          out.appendBytes(ArrayText.parse(type, text, context));
         } else {
           throw cannotAccept(type.oid());
         }
