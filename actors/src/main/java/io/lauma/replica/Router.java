@@ -6,6 +6,7 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
+import io.lauma.membership.MembershipState;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -109,12 +110,28 @@ public final class Router {
     }
   }
 
+  /// Sends a request to an entity of the system group.
+  public void toSystem(SystemRequest request, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.ToSystem(request, leaving(group, replyTo)));
+  }
+
+  /// Gives a node's host a task.
+  void toHost(NodeId node, HostTask task, ReplyTo replyTo) {
+    ActorRef<GroupHost.Command> host = hosts.get(node);
+    ActorRef<Courier.Command> actor = courierActor;
+    if (host != null && actor != null) {
+      ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
+      host.tell(new GroupHost.Command.Task(task, address));
+    }
+  }
+
   /// Draws through the node that leads the system group.
   void draw(int count, ReplyTo replyTo) {
     toLeader(
-        io.lauma.membership.MembershipState.SYSTEM,
+        MembershipState.SYSTEM,
         new GroupHost.Command.Draw(
-            count, leaving(io.lauma.membership.MembershipState.SYSTEM, replyTo)));
+            count, leaving(MembershipState.SYSTEM, replyTo)));
   }
 
   Optional<OracleService> oracle() {

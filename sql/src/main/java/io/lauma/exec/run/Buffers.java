@@ -26,6 +26,7 @@ final class Buffers {
     scope.own(buffer);
     return source
         .via(scope.ending().flow())
+        .addAttributes(PlanRunner.QUIET)
         .runWith(
             Sink.foreach(batch -> {
               context.cancel().check();

@@ -6,10 +6,16 @@ import io.lauma.row.RowBatch;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
 
 /// Makes streams of plans. Thread-safe; nothing runs before the stream is materialised.
 public final class PlanRunner {
+  /// Failures are answers to whoever reads the stream, who knows which of them are bugs to log.
+  static final Attributes QUIET =
+      Attributes.createLogLevels(
+          Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
+
   private PlanRunner() {}
 
   /// One run of a plan: materialise it once. Rows come in batches of at most [RowBatch#ROWS_MAX]. A
