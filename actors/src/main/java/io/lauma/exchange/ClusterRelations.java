@@ -58,12 +58,11 @@ public final class ClusterRelations implements RelationAccess {
       rows.add(get(own, relation, key).toCompletableFuture());
     }
     return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              List<StoredRow> found = new ArrayList<>();
-              rows.forEach(row -> row.resultNow().ifPresent(found::add));
-              return found;
-            });
+        .thenApply(_ -> {
+          List<StoredRow> found = new ArrayList<>();
+          rows.forEach(row -> row.resultNow().ifPresent(found::add));
+          return found;
+        });
   }
 
   private CompletionStage<Optional<StoredRow>> get(
@@ -84,12 +83,11 @@ public final class ClusterRelations implements RelationAccess {
     return gateway
         .router()
         .led(group)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.CANNOT_CONNECT_NOW,
-                        "group " + group.value() + " has no leader on this node now")
-                    .withHint("Try again in a moment."));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.CANNOT_CONNECT_NOW,
+                    "group " + group.value() + " has no leader on this node now")
+                .withHint("Try again in a moment."));
   }
 
   @Override
@@ -114,12 +112,11 @@ public final class ClusterRelations implements RelationAccess {
       List<RowIntent> part = positions.stream().map(intents::get).toList();
       done =
           done.thenCompose(_ -> write(own, entry.getKey(), part))
-              .thenAccept(
-                  answers -> {
-                    for (int i = 0; i < positions.size(); i++) {
-                      outcomes[positions.get(i)] = answers.get(i);
-                    }
-                  });
+              .thenAccept(answers -> {
+                for (int i = 0; i < positions.size(); i++) {
+                  outcomes[positions.get(i)] = answers.get(i);
+                }
+              });
     }
     return done.thenApply(_ -> Arrays.asList(outcomes));
   }
@@ -204,9 +201,7 @@ public final class ClusterRelations implements RelationAccess {
     return catalog
         .relation(table)
         .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.UNDEFINED_TABLE, "relation does not exist any more"));
+            () -> new SqlException(SqlState.UNDEFINED_TABLE, "relation does not exist any more"));
   }
 
   /// The shard of a key: the last one that begins at or before it.

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// A session's transaction over the herd: carries out the steps of [GatewayTransaction]. Calls of the
-/// session come one at a time; answers come on other threads, so the core is touched under a lock.
+/// A session's transaction over the herd: carries out the steps of [GatewayTransaction]. Calls of
+/// the session come one at a time; answers come on other threads, so the core is touched under a
+/// lock.
 final class ClusterTransaction implements Transaction {
   private final Gateway gateway;
   private final Isolation isolation;
@@ -53,8 +54,7 @@ final class ClusterTransaction implements Transaction {
 
   @Override
   public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
-    boolean newest =
-        need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
+    boolean newest = need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
     synchronized (core) {
       if (newest) {
         core.snapshot(HybridTime.INFINITY);
@@ -70,13 +70,12 @@ final class ClusterTransaction implements Transaction {
         .router()
         .timestamps()
         .next()
-        .thenApply(
-            timestamp -> {
-              synchronized (core) {
-                core.snapshot(timestamp);
-              }
-              return new ClusterStatement(this, catalog, timestamp);
-            });
+        .thenApply(timestamp -> {
+          synchronized (core) {
+            core.snapshot(timestamp);
+          }
+          return new ClusterStatement(this, catalog, timestamp);
+        });
   }
 
   /// The id that this transaction's own provisional rows go by; NONE before the first write.
@@ -92,19 +91,18 @@ final class ClusterTransaction implements Transaction {
     }
   }
 
-  /// Sends intents to one shard and waits for its answer; the intents are locked and kept when it is
-  /// [ShardReply.Written].
+  /// Sends intents to one shard and waits for its answer; the intents are locked and kept when it
+  /// is [ShardReply.Written].
   CompletableFuture<ShardReply.Written> write(
       ShardId shard, GroupId group, List<WriteIntent> intents) {
     return begun(group)
-        .thenCompose(
-            _ -> {
-              GatewayStep.Call call;
-              synchronized (core) {
-                call = core.write(shard, group, intents);
-              }
-              return send(call);
-            })
+        .thenCompose(_ -> {
+          GatewayStep.Call call;
+          synchronized (core) {
+            call = core.write(shard, group, intents);
+          }
+          return send(call);
+        })
         .thenApply(this::written);
   }
 
@@ -117,29 +115,27 @@ final class ClusterTransaction implements Transaction {
     return gateway
         .ids()
         .next(group)
-        .thenAccept(
-            id -> {
-              synchronized (core) {
-                if (core.needsId()) {
-                  core.begin(id);
-                }
-              }
-            });
+        .thenAccept(id -> {
+          synchronized (core) {
+            if (core.needsId()) {
+              core.begin(id);
+            }
+          }
+        });
   }
 
   private CompletableFuture<ShardReply> send(GatewayStep.Call call) {
     CompletableFuture<ShardReply> answer =
         gateway.askShard(call.group(), call.shard(), call.request());
     long id = watch(call, answer);
-    return answer.whenComplete(
-        (reply, failure) -> {
-          synchronized (core) {
-            waiting.remove(id);
-            if (failure == null) {
-              core.on(reply);
-            }
-          }
-        });
+    return answer.whenComplete((reply, failure) -> {
+      synchronized (core) {
+        waiting.remove(id);
+        if (failure == null) {
+          core.on(reply);
+        }
+      }
+    });
   }
 
   private long watch(GatewayStep.Call call, CompletableFuture<ShardReply> answer) {
@@ -187,8 +183,7 @@ final class ClusterTransaction implements Transaction {
 
   private static SqlException failure(ShardReply.WriteFailed failed) {
     return failed.state() == SqlState.QUERY_CANCELED
-        ? new SqlException(
-            SqlState.QUERY_CANCELED, "canceling statement due to user request")
+        ? new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
         : new SqlException(failed.state(), failed.message());
   }
 
@@ -228,8 +223,7 @@ final class ClusterTransaction implements Transaction {
       case GatewayStep.Aborted aborted -> {
         forget(aborted.calls());
         gateway.ids().forget(own().group());
-        yield CompletableFuture.failedFuture(
-            new SqlException(aborted.state(), aborted.message()));
+        yield CompletableFuture.failedFuture(new SqlException(aborted.state(), aborted.message()));
       }
     };
   }
@@ -248,23 +242,21 @@ final class ClusterTransaction implements Transaction {
       steps.add(
           gateway
               .askShard(call.group(), call.shard(), call.request())
-              .thenApply(
-                  reply -> {
-                    synchronized (core) {
-                      return core.on(reply);
-                    }
-                  }));
+              .thenApply(reply -> {
+                synchronized (core) {
+                  return core.on(reply);
+                }
+              }));
     }
     return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
-        .thenCompose(
-            _ -> {
-              for (CompletableFuture<GatewayStep> step : steps) {
-                if (!(step.resultNow() instanceof GatewayStep.Wait)) {
-                  return take(step.resultNow());
-                }
-              }
-              return CompletableFuture.completedFuture(null);
-            });
+        .thenCompose(_ -> {
+          for (CompletableFuture<GatewayStep> step : steps) {
+            if (!(step.resultNow() instanceof GatewayStep.Wait)) {
+              return take(step.resultNow());
+            }
+          }
+          return CompletableFuture.completedFuture(null);
+        });
   }
 
   @Override
@@ -281,7 +273,9 @@ final class ClusterTransaction implements Transaction {
 
   /// Sends calls whose answers nobody needs; each is repeated until it is taken.
   private void forget(List<GatewayStep.Call> calls) {
-    calls.forEach(call -> gateway.askShard(call.group(), call.shard(), call.request()));
+    for (GatewayStep.Call call : calls) {
+      var _ = gateway.askShard(call.group(), call.shard(), call.request());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lauma.exchange;
 
 import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.Asks;
@@ -11,12 +12,11 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
-import io.lauma.kv.ShardId;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/// What the gateway's classes share: this incarnation's identity, the routes and the questions under
-/// way.
+/// What the gateway's classes share: this incarnation's identity, the routes and the questions
+/// under way.
 ///
 /// @param blockingDispatcher name of the bounded dispatcher for threads that read storage
 /// @param spillDirectory an existing directory for temporary files
@@ -32,19 +32,21 @@ public record Gateway(
   /// Asks a shard until it answers.
   CompletableFuture<ShardReply> askShard(GroupId group, ShardId shard, ShardRequest request) {
     return asks.ask(replyTo -> router.toShard(group, shard, request, replyTo))
-        .thenCompose(
-            reply ->
-                switch (reply) {
-                  case Reply.OfShard(ShardReply.Refused refused)
-                      when refused.reason() == ShardReply.Refusal.MOVED ->
-                      askShard(group, shard, request);
-                  case Reply.OfShard(var answer) -> CompletableFuture.completedFuture(answer);
-                  case Reply.OfCoordinator _,
-                      Reply.MayRead _,
-                      Reply.ReadRefused _,
-                      Reply.Timestamps _ ->
-                      throw new IllegalStateException("a shard answers as a shard");
-                });
+        .thenCompose(reply ->
+            switch (reply) {
+              case Reply.OfShard(ShardReply.Refused refused)
+                  when refused.reason() == ShardReply.Refusal.MOVED ->
+                  askShard(group, shard, request);
+              case Reply.OfShard(var answer) -> CompletableFuture.completedFuture(answer);
+              case Reply.OfCoordinator _,
+                  Reply.MayRead _,
+                  Reply.ReadRefused _,
+                  Reply.Timestamps _,
+                  Reply.Done _,
+                  Reply.Failed _,
+                  Reply.Admitted _ ->
+                  throw new IllegalStateException("a shard answers as a shard");
+            });
   }
 
   /// Asks a group's coordinator until it answers.
@@ -55,16 +57,18 @@ public record Gateway(
   static CompletableFuture<CoordinatorReply> askCoordinator(
       Router router, Asks asks, GroupId group, CoordinatorRequest request) {
     return asks.ask(replyTo -> router.toCoordinator(group, request, replyTo))
-        .thenApply(
-            reply ->
-                switch (reply) {
-                  case Reply.OfCoordinator(var answer) -> answer;
-                  case Reply.OfShard _,
-                      Reply.MayRead _,
-                      Reply.ReadRefused _,
-                      Reply.Timestamps _ ->
-                      throw new IllegalStateException("a coordinator answers as a coordinator");
-                });
+        .thenApply(reply ->
+            switch (reply) {
+              case Reply.OfCoordinator(var answer) -> answer;
+              case Reply.OfShard _,
+                  Reply.MayRead _,
+                  Reply.ReadRefused _,
+                  Reply.Timestamps _,
+                  Reply.Done _,
+                  Reply.Failed _,
+                  Reply.Admitted _ ->
+                  throw new IllegalStateException("a coordinator answers as a coordinator");
+            });
   }
 
   /// Blocks of transaction ids of each group's coordinator.
@@ -105,13 +109,12 @@ public record Gateway(
         return CompletableFuture.completedFuture(id);
       }
       return askCoordinator(router, asks, group, new CoordinatorRequest.ReserveIds(BLOCK))
-          .thenCompose(
-              reply -> {
-                if (reply instanceof CoordinatorReply.IdsReserved reserved) {
-                  blocks.put(group, new Block(reserved.first().value(), reserved.count()));
-                }
-                return next(group);
-              });
+          .thenCompose(reply -> {
+            if (reply instanceof CoordinatorReply.IdsReserved reserved) {
+              blocks.put(group, new Block(reserved.first().value(), reserved.count()));
+            }
+            return next(group);
+          });
     }
 
     /// The coordinator has started anew: ids of its earlier term are of no use.

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Reads of shards of groups that this node leads: past the shard's actor as long as no undecided write
-/// is in the way, and answered only under the read lease (DESIGN 2.3, 2.5.4). Thread-safe; cursors
-/// block.
+/// Reads of shards of groups that this node leads: past the shard's actor as long as no undecided
+/// write is in the way, and answered only under the read lease (DESIGN 2.3, 2.5.4). Thread-safe;
+/// cursors block.
 final class LocalReads {
   /// How often a read without timestamp tries for marks and view of one instant.
   static final int INSTANT_TRIES = 3;
@@ -54,13 +54,12 @@ final class LocalReads {
     }
     KeyRange span = KeyRange.ofKey(key);
     return mayRead(led.group(), shard, span, at, own)
-        .thenCompose(
-            overlay ->
-                answered(
-                    led,
-                    overlay.isEmpty()
-                        ? stored(led.group(), key, at)
-                        : provisional(overlay.getFirst())));
+        .thenCompose(overlay ->
+            answered(
+                led,
+                overlay.isEmpty()
+                    ? stored(led.group(), key, at)
+                    : provisional(overlay.getFirst())));
   }
 
   private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
@@ -81,13 +80,12 @@ final class LocalReads {
     }
     return log.readLease()
         .renew(led.group())
-        .thenApply(
-            result -> {
-              if (result instanceof AppendResult.Applied && holds(led)) {
-                return answer;
-              }
-              throw new NotLedHere();
-            });
+        .thenApply(result -> {
+          if (result instanceof AppendResult.Applied && holds(led)) {
+            return answer;
+          }
+          throw new NotLedHere();
+        });
   }
 
   private boolean holds(LedGroup led) {
@@ -109,16 +107,20 @@ final class LocalReads {
   CompletionStage<List<RowWrite>> mayRead(
       GroupId group, ShardId shard, KeyRange span, HybridTime at, TxnId own) {
     return asks.ask(replyTo -> router.read(group, shard, span, at, own, replyTo))
-        .thenApply(
-            reply ->
-                switch (reply) {
-                  case Reply.MayRead may -> may.overlay();
-                  case Reply.ReadRefused _ ->
-                      throw new SqlException(
-                          SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
-                  case Reply.OfShard _, Reply.OfCoordinator _, Reply.Timestamps _ ->
-                      throw new IllegalStateException("no answer to a read: " + reply);
-                });
+        .thenApply(reply ->
+            switch (reply) {
+              case Reply.MayRead may -> may.overlay();
+              case Reply.ReadRefused _ ->
+                  throw new SqlException(
+                      SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
+              case Reply.OfShard _,
+                  Reply.OfCoordinator _,
+                  Reply.Timestamps _,
+                  Reply.Done _,
+                  Reply.Failed _,
+                  Reply.Admitted _ ->
+                  throw new IllegalStateException("no answer to a read: " + reply);
+            });
   }
 
   /// A cursor over a range of a shard as of `at`; blocks while writes in its way are undecided.
@@ -128,8 +130,7 @@ final class LocalReads {
     VersionReader.Direction direction =
         backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
-      List<RowWrite> overlay =
-          Completions.await(mayRead(led.group(), shard, range, at, own));
+      List<RowWrite> overlay = Completions.await(mayRead(led.group(), shard, range, at, own));
       Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
       if (marks.isEmpty()) {
         throw new NotLedHere();

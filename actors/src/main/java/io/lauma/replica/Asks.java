@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// Questions of this node's sessions that wait for an answer. Each is sent again, unchanged, until it is
-/// answered or given up: every request of the protocol may be repeated. Thread-safe.
+/// Questions of this node's sessions that wait for an answer. Each is sent again, unchanged, until
+/// it is answered or given up: every request of the protocol may be repeated. Thread-safe.
 public final class Asks {
   /// Pause before a question without an answer is sent again.
   public static final Duration REPEAT = Duration.ofMillis(300);
@@ -27,7 +27,7 @@ public final class Asks {
     if (!future.isDone()) {
       long id = nextId.incrementAndGet();
       open.put(id, new Open(send, replyTo, new AtomicLong(System.nanoTime())));
-      future.whenComplete((_, _) -> open.remove(id));
+      var _ = future.whenComplete((_, _) -> open.remove(id));
     }
     return future;
   }

@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// Takes answers from other nodes to the threads of this one that wait for them: one actor a node, a
-/// correlation id a request. Methods are thread-safe.
+/// Takes answers from other nodes to the threads of this one that wait for them: one actor a node,
+/// a correlation id a request. Methods are thread-safe.
 public final class Courier {
   private final ConcurrentHashMap<Long, CompletableFuture<Reply>> waiting =
       new ConcurrentHashMap<>();
@@ -23,13 +23,12 @@ public final class Courier {
 
   /// The courier's actor.
   public Behavior<Command> behavior() {
-    return Behaviors.receiveMessage(
-        command -> {
-          switch (command) {
-            case Answer answer -> deliver(answer);
-          }
-          return Behaviors.same();
-        });
+    return Behaviors.receiveMessage(command -> {
+      switch (command) {
+        case Answer answer -> deliver(answer);
+      }
+      return Behaviors.same();
+    });
   }
 
   private void deliver(Answer answer) {
@@ -47,7 +46,7 @@ public final class Courier {
       case ReplyTo.Waiting w -> {
         long id = nextId.incrementAndGet();
         waiting.put(id, w.future());
-        w.future().whenComplete((_, _) -> waiting.remove(id));
+        var _ = w.future().whenComplete((_, _) -> waiting.remove(id));
         yield new ReplyTo.Remote(self, id);
       }
       case ReplyTo.Remote r -> r;

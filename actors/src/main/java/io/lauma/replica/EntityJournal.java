@@ -16,10 +16,10 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/// The event-sourced half of an entity: opens the entity's epoch and replays its events at the start,
-/// then makes its writes durable, one at a time. Decides nothing; the entity's actor is its parent and
-/// does not wait behind a write. Stops when a write is refused for good (fenced), and the entity with
-/// it.
+/// The event-sourced half of an entity: opens the entity's epoch and replays its events at the
+/// start, then makes its writes durable, one at a time. Decides nothing; the entity's actor is its
+/// parent and does not wait behind a write. Stops when a write is refused for good (fenced), and
+/// the entity with it.
 ///
 /// @param <E> the entity's events
 public final class EntityJournal<E extends CborMessage>
@@ -93,10 +93,8 @@ public final class EntityJournal<E extends CborMessage>
   private Journaled image(List<E> events) {
     long last = lastSequenceNumber(context);
     String id = persistenceId().id();
-    List<Effect> effects =
-        last == 0 ? List.of() : List.of(new Effect.EventsDeleted(id, last));
-    return new Journaled(
-        List.<CborMessage>copyOf(events), true, List.of(), List.of(), effects);
+    List<Effect> effects = last == 0 ? List.of() : List.of(new Effect.EventsDeleted(id, last));
+    return new Journaled(List.<CborMessage>copyOf(events), true, List.of(), List.of(), effects);
   }
 
   @Override

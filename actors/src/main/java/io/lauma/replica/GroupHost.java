@@ -16,7 +16,6 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,10 +25,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.jspecify.annotations.Nullable;
 
-/// One actor a node: starts the entities of a group when this node's replica begins to lead it, stops
-/// them when it no longer does, tells the other hosts who leads what, and takes their messages in.
-/// Raft leads, the entities follow.
+/// One actor a node: starts the entities of a group when this node's replica begins to lead it,
+/// stops them when it no longer does, tells the other hosts who leads what, and takes their
+/// messages in. Raft leads, the entities follow.
 public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
 
@@ -39,6 +39,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.ToShard.class, name = "toShard"),
     @JsonSubTypes.Type(value = Command.ToCoordinator.class, name = "toCoordinator"),
     @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
+    @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
+    @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -52,6 +54,11 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     /// Timestamps wanted of the oracle.
     record Draw(int count, ReplyTo replyTo) implements Command {}
 
+    /// A request to an entity of the system group.
+    record ToSystem(SystemRequest request, ReplyTo replyTo) implements Command {}
+
+    record Task(HostTask task, ReplyTo replyTo) implements Command {}
+
     /// A host has appeared; `answer`: the receiver should say hello too.
     record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
 
@@ -64,6 +71,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
   private record LeaderHeard(GroupId group, long term, NodeId node) implements Command {}
 
+  private record SystemEntityEnded(GroupId group, long term) implements Command {}
+
   private record Hosts(Receptionist.Listing listing) implements Command {}
 
   record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
@@ -74,23 +83,22 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final ReplicatedLog log;
   private final Router router;
   private final Clock clock;
-  private final List<LeaderEntities> leaderEntities;
+  private final SystemEntities systemEntities;
+  private final HostTasks tasks;
   private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
-  private final Map<GroupId, List<ActorRef<Void>>> extras = new HashMap<>();
+  private @Nullable ActorRef<SystemCommand> catalog;
+  private @Nullable ActorRef<SystemCommand> membership;
 
-  /// Further entities of a group (the catalog, the membership), run where it is led.
-  public interface LeaderEntities {
-    GroupId group();
+  /// The entities of the system group, run where it is led.
+  public interface SystemEntities {
+    Behavior<SystemCommand> catalog();
 
-    String name();
-
-    Behavior<Void> create(long term);
+    Behavior<SystemCommand> membership();
   }
 
   public static Behavior<Command> create(
-      ReplicatedLog log, Router router, Clock clock, List<LeaderEntities> leaderEntities) {
-    return Behaviors.setup(
-        context -> new GroupHost(context, log, router, clock, leaderEntities));
+      ReplicatedLog log, Router router, Clock clock, SystemEntities systemEntities) {
+    return Behaviors.setup(context -> new GroupHost(context, log, router, clock, systemEntities));
   }
 
   private GroupHost(
@@ -98,19 +106,16 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       ReplicatedLog log,
       Router router,
       Clock clock,
-      List<LeaderEntities> leaderEntities) {
+      SystemEntities systemEntities) {
     super(context);
     this.log = log;
     this.router = router;
     this.clock = clock;
-    this.leaderEntities = List.copyOf(leaderEntities);
-    ActorRef<Courier.Command> courier =
-        context.spawn(router.courier().behavior(), "courier");
+    this.systemEntities = systemEntities;
+    this.tasks = new HostTasks(log);
+    ActorRef<Courier.Command> courier = context.spawn(router.courier().behavior(), "courier");
     router.attach(courier, context.getSelf());
-    context
-        .getSystem()
-        .receptionist()
-        .tell(Receptionist.register(KEY, context.getSelf()));
+    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
     context
         .getSystem()
         .receptionist()
@@ -165,6 +170,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case LocalRead read ->
           toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
       case Command.Draw draw -> onDraw(draw);
+      case Command.ToSystem to -> onSystem(to);
+      case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
+      case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);
       case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());
       case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
@@ -189,14 +197,12 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private void onDraw(Command.Draw draw) {
     router
         .oracle()
-        .ifPresent(
-            oracle ->
-                oracle
-                    .draw(draw.count())
-                    .thenAccept(
-                        first ->
-                            first.ifPresent(
-                                t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
+        .ifPresent(oracle ->
+            oracle
+                .draw(draw.count())
+                .thenAccept(first ->
+                    first.ifPresent(
+                        t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
   }
 
   private void onLeaderReady(GroupId group, long term) {
@@ -209,15 +215,12 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     leading.put(
         group,
         getContext()
-            .spawn(
-                GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
-    extras.put(
-        group,
-        leaderEntities.stream()
-            .filter(e -> e.group().equals(group))
-            .map(e -> getContext().spawn(e.create(term), e.name() + "-" + term))
-            .toList());
+            .spawn(GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
     if (group.equals(MembershipState.SYSTEM)) {
+      catalog = getContext().spawn(systemEntities.catalog(), "catalog-" + term);
+      membership = getContext().spawn(systemEntities.membership(), "membership-" + term);
+      getContext().watchWith(catalog, new SystemEntityEnded(group, term));
+      getContext().watchWith(membership, new SystemEntityEnded(group, term));
       router.oracleIs(new OracleService(log, clock));
     }
     router.add(led);
@@ -234,11 +237,43 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     router.remove(group);
     if (group.equals(MembershipState.SYSTEM)) {
       router.oracleIs(null);
+      stop(catalog);
+      stop(membership);
+      catalog = null;
+      membership = null;
     }
     getContext().stop(leader);
-    List<ActorRef<Void>> stopping = extras.remove(group);
-    if (stopping != null) {
-      stopping.forEach(getContext()::stop);
+  }
+
+  private void stop(@Nullable ActorRef<SystemCommand> entity) {
+    if (entity != null) {
+      getContext().unwatch(entity);
+      getContext().stop(entity);
+    }
+  }
+
+  /// An entity of the system group was fenced or failed: both start anew while the leadership
+  /// lasts.
+  private void onSystemEntityEnded(long term) {
+    if (!leading.containsKey(MembershipState.SYSTEM)) {
+      return;
+    }
+    stop(catalog);
+    stop(membership);
+    catalog = getContext().spawnAnonymous(systemEntities.catalog());
+    membership = getContext().spawnAnonymous(systemEntities.membership());
+    getContext().watchWith(catalog, new SystemEntityEnded(MembershipState.SYSTEM, term));
+    getContext().watchWith(membership, new SystemEntityEnded(MembershipState.SYSTEM, term));
+  }
+
+  private void onSystem(Command.ToSystem to) {
+    ActorRef<SystemCommand> entity =
+        switch (to.request()) {
+          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ -> catalog;
+          case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ -> membership;
+        };
+    if (entity != null) {
+      entity.tell(new SystemCall(to.request(), to.replyTo()));
     }
   }
 
@@ -257,19 +292,17 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
     router
         .leaders()
-        .forEach(
-            (group, leader) ->
-                hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
+        .forEach((group, leader) ->
+            hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
   }
 
   private void broadcast(Command message) {
     router
         .hosts()
-        .forEach(
-            (node, host) -> {
-              if (!node.equals(router.self())) {
-                host.tell(message);
-              }
-            });
+        .forEach((node, host) -> {
+          if (!node.equals(router.self())) {
+            host.tell(message);
+          }
+        });
   }
 }

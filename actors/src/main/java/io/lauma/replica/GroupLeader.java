@@ -28,8 +28,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     record GatewayDown(GatewayId gateway) implements Command {}
   }
 
-  private record ShardEnded(ShardId shard, ActorRef<ShardActor.Command> actor)
-      implements Command {}
+  private record ShardEnded(ShardId shard, ActorRef<ShardActor.Command> actor) implements Command {}
 
   private enum CoordinatorEnded implements Command {
     INSTANCE
@@ -57,8 +56,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     GroupId group = led.group();
     ActorRef<CoordinatorActor.Command> actor =
         context.spawnAnonymous(
-            CoordinatorActor.create(
-                group, new StoredDecisions(log.readStore(group)), router));
+            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router));
     context.watchWith(actor, CoordinatorEnded.INSTANCE);
     led.coordinatorIs(actor);
     return actor;
@@ -100,8 +98,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                     shard,
                     new StoredVersionsOf(log.readStore(group).rows()),
                     router,
-                    marks ->
-                        led.shard(shard).ifPresent(present -> present.opened(marks))));
+                    marks -> led.shard(shard).ifPresent(present -> present.opened(marks))));
     getContext().watchWith(actor, new ShardEnded(shard, actor));
     return led.add(shard, actor);
   }

@@ -46,7 +46,6 @@ public record Journaled(
         }
       }
     }
-    return new Journaled(
-        events, false, writes, conditions.stream().distinct().toList(), effects);
+    return new Journaled(events, false, writes, conditions.stream().distinct().toList(), effects);
   }
 }

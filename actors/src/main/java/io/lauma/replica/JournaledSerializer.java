@@ -18,7 +18,8 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.Serializers;
 
 /// The bytes of a [Journaled]: version byte, image flag, int32 count, then for each event int32
-/// serializer id, manifest (modified UTF-8 with length), int32 length and its own serializer's bytes.
+/// serializer id, manifest (modified UTF-8 with length), int32 length and its own serializer's
+/// bytes.
 public final class JournaledSerializer extends SerializerWithStringManifest {
   private static final int IDENTIFIER = 7_430_201;
   private static final String MANIFEST = "J1";

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/// A group that this node leads, as any thread may look it up: its coordinator, and the shards that run
-/// so far. Filled by the group's [GroupLeader], dropped when the leadership ends.
+/// A group that this node leads, as any thread may look it up: its coordinator, and the shards that
+/// run so far. Filled by the group's [GroupLeader], dropped when the leadership ends.
 public final class LedGroup {
   private final GroupId group;
   private final long term;

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// The timestamp oracle on the node that leads the system group, one object a leadership: draws, then
-/// checks the lease, then answers. Thread-safe. A draw that cannot be answered (leadership lost) ends
-/// as empty; nothing it drew is ever used.
+/// The timestamp oracle on the node that leads the system group, one object a leadership: draws,
+/// then checks the lease, then answers. Thread-safe. A draw that cannot be answered (leadership
+/// lost) ends as empty; nothing it drew is ever used.
 final class OracleService {
   private static final String BOUND = "oracle-bound";
 
@@ -43,7 +43,7 @@ final class OracleService {
       switch (oracle.draw(count, clock.now())) {
         case Draw.Granted granted -> {
           if (oracle.renewalDue(clock.now())) {
-            reserve();
+            var _ = reserve();
           }
           return checked(granted.first());
         }
@@ -60,12 +60,10 @@ final class OracleService {
     }
     return log.readLease()
         .renew(MembershipState.SYSTEM)
-        .thenApply(
-            result ->
-                result instanceof AppendResult.Applied
-                        && log.readLease().holds(MembershipState.SYSTEM)
-                    ? Optional.of(first)
-                    : Optional.empty());
+        .thenApply(result ->
+            result instanceof AppendResult.Applied && log.readLease().holds(MembershipState.SYSTEM)
+                ? Optional.of(first)
+                : Optional.empty());
   }
 
   /// Commits a higher bound; calls meanwhile share it.

@@ -6,6 +6,7 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
+import io.lauma.membership.MembershipState;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -17,8 +18,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the entities of every group, by the placement that leaders announce: straight to the
-/// actor when this node leads the group, else one message to the host of the node that does. A message
-/// to a group without a known leader is dropped: who asks repeats. Thread-safe.
+/// actor when this node leads the group, else one message to the host of the node that does. A
+/// message to a group without a known leader is dropped: who asks repeats. Thread-safe.
 public final class Router {
   private final NodeId self;
   private final Courier courier = new Courier();
@@ -85,8 +86,7 @@ public final class Router {
   }
 
   public void toCoordinator(GroupId group, CoordinatorRequest request, ReplyTo replyTo) {
-    Optional<ActorRef<CoordinatorActor.Command>> here =
-        led(group).flatMap(LedGroup::coordinator);
+    Optional<ActorRef<CoordinatorActor.Command>> here = led(group).flatMap(LedGroup::coordinator);
     if (here.isPresent()) {
       here.get().tell(new CoordinatorActor.Command.Request(request, replyTo));
       return;
@@ -109,12 +109,27 @@ public final class Router {
     }
   }
 
+  /// Sends a request to an entity of the system group.
+  public void toSystem(SystemRequest request, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.ToSystem(request, leaving(group, replyTo)));
+  }
+
+  /// Gives a node's host a task.
+  void toHost(NodeId node, HostTask task, ReplyTo replyTo) {
+    ActorRef<GroupHost.Command> host = hosts.get(node);
+    ActorRef<Courier.Command> actor = courierActor;
+    if (host != null && actor != null) {
+      ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
+      host.tell(new GroupHost.Command.Task(task, address));
+    }
+  }
+
   /// Draws through the node that leads the system group.
   void draw(int count, ReplyTo replyTo) {
     toLeader(
-        io.lauma.membership.MembershipState.SYSTEM,
-        new GroupHost.Command.Draw(
-            count, leaving(io.lauma.membership.MembershipState.SYSTEM, replyTo)));
+        MembershipState.SYSTEM,
+        new GroupHost.Command.Draw(count, leaving(MembershipState.SYSTEM, replyTo)));
   }
 
   Optional<OracleService> oracle() {
@@ -144,8 +159,7 @@ public final class Router {
   /// The highest term wins. Answers whether this is news.
   boolean leaderIs(GroupId group, long term, NodeId node) {
     Leader fresh = new Leader(term, node);
-    Leader kept =
-        leaders.merge(group, fresh, (old, now) -> now.term() > old.term() ? now : old);
+    Leader kept = leaders.merge(group, fresh, (old, now) -> now.term() > old.term() ? now : old);
     return kept.equals(fresh);
   }
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// Timestamps for the callers of one node (DESIGN 2.4): a caller joins only a request that has not been
-/// sent, an answer serves only the callers of that very attempt, and what is left over is never used.
-/// Thread-safe.
+/// Timestamps for the callers of one node (DESIGN 2.4): a caller joins only a request that has not
+/// been sent, an answer serves only the callers of that very attempt, and what is left over is
+/// never used. Thread-safe.
 public final class TimestampSource {
   /// After this without an answer a request counts as lost, and its callers join a new one.
   static final long ATTEMPT_MILLIS = 500;
@@ -37,14 +37,13 @@ public final class TimestampSource {
       local
           .get()
           .draw(1)
-          .whenComplete(
-              (first, failure) -> {
-                if (failure == null && first.isPresent()) {
-                  caller.complete(first.get());
-                } else {
-                  later(() -> next().thenAccept(caller::complete));
-                }
-              });
+          .whenComplete((first, failure) -> {
+            if (failure == null && first.isPresent()) {
+              caller.complete(first.get());
+            } else {
+              later(() -> next().thenAccept(caller::complete));
+            }
+          });
       return caller;
     }
     synchronized (this) {
@@ -66,7 +65,8 @@ public final class TimestampSource {
       gathering = new ArrayList<>(gathering.subList(count, gathering.size()));
     }
     CompletableFuture<Reply> answer = new CompletableFuture<>();
-    answer
+    var _ =
+        answer
         .orTimeout(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((reply, failure) -> answered(callers, reply, failure));
     router.draw(callers.size(), new ReplyTo.Waiting(answer));

@@ -26,6 +26,10 @@ final class Registration<A> {
   final Map<Key, LockMode> locks = new LinkedHashMap<>();
   Phase phase = Phase.OPEN;
   long lastNumber;
+
+  /// Ticks since the gateway was last heard of.
+  int idleTicks;
+
   @Nullable ShardReply lastReply;
   @Nullable Pending<A> pending;
 

@@ -6,9 +6,9 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.Effect;
+import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
-import io.lauma.replica.EntityJournal;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
@@ -32,8 +32,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/// One shard on the node that leads its group: turns the decisions of [ShardState] into messages and
-/// journal writes. Until its epoch is open it keeps requests, bounded; it ends when its journal ends.
+/// One shard on the node that leads its group: turns the decisions of [ShardState] into messages
+/// and journal writes. Until its epoch is open it keeps requests, bounded; it ends when its journal
+/// ends.
 public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   /// Requests kept while the shard recovers; later ones are dropped, and repeated by who asked.
   static final int RECOVERY_REQUESTS_MAX = 10_000;
@@ -44,8 +45,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   public sealed interface Command {
     record Request(ShardRequest request, ReplyTo replyTo) implements Command {}
 
-    /// A read of `span` at a timestamp (INFINITY: none); answered by MayRead with the overlay of the
-    /// asking transaction.
+    /// A read of `span` at a timestamp (INFINITY: none); answered by MayRead with the overlay of
+    /// the asking transaction.
     record Read(KeyRange span, HybridTime at, TxnId own, ReplyTo replyTo) implements Command {}
 
     /// Who waited with a Read has gone.
@@ -83,11 +84,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       CommittedVersions versions,
       Router router,
       Consumer<MarkIndex> opened) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new ShardActor(context, timers, group, shard, versions, router, opened)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new ShardActor(context, timers, group, shard, versions, router, opened)));
   }
 
   private ShardActor(
@@ -104,10 +103,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     this.versions = versions;
     this.router = router;
     this.opened = opened;
-    this.self =
-        new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
-    ActorRef<EntityNews<ShardEvent>> news =
-        context.messageAdapter(EntityNews.type(), Journal::new);
+    this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
+    ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
         context.spawn(EntityJournal.create(persistenceId, ShardEvent.class, news), "journal");
     context.watch(journal);
@@ -179,8 +176,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private void open(EntityNews.Recovered<ShardEvent> recovered) {
     ShardState<ReplyTo> open =
-        ShardState.open(
-            shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
+        ShardState.open(shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
     recovered.events().forEach(open::on);
     state = open;
     carryOut(open, open.recovered());
@@ -196,9 +192,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
-                ask.txn().group(),
-                new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()),
-                self);
+                ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
         case ShardEffect.ReadReady<ReplyTo> ready -> answerRead(open, ready.reader());
         case ShardEffect.ReadRefused<ReplyTo> refused -> {
           readers.remove(refused.reader());
@@ -213,9 +207,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     if (read != null) {
       reader.send(
           new Reply.MayRead(
-              read.own().equals(TxnId.NONE)
-                  ? List.of()
-                  : open.overlay(read.own(), read.span())));
+              read.own().equals(TxnId.NONE) ? List.of() : open.overlay(read.own(), read.span())));
     }
   }
 

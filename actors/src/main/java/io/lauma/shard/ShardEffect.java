@@ -3,6 +3,7 @@ package io.lauma.shard;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import java.util.List;
 
@@ -21,6 +22,10 @@ public sealed interface ShardEffect<A> {
 
   /// Asks the transaction's coordinator ([TxnId#group]); the answer goes to [ShardState#status].
   record AskStatus<A>(TxnId txn, HybridTime readAt) implements ShardEffect<A> {}
+
+  /// Asks a gateway whether this transaction is still its own and open; a gateway that has ended it
+  /// answers with a Release. So a late repeat of a write that nobody waits for keeps no locks.
+  record AskGateway<A>(GatewayId gateway, TxnId txn) implements ShardEffect<A> {}
 
   /// A read that was parked may go on.
   record ReadReady<A>(A reader) implements ShardEffect<A> {}

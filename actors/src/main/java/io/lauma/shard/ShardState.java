@@ -28,6 +28,9 @@ import java.util.Map;
 ///
 /// @param <A> the address of whoever asks
 public final class ShardState<A> {
+  /// After so many ticks without a request a gateway is asked about its transaction.
+  public static final int PROBE_TICKS = 10;
+
   private final ShardId shard;
   private final long epoch;
   private final ShardLimits limits;
@@ -153,7 +156,7 @@ public final class ShardState<A> {
   }
 
   /// Time has passed (a second or so): asks what became of transactions that are marked or prepared
-  /// here, in case a decision was lost.
+  /// here, in case a decision was lost, and now and then whether an open one still has a session.
   public List<ShardEffect<A>> tick() {
     marks.forgetQuestions();
     List<ShardEffect<A>> out = new ArrayList<>();
@@ -161,15 +164,19 @@ public final class ShardState<A> {
       if (registration.phase == Phase.MARKED || registration.phase == Phase.PREPARED) {
         out.add(new ShardEffect.AskStatus<>(registration.txn, HybridTime.ZERO));
       }
+      if (registration.phase == Phase.OPEN && ++registration.idleTicks % PROBE_TICKS == 0) {
+        out.add(new ShardEffect.AskGateway<>(registration.gateway, registration.txn));
+      }
     }
     gate.recheck(out);
     return out;
   }
 
   /// The cluster has committed that a gateway is down: its transactions that are not committing
-  /// lose their locks.
+  /// lose their locks, and nothing of it is admitted any more. Told again after each start.
   public List<ShardEffect<A>> gatewayDown(GatewayId gateway) {
     List<ShardEffect<A>> out = new ArrayList<>();
+    writes.rememberDown(gateway);
     for (Registration<A> registration : List.copyOf(registrations.values())) {
       if (registration.gateway.equals(gateway) && registration.phase == Phase.OPEN) {
         end(registration);

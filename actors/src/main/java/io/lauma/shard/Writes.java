@@ -5,6 +5,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.Registration.Pending;
 import io.lauma.shard.ShardImage.Phase;
+import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardReply.Refusal;
@@ -15,13 +16,17 @@ import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a shard that gateways write to: running numbers, row locks and their queues,
 /// provisional rows. A write takes its locks one after the other, in the order of its intents.
 final class Writes<A> {
+  private static final int GATEWAYS_DOWN_KEPT = 1_000;
+
   private final ShardId shard;
   private final long epoch;
   private final ShardLimits limits;
@@ -31,6 +36,9 @@ final class Writes<A> {
 
   /// Ended transactions, oldest first; true when the gateway itself has released them.
   private final Map<TxnId, Boolean> ended = new LinkedHashMap<>();
+
+  /// Gateways that are down: what is still on its way from them opens nothing.
+  private final Set<GatewayId> down = new LinkedHashSet<>();
 
   /// Who got a lock that it had queued for and has not gone on yet.
   private final Deque<TxnId> woken = new ArrayDeque<>();
@@ -66,6 +74,7 @@ final class Writes<A> {
     } else if (!isNext(out, from, registration, write.registration(), write.number())) {
       return;
     }
+    registration.idleTicks = 0;
     registration.lastNumber = write.number();
     registration.lastReply = null;
     registration.pending = new Pending<>(write, from);
@@ -79,6 +88,7 @@ final class Writes<A> {
       return;
     }
     if (isNext(out, from, registration, rollback.registration(), rollback.number())) {
+      registration.idleTicks = 0;
       registration.lastNumber = rollback.number();
       registration.rows.rollbackTo(rollback.savepoint());
       ShardReply reply =
@@ -150,6 +160,13 @@ final class Writes<A> {
     }
   }
 
+  void rememberDown(GatewayId gateway) {
+    down.add(gateway);
+    if (down.size() > GATEWAYS_DOWN_KEPT) {
+      down.remove(down.iterator().next());
+    }
+  }
+
   void rememberReleased(TxnId txn) {
     ended.put(txn, true);
   }
@@ -167,7 +184,7 @@ final class Writes<A> {
   }
 
   private @Nullable Refusal refusalToOpen(ShardRequest.Write write) {
-    if (ended.containsKey(write.txn())) {
+    if (ended.containsKey(write.txn()) || down.contains(write.gateway())) {
       return Refusal.ENDED;
     }
     if (!write.registration().equals(RegistrationId.NONE) || write.number() != 1) {

@@ -59,10 +59,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
 
   public static Behavior<Command> create(
       GroupId group, DecidedTransactions decided, Router router) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new CoordinatorActor(context, timers, group, decided, router)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new CoordinatorActor(context, timers, group, decided, router)));
   }
 
   private CoordinatorActor(
@@ -147,8 +146,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
             reply.to().send(new Reply.OfCoordinator(reply.reply()));
         case CoordinatorEffect.ToShard<ReplyTo> call ->
             router.toShard(call.group(), call.shard(), call.request(), self);
-        case CoordinatorEffect.RequestTimestamp<ReplyTo> request ->
-            requestTimestamp(request.txn());
+        case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request.txn());
         case CoordinatorEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
       }
     }
@@ -159,12 +157,11 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     router
         .timestamps()
         .next()
-        .whenComplete(
-            (timestamp, failure) -> {
-              if (failure == null) {
-                actor.tell(new Timestamp(txn, timestamp));
-              }
-            });
+        .whenComplete((timestamp, failure) -> {
+          if (failure == null) {
+            actor.tell(new Timestamp(txn, timestamp));
+          }
+        });
   }
 
   private JournalEntry<CoordinatorEvent> entry(CoordinatorEffect.Persist<ReplyTo> persist) {
@@ -172,8 +169,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     List<Condition> conditions = new ArrayList<>();
     for (CoordinatorEffect.ShardRows rows : persist.rows()) {
       conditions.add(
-          new Condition.EpochIs(
-              ShardActor.persistenceId(group, rows.shard()), rows.epoch()));
+          new Condition.EpochIs(ShardActor.persistenceId(group, rows.shard()), rows.epoch()));
       if (!rows.rows().isEmpty()) {
         effects.add(new Effect.RowWrites(persist.timestamp(), rows.rows()));
       }

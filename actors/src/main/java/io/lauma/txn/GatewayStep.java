@@ -29,15 +29,15 @@ public sealed interface GatewayStep {
     INSTANCE
   }
 
-  /// The transaction is committed; `timestamp` is ZERO when it had nothing to decide. `calls` need
-  /// no waiting for.
+  /// The transaction is committed; `timestamp` is ZERO when it had nothing to decide. The session
+  /// does not wait for `calls`; its node repeats each until it is answered.
   record Committed(HybridTime timestamp, List<Call> calls) implements GatewayStep {
     public Committed {
       calls = List.copyOf(calls);
     }
   }
 
-  /// Nothing of the transaction is in. `calls` need no waiting for.
+  /// Nothing of the transaction is in. `calls` as for [Committed].
   record Aborted(SqlState state, String message, List<Call> calls) implements GatewayStep {
     public Aborted {
       calls = List.copyOf(calls);

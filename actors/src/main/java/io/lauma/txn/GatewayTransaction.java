@@ -233,7 +233,8 @@ public final class GatewayTransaction {
     };
   }
 
-  /// Gives everything up that has not begun to commit. Need not be waited for.
+  /// Gives everything up that has not begun to commit. The session does not wait for these; its
+  /// node repeats each until it is answered.
   public List<Call> rollback() {
     Invariants.check(phase == Phase.OPEN, "a committing transaction is not rolled back");
     phase = Phase.ABORTED;

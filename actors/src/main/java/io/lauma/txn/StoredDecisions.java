@@ -22,13 +22,12 @@ public final class StoredDecisions implements DecidedTransactions {
   public Optional<Decision> find(TxnId txn) {
     return store
         .value(name(txn))
-        .map(
-            bytes -> {
-              long timestamp = ByteBuffer.wrap(bytes).getLong();
-              return timestamp == 0
-                  ? Decision.Abort.INSTANCE
-                  : new Decision.Commit(new HybridTime(timestamp));
-            });
+        .map(bytes -> {
+          long timestamp = ByteBuffer.wrap(bytes).getLong();
+          return timestamp == 0
+              ? Decision.Abort.INSTANCE
+              : new Decision.Commit(new HybridTime(timestamp));
+        });
   }
 
   /// What an event writes beside itself.

@@ -139,15 +139,15 @@ class ShardStateTest {
     versions.apply(at(20), List.of(new RowWrite(X, row(9))));
     WriteIntent.Update stale = new WriteIntent.Update(X, row(1), at(10), NO_KEY_UPDATE);
     assertEquals(
-        new WriteOutcome.Changed(at(20), row(9)), outcome(shard.handle("a", write(T1, 1, stale)), "a"));
+        new WriteOutcome.Changed(at(20), row(9)),
+        outcome(shard.handle("a", write(T1, 1, stale)), "a"));
     WriteIntent.Update again = new WriteIntent.Update(X, row(1), at(20), NO_KEY_UPDATE);
     assertEquals(
         WriteOutcome.Granted.INSTANCE, outcome(shard.handle("a", write(T1, 2, again)), "a"));
     shard = open(5, ShardImage.EMPTY);
     ShardReply.WriteFailed failed =
         assertInstanceOf(
-            ShardReply.WriteFailed.class,
-            ask(write(T1, Isolation.REPEATABLE_READ, 1, stale)));
+            ShardReply.WriteFailed.class, ask(write(T1, Isolation.REPEATABLE_READ, 1, stale)));
     assertEquals(SqlState.T_R_SERIALIZATION_FAILURE, failed.state());
     assertEquals("could not serialize access due to concurrent update", failed.message());
   }
@@ -174,8 +174,7 @@ class ShardStateTest {
   @Test
   void waitersAreServedInTurnAndSeeTheNewVersion() {
     shard.handle("a", write(T1, 1, put(X, 1)));
-    assertEquals(
-        List.of(), shard.handle("b", write(T2, 1, new WriteIntent.LockNewest(X, UPDATE))));
+    assertEquals(List.of(), shard.handle("b", write(T2, 1, new WriteIntent.LockNewest(X, UPDATE))));
     assertEquals(List.of(), shard.handle("c", write(T3, 1, put(X, 3))));
     assertEquals(
         List.of(new WaitEdge(T2, T1), new WaitEdge(T3, T1), new WaitEdge(T3, T2)), shard.waits());
@@ -195,7 +194,8 @@ class ShardStateTest {
     shard.handle("a", write(T1, 1, new WriteIntent.Update(X, row(1), at(10), NO_KEY_UPDATE)));
     WriteIntent share = new WriteIntent.LockNewest(X, KEY_SHARE);
     assertEquals(
-        new WriteOutcome.Changed(at(5), row(9)), outcome(shard.handle("b", write(T2, 1, share)), "b"));
+        new WriteOutcome.Changed(at(5), row(9)),
+        outcome(shard.handle("b", write(T2, 1, share)), "b"));
     ask(new ShardRequest.Mark(T1, FIRST, 1));
     assertEquals(List.of(), shard.handle("c", write(T3, 1, share)));
     assertEquals(
@@ -213,11 +213,9 @@ class ShardStateTest {
         assertInstanceOf(ShardReply.WriteFailed.class, ask(write(T3, 1, put(X, 3))));
     assertEquals(SqlState.CONFIGURATION_LIMIT_EXCEEDED, full.state());
     ShardReply canceled =
-        reply(
-            shard.handle("x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED)), "b");
+        reply(shard.handle("x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED)), "b");
     assertEquals(
-        SqlState.QUERY_CANCELED,
-        assertInstanceOf(ShardReply.WriteFailed.class, canceled).state());
+        SqlState.QUERY_CANCELED, assertInstanceOf(ShardReply.WriteFailed.class, canceled).state());
     assertEquals(List.of(), shard.waits());
   }
 
@@ -226,21 +224,17 @@ class ShardStateTest {
     ShardReply first = ask(write(T1, 1, new WriteIntent.Insert(X, row(1))));
     assertEquals(first, ask(write(T1, 1, new WriteIntent.Insert(X, row(1)))));
     ask(write(T1, 2, put(Y, 2)));
-    assertEquals(
-        List.of(), shard.handle("late", write(T1, 1, new WriteIntent.Insert(X, row(1)))));
+    assertEquals(List.of(), shard.handle("late", write(T1, 1, new WriteIntent.Insert(X, row(1)))));
     assertEquals(Refusal.LOCKS_LOST, refusal(write(T1, 4, put(Y, 2))));
   }
 
   @Test
   void anEndedTransactionOpensNothing() {
     ask(write(T1, 1, put(X, 1)));
-    assertEquals(
-        new ShardReply.Released(T1, SHARD, true), ask(new ShardRequest.Release(T1)));
-    assertEquals(
-        new ShardReply.Released(T1, SHARD, true), ask(new ShardRequest.Release(T1)));
+    assertEquals(new ShardReply.Released(T1, SHARD, true), ask(new ShardRequest.Release(T1)));
+    assertEquals(new ShardReply.Released(T1, SHARD, true), ask(new ShardRequest.Release(T1)));
     assertEquals(Refusal.ENDED, refusal(write(T1, 1, put(X, 1))));
-    assertEquals(
-        new ShardReply.Released(T2, SHARD, false), ask(new ShardRequest.Release(T2)));
+    assertEquals(new ShardReply.Released(T2, SHARD, false), ask(new ShardRequest.Release(T2)));
     assertEquals(Refusal.ENDED, refusal(write(T2, 1, put(X, 1))));
   }
 
@@ -291,8 +285,7 @@ class ShardStateTest {
   @Test
   void aPrepareIsAnsweredOnceDurableAndSurvivesACrash() {
     ask(write(T1, 1, put(X, 1), new WriteIntent.LockNewest(Y, KEY_SHARE)));
-    List<ShardEffect<String>> effects =
-        shard.handle("k", new ShardRequest.Prepare(T1, FIRST, 1));
+    List<ShardEffect<String>> effects = shard.handle("k", new ShardRequest.Prepare(T1, FIRST, 1));
     assertEquals(1, effects.size());
     assertEquals(List.of(), shard.handle("k", new ShardRequest.Prepare(T1, FIRST, 1)));
     ShardEffect.Persist<?> persist =
@@ -343,8 +336,7 @@ class ShardStateTest {
         List.of(new ShardEffect.ReadReady<>("r")),
         shard.status(T1, at(50), TxnStatus.TimestampNotRequested.INSTANCE));
     assertEquals(List.of(new ShardEffect.ReadReady<>("q")), shard.read("q", ALL, at(49), T2));
-    assertEquals(
-        List.of(), shard.status(T1, at(60), new TxnStatus.TimestampKnown(at(60))));
+    assertEquals(List.of(), shard.status(T1, at(60), new TxnStatus.TimestampKnown(at(60))));
     assertEquals(List.of(new ShardEffect.ReadReady<>("q")), shard.read("q", ALL, at(59), T2));
     assertEquals(List.of(), shard.read("q", ALL, at(60), T2));
     List<ShardEffect<String>> effects =
@@ -386,8 +378,7 @@ class ShardStateTest {
     ask(new ShardRequest.Mark(T1, FIRST, 1));
     ShardRequest validate =
         new ShardRequest.Validate(T2, at(10), at(50), List.of(KeyRange.ofKey(X)));
-    assertEquals(
-        List.of(new ShardEffect.AskStatus<>(T1, at(50))), shard.handle("k", validate));
+    assertEquals(List.of(new ShardEffect.AskStatus<>(T1, at(50))), shard.handle("k", validate));
     assertEquals(List.of(), shard.status(T1, at(50), new TxnStatus.TimestampKnown(at(40))));
     versions.apply(at(40), List.of(new RowWrite(X, row(1))));
     assertEquals(
@@ -408,8 +399,7 @@ class ShardStateTest {
             Isolation.READ_COMMITTED,
             1,
             List.of(put(X, 2), put(Y, 2))));
-    assertEquals(
-        List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2))), shard.overlay(T1, ALL));
+    assertEquals(List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2))), shard.overlay(T1, ALL));
     ask(new ShardRequest.RollbackTo(T1, FIRST, 3, 1));
     assertEquals(List.of(new RowWrite(X, row(1))), shard.overlay(T1, ALL));
     assertEquals(List.of(), shard.overlay(T2, ALL));
@@ -450,7 +440,6 @@ class ShardStateTest {
     ask(write(T1, 1, put(X, 1)));
     assertThrows(
         Invariants.Broken.class,
-        () ->
-            shard.handle("k", new ShardRequest.Resolve(T1, FIRST, new Decision.Commit(at(40)))));
+        () -> shard.handle("k", new ShardRequest.Resolve(T1, FIRST, new Decision.Commit(at(40)))));
   }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Groups, their leaders and their log: what the actors around the cores do, in one thread. A
-/// subclass decides when a message arrives and when an entry lands. Every key is a shard of its own.
+/// subclass decides when a message arrives and when an entry lands. Every key is a shard of its
+/// own.
 abstract class Cluster {
   final List<SimGroup> groups = new ArrayList<>();
   final List<SimEntry> inFlight = new ArrayList<>();
@@ -37,6 +38,9 @@ abstract class Cluster {
 
   /// Something has arrived at a client.
   abstract void toClient(int client, Message message);
+
+  /// A shard wants to know whether a transaction is still open.
+  abstract void toGateway(Message.ToGateway question);
 
   /// Which leadership a message for a group reaches.
   SimLeader leaderOf(GroupId group) {
@@ -95,10 +99,7 @@ abstract class Cluster {
         } else if (m.reply() instanceof CoordinatorReply.Status status) {
           ShardId id = new ShardId(m.to().number());
           SimLeader leader = leaderOf(groupOf((int) id.value()));
-          run(
-              leader,
-              id,
-              shard(leader, id).status(status.txn(), status.readAt(), status.status()));
+          run(leader, id, shard(leader, id).status(status.txn(), status.readAt(), status.status()));
         }
       }
       case Message.FromOracle m -> {
@@ -107,6 +108,7 @@ abstract class Cluster {
         }
       }
       case Message.ReadReady m -> toClient((int) m.reader().number(), m);
+      case Message.ToGateway m -> toGateway(m);
       case Message.ToOracle _ -> throw new IllegalArgumentException("the subclass is the oracle");
     }
   }
@@ -123,8 +125,7 @@ abstract class Cluster {
         case ShardEffect.Persist<Address> e -> {
           long epoch = shard(leader, shard).epoch();
           ShardRows rows = new ShardRows(shard, epoch, e.rows());
-          append(
-              new SimEntry.OfShard(leader, shard, epoch, e.event(), rows, e.timestamp()));
+          append(new SimEntry.OfShard(leader, shard, epoch, e.event(), rows, e.timestamp()));
         }
         case ShardEffect.AskStatus<Address> e ->
             post(
@@ -132,6 +133,8 @@ abstract class Cluster {
                     e.txn().group(),
                     new Address(Address.Kind.SHARD, shard.value()),
                     new CoordinatorRequest.AskStatus(e.txn(), e.readAt())));
+        case ShardEffect.AskGateway<Address> e ->
+            post(new Message.ToGateway(group, shard, e.gateway(), e.txn()));
         case ShardEffect.ReadReady<Address> e -> {
           if (!leader.zombie) {
             post(new Message.ReadReady(e.reader(), group, false));

@@ -6,6 +6,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 
@@ -20,6 +21,9 @@ sealed interface Message {
   record FromShard(GroupId group, Address to, ShardReply reply) implements Message {}
 
   record FromCoordinator(Address to, CoordinatorReply reply) implements Message {}
+
+  /// A shard asks whether a transaction is still open.
+  record ToGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) implements Message {}
 
   /// A coordinator wants a commit timestamp.
   record ToOracle(SimLeader by, TxnId txn) implements Message {}

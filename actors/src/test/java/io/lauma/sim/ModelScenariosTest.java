@@ -139,8 +139,7 @@ class ModelScenariosTest {
         0,
         "t u0 w0 commit ok",
         INCREMENT);
-    caught(
-        "no fencing", PlantedFaults.WithoutFencing::new, TWO_GROUPS, SERIALIZABLE, 1, W2, QUERY);
+    caught("no fencing", PlantedFaults.WithoutFencing::new, TWO_GROUPS, SERIALIZABLE, 1, W2, QUERY);
     caught(
         "locks checked before the timestamp",
         PlantedFaults.LockCheckBeforeTimestamp::new,

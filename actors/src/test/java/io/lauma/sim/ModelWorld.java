@@ -195,6 +195,7 @@ class ModelWorld extends Cluster {
           Message.FromShard _,
           Message.FromCoordinator _,
           Message.FromOracle _,
+          Message.ToGateway _,
           Message.ReadReady _ ->
           false;
     };
@@ -216,15 +217,14 @@ class ModelWorld extends Cluster {
       case Message.ToOracle m -> {
         ModelClient client = clientOf(m.txn());
         commitTimestamps(client)
-            .forEach(
-                (how, draw) ->
-                    choices.put(
-                        "T" + client.index + " commit timestamp " + how,
-                        () -> {
-                          pending.remove(m);
-                          client.commit = draw.get();
-                          post(new Message.FromOracle(m.by(), m.txn(), client.commit));
-                        }));
+            .forEach((how, draw) ->
+                choices.put(
+                    "T" + client.index + " commit timestamp " + how,
+                    () -> {
+                      pending.remove(m);
+                      client.commit = draw.get();
+                      post(new Message.FromOracle(m.by(), m.txn(), client.commit));
+                    }));
       }
       case Message.ToShard m ->
           choices.put(
@@ -242,6 +242,7 @@ class ModelWorld extends Cluster {
           Message.FromShard _,
           Message.FromCoordinator _,
           Message.FromOracle _,
+          Message.ToGateway _,
           Message.ReadReady _ ->
           throw new IllegalStateException("not delayed");
     }
@@ -288,8 +289,22 @@ class ModelWorld extends Cluster {
       case Message.ToShard _,
           Message.ToCoordinator _,
           Message.ToOracle _,
+          Message.ToGateway _,
           Message.FromOracle _ ->
           throw new IllegalStateException("not for a client");
+    }
+  }
+
+  @Override
+  void toGateway(Message.ToGateway question) {
+    ModelClient client = clientOf(question.txn());
+    if (client.isDone()) {
+      post(
+          new Message.ToShard(
+              question.group(),
+              question.shard(),
+              self(client),
+              new ShardRequest.Release(question.txn())));
     }
   }
 
@@ -301,8 +316,7 @@ class ModelWorld extends Cluster {
           client.waiting = Waiting.NOTHING;
           client.outstanding = null;
           if (written.outcomes().getFirst() instanceof WriteOutcome.Changed newest) {
-            client.reads.add(
-                new ModelClient.Read(client.step().key(), writerOf(newest.value())));
+            client.reads.add(new ModelClient.Read(client.step().key(), writerOf(newest.value())));
           }
           client.position++;
         }
@@ -349,9 +363,8 @@ class ModelWorld extends Cluster {
   }
 
   private void send(ModelClient client, List<GatewayStep.Call> calls) {
-    calls.forEach(
-        call ->
-            post(new Message.ToShard(call.group(), call.shard(), self(client), call.request())));
+    calls.forEach(call ->
+        post(new Message.ToShard(call.group(), call.shard(), self(client), call.request())));
   }
 
   private void addStep(Map<String, Runnable> choices, ModelClient client) {
@@ -361,19 +374,27 @@ class ModelWorld extends Cluster {
     Step step = client.step();
     String name = "T" + client.index + " " + step.kind() + step.keys();
     switch (step.kind()) {
-      case 'S' -> snapshots(client).forEach((how, draw) ->
-          choices.put(name + " " + how, () -> {
-            begin(client);
-            client.snapshot = draw.get();
-            client.gateway.snapshot(client.snapshot);
-            client.position++;
-          }));
-      case 't' -> snapshots(client).forEach((how, draw) ->
-          choices.put(name + " " + how, () -> {
-            begin(client);
-            client.early = draw.get();
-            client.position++;
-          }));
+      case 'S' ->
+          snapshots(client)
+              .forEach((how, draw) ->
+                  choices.put(
+                      name + " " + how,
+                      () -> {
+                        begin(client);
+                        client.snapshot = draw.get();
+                        client.gateway.snapshot(client.snapshot);
+                        client.position++;
+                      }));
+      case 't' ->
+          snapshots(client)
+              .forEach((how, draw) ->
+                  choices.put(
+                      name + " " + how,
+                      () -> {
+                        begin(client);
+                        client.early = draw.get();
+                        client.position++;
+                      }));
       case 'l', 'c' -> {
         if (step.keys().stream().noneMatch(key -> latestIsBlocked(client, key))) {
           choices.put(name, () -> latest(client, step));
@@ -402,10 +423,9 @@ class ModelWorld extends Cluster {
 
   private List<Long> sequences(Step step) {
     return step.keys().stream()
-        .map(
-            key ->
-                shard(group(groupOf(key)).leader, shardOf(key)).marks().sequence()
-                    + 1000 * group(groupOf(key)).leader.number)
+        .map(key ->
+            shard(group(groupOf(key)).leader, shardOf(key)).marks().sequence()
+                + 1000 * group(groupOf(key)).leader.number)
         .toList();
   }
 
@@ -435,7 +455,8 @@ class ModelWorld extends Cluster {
         }
       }
       case 'w' ->
-          write(client, step, new WriteIntent.Put(key(step.key()), new byte[] {(byte) client.index}));
+          write(
+              client, step, new WriteIntent.Put(key(step.key()), new byte[] {(byte) client.index}));
       case 's' ->
           write(client, step, new WriteIntent.LockNewest(key(step.key()), LockMode.KEY_SHARE));
       case 'u' -> write(client, step, new WriteIntent.LockNewest(key(step.key()), LockMode.UPDATE));
@@ -472,7 +493,11 @@ class ModelWorld extends Cluster {
 
   private void view(ModelClient client, int key, HybridTime at) {
     int writer =
-        group(groupOf(key)).store.at(key(key), at).map(Version::value).map(ModelWorld::writerOf)
+        group(groupOf(key))
+            .store
+            .at(key(key), at)
+            .map(Version::value)
+            .map(ModelWorld::writerOf)
             .orElse(ModelClient.NOBODY);
     boolean own = client.written.contains(key) && client.gateway.hasWrittenTo(shardOf(key));
     client.reads.add(new ModelClient.Read(key, own ? client.index : writer));
@@ -543,7 +568,8 @@ class ModelWorld extends Cluster {
               + clientOf(e.event().txn()).index
               + " at shard "
               + e.shard().value();
-      case SimEntry.OfCoordinator e -> switch (e.event()) {
+      case SimEntry.OfCoordinator e ->
+          switch (e.event()) {
             case CoordinatorEvent.Committed c -> "decision of T" + clientOf(c.txn()).index;
             case CoordinatorEvent.Opened _,
                 CoordinatorEvent.Tombstoned _,

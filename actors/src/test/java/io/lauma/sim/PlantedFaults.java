@@ -146,8 +146,7 @@ final class PlantedFaults {
     @Override
     void post(Message message) {
       if (message instanceof Message.ToOracle m) {
-        CoordinatorRequest.Commit commit =
-            clientOf(m.txn()).gateway.askAgain().orElseThrow();
+        CoordinatorRequest.Commit commit = clientOf(m.txn()).gateway.askAgain().orElseThrow();
         for (Participant p : commit.participants()) {
           ShardRequest check =
               new ShardRequest.CheckLocks(m.txn(), p.registration(), p.lastNumber());
@@ -276,8 +275,7 @@ final class PlantedFaults {
         if (entry instanceof SimEntry.OfCoordinator e
             && e.event() instanceof CoordinatorEvent.Committed committed) {
           choices.put(
-              "no answer, so absent",
-              () -> run(e.by(), e.by().coordinator.refused(committed)));
+              "no answer, so absent", () -> run(e.by(), e.by().coordinator.refused(committed)));
         }
       }
       return choices;

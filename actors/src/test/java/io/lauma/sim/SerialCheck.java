@@ -86,17 +86,14 @@ final class SerialCheck {
   }
 
   private boolean mayFollow(List<ModelClient> order, ModelClient next) {
-    return committed.stream()
-        .filter(c -> next.before.contains(c.index))
-        .allMatch(order::contains);
+    return committed.stream().filter(c -> next.before.contains(c.index)).allMatch(order::contains);
   }
 
   private static boolean readsFit(ModelClient client, Map<Integer, Integer> values) {
     return client.reads.stream()
-        .allMatch(
-            read ->
-                read.writer() == client.index
-                    || read.writer() == values.getOrDefault(read.key(), ModelClient.NOBODY));
+        .allMatch(read ->
+            read.writer() == client.index
+                || read.writer() == values.getOrDefault(read.key(), ModelClient.NOBODY));
   }
 
   private boolean finalValuesFit(Map<Integer, Integer> values) {

@@ -51,7 +51,7 @@ final class SimGroup {
         CoordinatorState.open(id, COORDINATOR, txn -> Optional.ofNullable(decisions.get(txn)));
     coordinatorEvents.forEach(coordinator::on);
     SimLeader made = new SimLeader(this, ++leaders, coordinator, coordinatorEpoch);
-    for (ShardId shard : shardEpochs.keySet()) {
+    for (ShardId shard : List.copyOf(shardEpochs.keySet())) {
       shardEpochs.merge(shard, 1L, Long::sum);
       made.shards.put(shard, openShard(shard));
     }
@@ -78,10 +78,20 @@ final class SimGroup {
     coordinatorEvents.forEach(leader.coordinator::on);
   }
 
+  /// A planned change of the leader: everything in the shards' memory goes along.
+  SimLeader handOver() {
+    Map<ShardId, ShardImage> images = new TreeMap<>();
+    leader.shards.forEach((id, shard) -> images.put(id, shard.seal()));
+    SimLeader next = elect();
+    images.forEach((id, image) ->
+        next.shards.put(
+            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), SHARD, store, image)));
+    return next;
+  }
+
   private ShardState<Address> openShard(ShardId shard) {
     ShardState<Address> state =
-        ShardState.open(
-            shard, shardEpochs.getOrDefault(shard, 0L), SHARD, store, ShardImage.EMPTY);
+        ShardState.open(shard, shardEpochs.getOrDefault(shard, 0L), SHARD, store, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
   }

@@ -19,10 +19,7 @@ final class SimLeader {
   boolean zombie;
 
   SimLeader(
-      SimGroup group,
-      long number,
-      CoordinatorState<Address> coordinator,
-      long coordinatorEpoch) {
+      SimGroup group, long number, CoordinatorState<Address> coordinator, long coordinatorEpoch) {
     this.group = group;
     this.number = number;
     this.coordinator = coordinator;

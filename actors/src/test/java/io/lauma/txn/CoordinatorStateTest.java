@@ -105,8 +105,7 @@ class CoordinatorStateTest {
 
   @Test
   void aCommitInOneGroupIsMarkThenTimestampThenOneEntry() {
-    assertEquals(
-        List.of(toShard(HOME, new ShardRequest.Mark(T, R, 1))), send(commit(T, OWN)));
+    assertEquals(List.of(toShard(HOME, new ShardRequest.Mark(T, R, 1))), send(commit(T, OWN)));
     assertEquals(TxnStatus.TimestampNotRequested.INSTANCE, status(T));
     assertEquals(List.of(new RequestTimestamp<>(T)), mark());
     List<CoordinatorEffect<String>> effects = state.timestamp(T, C);
@@ -145,8 +144,7 @@ class CoordinatorStateTest {
     state.shard(new ShardReply.Resolved(T, S1));
     state.shard(new ShardReply.Resolved(T, S2));
     assertEquals(
-        new CoordinatorEvent.Ended(List.of(T)),
-        ((Persist<?>) state.tick().getFirst()).event());
+        new CoordinatorEvent.Ended(List.of(T)), ((Persist<?>) state.tick().getFirst()).event());
   }
 
   @Test
@@ -156,8 +154,7 @@ class CoordinatorStateTest {
     assertEquals(
         List.of(toShard(AWAY, new ShardRequest.CheckLocks(T, R, 1))), state.timestamp(T, C));
     assertEquals(List.of(), state.timestamp(T, C.next()));
-    assertInstanceOf(
-        Persist.class, state.shard(new ShardReply.LocksHeld(T, S2)).getFirst());
+    assertInstanceOf(Persist.class, state.shard(new ShardReply.LocksHeld(T, S2)).getFirst());
   }
 
   @Test
@@ -172,9 +169,7 @@ class CoordinatorStateTest {
             List.of(new ReadSpan(S2, AWAY, range))));
     mark();
     assertEquals(
-        List.of(
-            toShard(
-                AWAY, new ShardRequest.Validate(T, new HybridTime(20), C, List.of(range)))),
+        List.of(toShard(AWAY, new ShardRequest.Validate(T, new HybridTime(20), C, List.of(range)))),
         state.timestamp(T, C));
     assertInstanceOf(
         CoordinatorReply.Aborted.class,
@@ -217,8 +212,7 @@ class CoordinatorStateTest {
     state.timestamp(T, C);
     List<CoordinatorEffect<String>> effects =
         state.refused(new CoordinatorEvent.Committed(T, C, List.of()));
-    assertInstanceOf(
-        CoordinatorReply.Aborted.class, ((Reply<?>) effects.getFirst()).reply());
+    assertInstanceOf(CoordinatorReply.Aborted.class, ((Reply<?>) effects.getFirst()).reply());
   }
 
   @Test
@@ -239,8 +233,7 @@ class CoordinatorStateTest {
     send(commit(T, OWN));
     assertEquals(List.of(toShard(HOME, new ShardRequest.Mark(T, R, 1))), state.tick());
     state.tick();
-    assertInstanceOf(
-        CoordinatorReply.Aborted.class, ((Reply<?>) state.tick().getFirst()).reply());
+    assertInstanceOf(CoordinatorReply.Aborted.class, ((Reply<?>) state.tick().getFirst()).reply());
   }
 
   @Test
@@ -251,8 +244,7 @@ class CoordinatorStateTest {
     Persist<?> decision = (Persist<?>) state.timestamp(T, C).getFirst();
     land(decision);
     TxnId other = TxnId.of(HOME, 1, 1);
-    state =
-        restart(List.of(new CoordinatorEvent.Opened(1), decision.event()));
+    state = restart(List.of(new CoordinatorEvent.Opened(1), decision.event()));
     assertEquals(new TxnStatus.Decided(new Decision.Commit(C)), status(T));
     assertEquals(new CoordinatorReply.Committed(T, C), only(send(commit(T, OWN, FAR))));
     assertEquals(new TxnStatus.Decided(Decision.Abort.INSTANCE), status(other));
@@ -260,8 +252,7 @@ class CoordinatorStateTest {
     assertEquals(
         List.of(toShard(AWAY, new ShardRequest.Resolve(T, R, new Decision.Commit(C)))),
         state.tick());
-    assertEquals(
-        List.of(new CoordinatorEvent.Opened(2), decision.event()), state.snapshot());
+    assertEquals(List.of(new CoordinatorEvent.Opened(2), decision.event()), state.snapshot());
   }
 
   @Test

@@ -51,8 +51,7 @@ final class FunctionCaseRecorder {
       return "ERROR "
           + e.getSQLState()
           + " "
-          + FunctionCase.escape(
-              String.valueOf(error == null ? e : error.getMessage()));
+          + FunctionCase.escape(String.valueOf(error == null ? e : error.getMessage()));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -5,11 +5,11 @@ import io.lauma.protocol.BackendMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,16 @@ final class ClientOutput {
   private static final int INITIAL_BYTES = 512;
   private static final int LINGER_MILLIS = 1000;
 
-  private final Channel channel;
+  private final ClientChannel channel;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition writable = lock.newCondition();
+
+  /// Writes that the event loop has not finished: later ones must queue behind them.
+  private final AtomicInteger loopWrites = new AtomicInteger();
+
   private @Nullable ByteBuf gathered;
 
-  ClientOutput(Channel channel) {
+  ClientOutput(ClientChannel channel) {
     this.channel = channel;
   }
 
@@ -41,6 +45,11 @@ final class ClientOutput {
   void send(BackendMessage message) {
     BackendCodec.encode(message, buffer());
     flushIfFull();
+  }
+
+  /// Appends a message and leaves sending to [#flushAndClose].
+  void append(BackendMessage message) {
+    BackendCodec.encode(message, buffer());
   }
 
   void copyData(byte[] data, int start, int lengthBytes) {
@@ -74,28 +83,54 @@ final class ClientOutput {
       return;
     }
     gathered = null;
-    if (current.isReadable()) {
-      ChannelFuture _ = channel.writeAndFlush(current, channel.voidPromise());
-    } else {
-      current.release();
-    }
-    if (!channel.isWritable()) {
-      awaitWritable();
+    if (!isSentAtOnce(current)) {
+      loopWrites.incrementAndGet();
+      ChannelFuture _ =
+          channel.writeAndFlush(current).addListener(_ -> loopWrites.decrementAndGet());
+      if (!channel.isWritable()) {
+        awaitWritable();
+      }
     }
   }
 
-  /// Sends what is gathered, waits for nothing, and closes the channel for output behind it. The
-  /// channel goes on dropping what arrives for a while, so that the client can read the last
-  /// message before a reset destroys it.
-  void flushAndClose() {
+  /// Writes to the socket from this thread, unless the event loop still has something to write
+  /// before it; false when bytes are left.
+  private boolean isSentAtOnce(ByteBuf data) {
+    if (loopWrites.get() > 0) {
+      return false;
+    }
+    try {
+      channel.writeNow(data);
+    } catch (IOException _) {
+      data.release();
+      closeChannel();
+      throw new ClientGone();
+    }
+    boolean sent = !data.isReadable();
+    if (sent) {
+      data.release();
+    }
+    return sent;
+  }
+
+  /// Sends what is gathered, waits for nothing, calls `written` once it is sent, and closes the
+  /// channel for output behind it. The channel goes on dropping what arrives for a while, so that
+  /// the client can read the last message before a reset destroys it.
+  void flushAndClose(Runnable written) {
     ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
     gathered = null;
-    ChannelFuture _ = channel.writeAndFlush(last).addListener(_ -> linger());
+    ChannelFuture _ =
+        channel
+            .writeAndFlush(last)
+            .addListener(_ -> {
+              linger();
+              written.run();
+            });
   }
 
   private void linger() {
-    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-      ChannelFuture _ = duplex.shutdownOutput();
+    if (channel.isActive()) {
+      ChannelFuture _ = channel.shutdownOutput();
     }
     channel.config().setAutoRead(true);
     ScheduledFuture<?> _ =

@@ -4,7 +4,6 @@ import io.lauma.protocol.Violation;
 import io.lauma.session.Session;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +18,7 @@ final class Connection implements Inbox.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("sql-session").factory();
 
-  private final Channel channel;
+  private final ClientChannel channel;
   private final FrameReader frameReader;
   private final WireServer.Parts parts;
   private final Connections connections;
@@ -29,11 +28,15 @@ final class Connection implements Inbox.Owner {
   private volatile boolean started;
   private volatile boolean authenticated;
   private boolean countsAsSession;
+  private boolean oldProtocol;
   private @Nullable Dialogue dialogue;
   private @Nullable ClientSink sink;
 
   Connection(
-      Channel channel, FrameReader frameReader, WireServer.Parts parts, Connections connections) {
+      ClientChannel channel,
+      FrameReader frameReader,
+      WireServer.Parts parts,
+      Connections connections) {
     this.channel = channel;
     this.frameReader = frameReader;
     this.parts = parts;
@@ -195,12 +198,8 @@ final class Connection implements Inbox.Owner {
     return current;
   }
 
-  private RuntimeException refused(Frame.Broken broken) {
-    if (broken.beforeVersion3()) {
-      out.errorBeforeVersion3(broken.error().message());
-      out.flushAndClose();
-      return new ClientGone();
-    }
+  private SqlException refused(Frame.Broken broken) {
+    oldProtocol = broken.beforeVersion3();
     return broken.error();
   }
 
@@ -215,17 +214,23 @@ final class Connection implements Inbox.Owner {
   /// the last: the inbox stays taken.
   private void end(@Nullable SqlException error) {
     inbox.end();
+    closeSession();
     if (error == null) {
       out.discard();
+      connections.remove(this);
+      ChannelFuture _ = channel.close();
     } else {
       LOG.debug("connection of {} ends: {}", remote(), error.message());
-      out.send(Reports.fatal(error));
-      out.flushAndClose();
+      appendLast(error);
+      out.flushAndClose(() -> connections.remove(this));
     }
-    closeSession();
-    connections.remove(this);
-    if (error == null) {
-      ChannelFuture _ = channel.close();
+  }
+
+  private void appendLast(SqlException error) {
+    if (oldProtocol) {
+      out.errorBeforeVersion3(error.message());
+    } else {
+      out.append(Reports.fatal(error));
     }
   }
 

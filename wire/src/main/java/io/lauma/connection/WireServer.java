@@ -12,8 +12,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -61,7 +59,7 @@ public final class WireServer {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(ClientChannel.Listener::new)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -80,12 +78,12 @@ public final class WireServer {
     return new WireServer(loops, bound.channel(), connections);
   }
 
-  private static ChannelInitializer<SocketChannel> initializer(
+  private static ChannelInitializer<ClientChannel> initializer(
       Parts parts, Connections connections) {
     long timeoutMillis = parts.settings().authenticationTimeout().toMillis();
     return new ChannelInitializer<>() {
       @Override
-      protected void initChannel(SocketChannel channel) {
+      protected void initChannel(ClientChannel channel) {
         FrameReader frameReader = new FrameReader();
         Connection connection = new Connection(channel, frameReader, parts, connections);
         if (connections.add(connection)) {

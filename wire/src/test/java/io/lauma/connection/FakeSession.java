@@ -26,10 +26,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A session that understands a few statements: `select N`, `series N` (N rows of int4 and text),
-/// `echo` (its parameters), `wide N` (one text of N bytes), `wait` (until cancelled), `fail`,
-/// `crash`, `notice`, `copy in`, `copy out N`, `begin`, `commit`, `rollback`, `set ...`.
+/// `lines N` (the same with 1,000 characters a row), `echo` (its parameters), `wide N` (one text of
+/// N bytes), `wait` (until cancelled), `fail`, `crash`, `notice`, `copy in`, `copy out N`, `begin`,
+/// `commit`, `rollback`, `set ...`.
 final class FakeSession implements Session {
   private static final int SERIES_BATCH_ROWS = 100;
+  private static final String LINE = "-".repeat(1000);
 
   private record Prepared(String sql, StatementDescription description) {}
 
@@ -125,7 +127,7 @@ final class FakeSession implements Session {
                 columns.add(ResultColumn.ofExpression("p", SqlType.of(oid)));
               });
       case "select" -> columns.add(ResultColumn.ofExpression("?column?", SqlType.of(Oids.INT4)));
-      case "series" -> {
+      case "series", "lines" -> {
         columns.add(ResultColumn.ofExpression("n", SqlType.of(Oids.INT4)));
         columns.add(ResultColumn.ofExpression("t", SqlType.of(Oids.TEXT)));
       }
@@ -190,7 +192,8 @@ final class FakeSession implements Session {
         sink.rows(columns, RowBatch.of(1, text("x".repeat(number(sql)), 1)), TextContext.DEFAULT);
         sink.complete("SELECT 1");
       }
-      case "series" -> series(portal, number(sql), rowsMax, sink);
+      case "series" -> series(portal, number(sql), "row", rowsMax, sink);
+      case "lines" -> series(portal, number(sql), LINE, rowsMax, sink);
       case "wait" -> {
         await();
         throw fail(SqlState.QUERY_CANCELED, "canceling statement due to user request");
@@ -216,15 +219,16 @@ final class FakeSession implements Session {
     sink.complete(tag);
   }
 
-  private void series(Portal portal, int rows, int rowsMax, ResultSink sink) {
+  private void series(Portal portal, int rows, String text, int rowsMax, ResultSink sink) {
     List<ResultColumn> columns = portal.statement.description.columns();
     int end = rowsMax == 0 ? rows : (int) Math.min(rows, (long) portal.rowsSent + rowsMax);
     int sent = end - portal.rowsSent;
     while (portal.rowsSent < end) {
       int count = Math.min(SERIES_BATCH_ROWS, end - portal.rowsSent);
-      RowBatch batch = RowBatch.of(count, ints(portal.rowsSent, count), text("row", count));
+      RowBatch batch = RowBatch.of(count, ints(portal.rowsSent, count), text(text, count));
       sink.rows(columns, batch, TextContext.DEFAULT);
       portal.rowsSent += count;
+      owner.rowsSent.addAndGet(count);
     }
     if (rowsMax > 0 && sent == rowsMax) {
       sink.suspended();
@@ -280,8 +284,12 @@ final class FakeSession implements Session {
     return sql.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
   }
 
-  private static int number(String sql) {
-    return Integer.parseInt(sql.substring(sql.lastIndexOf(' ') + 1));
+  private int number(String sql) {
+    try {
+      return Integer.parseInt(sql.substring(sql.lastIndexOf(' ') + 1));
+    } catch (NumberFormatException _) {
+      throw fail(SqlState.SYNTAX_ERROR, "syntax error at end of input");
+    }
   }
 
   private void await() {

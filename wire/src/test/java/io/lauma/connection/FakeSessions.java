@@ -8,7 +8,10 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Sessions of an in-memory fake. User `postgres` is trusted; users of [#addUser] and all unknown
 /// ones go through SCRAM.
@@ -16,7 +19,10 @@ final class FakeSessions implements SessionFactory {
   private final Map<String, String> verifiers = new ConcurrentHashMap<>();
   private final Map<Integer, FakeSession> open = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   final AtomicInteger cancelled = new AtomicInteger();
+  final AtomicInteger rowsSent = new AtomicInteger();
   final AtomicInteger copiedBytes = new AtomicInteger();
 
   void addUser(String user, String verifier) {
@@ -55,6 +61,26 @@ final class FakeSessions implements SessionFactory {
   }
 
   void closed(FakeSession session) {
-    open.remove(session.processId());
+    lock.lock();
+    try {
+      open.remove(session.processId());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until no session is open; false when some still are after ten seconds.
+  boolean awaitNoneOpen() throws InterruptedException {
+    long nanosLeft = TimeUnit.SECONDS.toNanos(10);
+    lock.lock();
+    try {
+      while (!open.isEmpty() && nanosLeft > 0) {
+        nanosLeft = changed.awaitNanos(nanosLeft);
+      }
+      return open.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 }

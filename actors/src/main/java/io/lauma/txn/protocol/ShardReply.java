@@ -28,16 +28,17 @@ public sealed interface ShardReply extends CborMessage {
 
   ShardId shard();
 
-  /// Whether the answer tells what the store or the locks are now, so that it may leave only under
-  /// the read lease. What a later entry's epoch conditions check again needs none: grants, marks,
-  /// prepares.
+  /// Whether the answer may leave only under the read lease, because it tells what the store, the
+  /// locks or the end of a transaction are now. What a later entry's epoch conditions check again
+  /// needs none: grants, marks, prepares; nor does a refusal that at worst aborts in vain.
   default boolean needsLease() {
     return switch (this) {
       case Written written ->
           written.outcomes().stream().anyMatch(o -> o != WriteOutcome.Granted.INSTANCE);
-      case Released released -> released.held();
-      case WriteFailed _, LocksHeld _, Validated _, ValidationFailed _ -> true;
-      case Refused _, Marked _, Prepared _, Resolved _ -> false;
+      case Refused refused -> refused.reason() == Refusal.COMMITTING;
+      case WriteFailed _, Released _, LocksHeld _, Validated _, ValidationFailed _, Resolved _ ->
+          true;
+      case Marked _, Prepared _ -> false;
     };
   }
 

@@ -73,10 +73,22 @@ final class LockedWrites {
   }
 
   private void awaitLock(Key key) {
-    if (statement.isCancelled()) {
-      throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
-    }
     transaction.waitFor(key);
+    while (isHeldByAnother(key)) {
+      if (statement.isCancelled()) {
+        throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      }
+      checkNoCircle(key);
+      store.released().awaitUninterruptibly();
+    }
+  }
+
+  private boolean isHeldByAnother(Key key) {
+    MemoryTransaction holder = store.row(key).holder();
+    return holder != null && holder != transaction;
+  }
+
+  private void checkNoCircle(Key key) {
     MemoryTransaction holder = store.row(key).holder();
     while (holder != null) {
       if (holder == transaction) {
@@ -85,7 +97,6 @@ final class LockedWrites {
       Key next = holder.waitsFor();
       holder = next == null ? null : store.row(next).holder();
     }
-    store.released().awaitUninterruptibly();
   }
 
   private WriteOutcome apply(RowIntent intent, VersionedRow row) {

@@ -1,6 +1,7 @@
 package io.lauma.exec.operator;
 
 import io.lauma.row.RowBatch;
+import io.lauma.types.SqlException;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
@@ -54,9 +55,19 @@ public final class OperatorStage extends GraphStage<FlowShape<RowBatch, RowBatch
           new AbstractOutHandler() {
             @Override
             public void onPull() {
-              advance();
+              attempt(Logic.this::advance);
             }
           });
+    }
+
+    /// Fails the stream when the work fails with an error of the statement: an answer, not a bug to
+    /// be logged.
+    private void attempt(Runnable work) {
+      try {
+        work.run();
+      } catch (SqlException e) {
+        failStage(e);
+      }
     }
 
     private void advance() {
@@ -81,17 +92,23 @@ public final class OperatorStage extends GraphStage<FlowShape<RowBatch, RowBatch
     private final class Input extends AbstractInHandler {
       @Override
       public void onPush() {
-        operator.accept(grab(shape.in()));
-        advance();
+        attempt(
+            () -> {
+              operator.accept(grab(shape.in()));
+              advance();
+            });
       }
 
       @Override
       public void onUpstreamFinish() {
-        operator.end();
-        ended = true;
-        if (isAvailable(shape.out())) {
-          advance();
-        }
+        attempt(
+            () -> {
+              operator.end();
+              ended = true;
+              if (isAvailable(shape.out())) {
+                advance();
+              }
+            });
       }
     }
   }

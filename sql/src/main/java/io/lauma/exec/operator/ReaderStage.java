@@ -2,6 +2,7 @@ package io.lauma.exec.operator;
 
 import io.lauma.exec.store.BatchReader;
 import io.lauma.row.RowBatch;
+import io.lauma.types.SqlException;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
@@ -48,7 +49,11 @@ public final class ReaderStage extends GraphStage<SourceShape<RowBatch>> {
           new AbstractOutHandler() {
             @Override
             public void onPull() {
-              advance();
+              try {
+                advance();
+              } catch (SqlException e) {
+                failStage(e);
+              }
             }
           });
     }

@@ -1,6 +1,7 @@
 package io.lauma.exec.operator;
 
 import io.lauma.row.RowBatch;
+import io.lauma.types.SqlException;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
@@ -67,9 +68,19 @@ public final class TwoInputStage extends GraphStage<FanInShape2<RowBatch, RowBat
           new AbstractOutHandler() {
             @Override
             public void onPull() {
-              advance();
+              attempt(Logic.this::advance);
             }
           });
+    }
+
+    /// Fails the stream when the work fails with an error of the statement: an answer, not a bug to
+    /// be logged.
+    private void attempt(Runnable work) {
+      try {
+        work.run();
+      } catch (SqlException e) {
+        failStage(e);
+      }
     }
 
     private void advance() {
@@ -108,34 +119,46 @@ public final class TwoInputStage extends GraphStage<FanInShape2<RowBatch, RowBat
     private final class Right extends AbstractInHandler {
       @Override
       public void onPush() {
-        operator.acceptRight(grab(shape.in1()));
-        pull(shape.in1());
+        attempt(
+            () -> {
+              operator.acceptRight(grab(shape.in1()));
+              pull(shape.in1());
+            });
       }
 
       @Override
       public void onUpstreamFinish() {
-        operator.endRight();
-        rightEnded = true;
-        if (isAvailable(shape.out())) {
-          advance();
-        }
+        attempt(
+            () -> {
+              operator.endRight();
+              rightEnded = true;
+              if (isAvailable(shape.out())) {
+                advance();
+              }
+            });
       }
     }
 
     private final class Left extends AbstractInHandler {
       @Override
       public void onPush() {
-        operator.accept(grab(shape.in0()));
-        advance();
+        attempt(
+            () -> {
+              operator.accept(grab(shape.in0()));
+              advance();
+            });
       }
 
       @Override
       public void onUpstreamFinish() {
         if (rightEnded) {
-          endLeft();
-          if (isAvailable(shape.out())) {
-            advance();
-          }
+          attempt(
+              () -> {
+                endLeft();
+                if (isAvailable(shape.out())) {
+                  advance();
+                }
+              });
         }
       }
     }

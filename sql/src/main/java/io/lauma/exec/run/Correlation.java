@@ -4,6 +4,7 @@ import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.plan.PlanNode;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// References of plans to outer rows and to working tables. Pure.
@@ -17,7 +18,7 @@ final class Correlation {
       return plan;
     }
     return new PlanRewrite(
-            node -> node,
+            node -> Optional.empty(),
             leaf ->
                 leaf instanceof Scalar.Correlated c
                         && c.apply() < context.correlated().size()
@@ -57,7 +58,7 @@ final class Correlation {
       return leaf;
     }
 
-    private PlanNode node(PlanNode node) {
+    private Optional<PlanNode> node(PlanNode node) {
       if (node instanceof PlanNode.WithScan scan) {
         read.add(scan.number());
       } else if (node instanceof PlanNode.WithQueries with) {
@@ -65,7 +66,7 @@ final class Correlation {
       } else if (node instanceof PlanNode.RecursiveUnion union) {
         defined.add(union.number());
       }
-      return node;
+      return Optional.empty();
     }
   }
 }

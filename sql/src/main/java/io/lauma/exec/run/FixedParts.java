@@ -28,19 +28,19 @@ final class FixedParts {
     return new PlanRewrite(new FixedParts(numbers, kept)::replace, leaf -> leaf).apply(inner);
   }
 
-  private PlanNode replace(PlanNode plan) {
+  private Optional<PlanNode> replace(PlanNode plan) {
     boolean reads = !PlanShape.scans(plan).isEmpty() || plan instanceof PlanNode.CatalogScan;
     if (!reads || PlanShape.modifies(plan)) {
-      return plan;
+      return Optional.empty();
     }
     if (Correlation.isFixed(plan)) {
-      return table(plan);
+      return Optional.of(table(plan));
     }
     return plan instanceof PlanNode.Gather gather
             && gather.order().isEmpty()
             && gather.input() instanceof PlanNode.TableScan scan
-        ? withoutCorrelatedFilter(scan).orElse(plan)
-        : plan;
+        ? withoutCorrelatedFilter(scan)
+        : Optional.empty();
   }
 
   private PlanNode table(PlanNode plan) {

@@ -9,6 +9,7 @@ import io.lauma.exec.ShardCursor;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.scan.CursorRows;
+import io.lauma.exec.scan.Relations;
 import io.lauma.exec.scan.RowDecoder;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.kernel.CompiledScalar;

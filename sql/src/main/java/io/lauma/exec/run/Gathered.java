@@ -4,6 +4,7 @@ import io.lauma.catalog.Relation;
 import io.lauma.exec.Fragment;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.scan.KeyRanges;
+import io.lauma.exec.scan.Relations;
 import io.lauma.expr.SortKey;
 import io.lauma.kv.Invariants;
 import io.lauma.kv.KeyRange;

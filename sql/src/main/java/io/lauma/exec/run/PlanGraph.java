@@ -11,19 +11,16 @@ import io.lauma.exec.modify.InsertRows;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.Filter;
-import io.lauma.exec.operator.FunctionRows;
 import io.lauma.exec.operator.Limit;
 import io.lauma.exec.operator.Project;
-import io.lauma.exec.operator.ProjectSet;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.operator.Sort;
 import io.lauma.exec.operator.TopN;
 import io.lauma.exec.operator.ValueRows;
-import io.lauma.exec.window.WindowFunctions;
+import io.lauma.exec.scan.Relations;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
-import io.lauma.expr.SortKey;
 import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
@@ -31,7 +28,6 @@ import io.lauma.row.Vector;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,14 +105,15 @@ final class PlanGraph {
       case PlanNode.CatalogScan n ->
           Source.lazySource(() -> catalogRows(n))
               .mapMaterializedValue(ignored -> NotUsed.getInstance());
-      case PlanNode.FunctionScan n -> ReaderStage.of(() -> FunctionRows.of(n, evaluation));
+      case PlanNode.FunctionScan _ -> throw SqlException.notSupported("a function in FROM");
       case PlanNode.Filter n ->
           source(n.input()).via(Filter.of(Condition.of(n.condition(), evaluation)));
       case PlanNode.Project n ->
           source(n.input()).via(Project.of(Projection.of(n.columns(), evaluation)));
-      case PlanNode.ProjectSet n -> source(n.input()).via(ProjectSet.of(n, context));
+      case PlanNode.ProjectSet _ ->
+          throw SqlException.notSupported("a set-returning function in the select list");
       case PlanNode.Aggregate n -> blocking(source(n.input()).via(HashAggregate.of(n, context)));
-      case PlanNode.Window n -> window(n);
+      case PlanNode.Window _ -> throw SqlException.notSupported("OVER");
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
       case PlanNode.HashJoin n ->
@@ -131,9 +128,18 @@ final class PlanGraph {
       case PlanNode.WithScan n -> scope.table(n.number()).source();
       case PlanNode.RecursiveUnion n -> With.recursive(n, this);
       case PlanNode.Gather n -> Gathered.of(n.input(), n.order(), context);
-      case PlanNode.Insert n -> InsertRows.of(n, buffered(n.input(), n.table()), context);
-      case PlanNode.Update n -> UpdateRows.of(n, buffered(n.input(), n.table()), context);
-      case PlanNode.Delete n -> DeleteRows.of(n, buffered(n.input(), n.table()), context);
+      case PlanNode.Insert n ->
+          InsertRows.of(
+              n, changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 0), context);
+      case PlanNode.Update n ->
+          UpdateRows.of(
+              n, changing(n.input(), readsChanges(n)), PlanShape.joins(n.input()), context);
+      case PlanNode.Delete n ->
+          DeleteRows.of(
+              n,
+              changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 1),
+              PlanShape.joins(n.input()),
+              context);
     };
   }
 
@@ -204,25 +210,17 @@ final class PlanGraph {
     return OptionalLong.of(((Vector.Longs) value).get(0));
   }
 
-  private Source<RowBatch, NotUsed> window(PlanNode.Window node) {
-    List<SortKey> keys = new ArrayList<>();
-    List<SqlType> types = node.input().output();
-    for (int column : node.partitionColumns()) {
-      keys.add(new SortKey(column, types.get(column), false, false));
-    }
-    keys.addAll(node.order());
-    Source<RowBatch, NotUsed> input = source(node.input());
-    Source<RowBatch, NotUsed> sorted =
-        keys.isEmpty() ? input : input.via(Sort.of(types, keys, context));
-    return blocking(sorted.via(WindowFunctions.of(node, context)));
+  /// The input of a modifying node, read to its end first when it might see the changes.
+  private Source<RowBatch, NotUsed> changing(PlanNode input, boolean readsChanges) {
+    Source<RowBatch, NotUsed> rows = source(input);
+    return readsChanges
+        ? new WithTable(materializer -> Buffers.collect(rows, context, scope, materializer))
+            .source()
+        : rows;
   }
 
-  /// The input of a modifying node, read to its end first when it might see the changes.
-  private Source<RowBatch, NotUsed> buffered(PlanNode input, io.lauma.kv.TableId table) {
-    Source<RowBatch, NotUsed> rows = source(input);
-    return PlanShape.scansOf(input, table) == 0
-        ? rows
-        : new WithTable(materializer -> Buffers.collect(rows, context, scope, materializer))
-            .source();
+  private boolean readsChanges(PlanNode.Update node) {
+    return PlanShape.scansOf(node.input(), node.table()) > 1
+        || UpdateRows.assignsKey(node, Relations.of(context.statement().catalog(), node.table()));
   }
 }

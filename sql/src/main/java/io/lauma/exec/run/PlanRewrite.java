@@ -3,23 +3,24 @@ package io.lauma.exec.run;
 import io.lauma.expr.Scalar;
 import io.lauma.plan.PlanNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Rebuilds a plan with its scalars' leaves replaced, and whole nodes where asked. Pure.
 final class PlanRewrite {
-  private final UnaryOperator<PlanNode> node;
+  private final Function<PlanNode, Optional<PlanNode>> node;
   private final ScalarRewrite scalars;
 
-  /// @param node answers another node to put in place of one, or the same to go on below it
+  /// @param node answers what to put in place of a node; empty to go on below it
   /// @param leaf replaces the leaves of scalars
-  PlanRewrite(UnaryOperator<PlanNode> node, UnaryOperator<Scalar> leaf) {
+  PlanRewrite(Function<PlanNode, Optional<PlanNode>> node, UnaryOperator<Scalar> leaf) {
     this.node = node;
     this.scalars = new ScalarRewrite(leaf);
   }
 
   PlanNode apply(PlanNode plan) {
-    PlanNode replaced = node.apply(plan);
-    return replaced == plan ? rebuild(plan) : replaced;
+    return node.apply(plan).orElseGet(() -> rebuild(plan));
   }
 
   private PlanNode rebuild(PlanNode plan) {

@@ -96,7 +96,7 @@ public final class SpillFile implements AutoCloseable {
         return null;
       }
       int lengthBytes = read(HEADER_BYTES).getInt();
-      return BatchFrame.decode(read(lengthBytes).array());
+      return BatchFrame.decode(read(lengthBytes));
     }
 
     private ByteBuffer read(int lengthBytes) {

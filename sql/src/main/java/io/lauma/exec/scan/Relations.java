@@ -1,4 +1,4 @@
-package io.lauma.exec.run;
+package io.lauma.exec.scan;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
@@ -7,15 +7,15 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 
 /// Look-ups of the relations that plans name.
-final class Relations {
+public final class Relations {
   private Relations() {}
 
-  static Relation of(CatalogSnapshot catalog, TableId table) {
+  public static Relation of(CatalogSnapshot catalog, TableId table) {
     return catalog.relation(table).orElseThrow(() -> gone(table));
   }
 
   /// The relation was dropped after the plan was made.
-  static SqlException gone(TableId table) {
+  public static SqlException gone(TableId table) {
     return new SqlException(
         SqlState.UNDEFINED_TABLE, "could not open relation with id " + table.value());
   }

@@ -1,0 +1,59 @@
+package io.lauma.exec.modify;
+
+import io.lauma.catalog.Relation;
+import io.lauma.exec.RowIntent;
+import io.lauma.exec.RunContext;
+import io.lauma.exec.scan.Relations;
+import io.lauma.kv.Key;
+import io.lauma.plan.PlanNode;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/// DELETE: deletes the rows its input finds, one batch after the other. Gives RETURNING's columns,
+/// or batches without columns that count the rows. Ends with its input; holds one batch; asks for
+/// the next one when the last was answered; on cancel writes no more.
+public final class DeleteRows {
+  private DeleteRows() {}
+
+  /// @param once whether the input may find a row more than once
+  public static Source<RowBatch, NotUsed> of(
+      PlanNode.Delete plan, Source<RowBatch, NotUsed> input, boolean once, RunContext context) {
+    Relation relation = Relations.of(context.statement().catalog(), plan.table());
+    var rows =
+        new ChangeRows(
+            context,
+            relation,
+            new Deletion(),
+            plan.input().output(),
+            plan.oldColumnIds(),
+            plan.recheck(),
+            plan.returning(),
+            once);
+    return input.mapAsync(1, rows::change);
+  }
+
+  private static final class Deletion implements Change {
+    @Override
+    public RowBatch after(RowBatch before) {
+      return before;
+    }
+
+    @Override
+    public RowIntent intent(RowBatch before, RowBatch after, int row) {
+      return new RowIntent.Delete(Key.of(((Vector.Bytes) before.column(0)).get(row)));
+    }
+
+    @Override
+    public Optional<RowIntent> move(RowBatch before, RowBatch after, int row) {
+      return Optional.empty();
+    }
+
+    @Override
+    public RuntimeException duplicate(RowBatch after, int row) {
+      return new IllegalStateException("a deletion makes no duplicate");
+    }
+  }
+}
