@@ -1,11 +1,13 @@
 package io.lauma.analyze;
 
+import io.lauma.analyze.type.Casts;
 import io.lauma.analyze.type.Coercion;
 import io.lauma.analyze.type.ParameterTypes;
 import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.Query;
 import io.lauma.parse.tree.Statement;
 import io.lauma.session.ResultColumn;
+import io.lauma.types.SqlType;
 import java.util.List;
 
 /// Analyzes statements.
@@ -35,9 +37,15 @@ public final class Analyzer {
     };
   }
 
+  /// Domains go out as the type under them.
+  private static SqlType base(SqlType type) {
+    int oid = Casts.baseType(type.oid());
+    return oid == type.oid() ? type : SqlType.of(oid);
+  }
+
   private static List<ResultColumn> resultColumns(Output output) {
     return output.columns().stream()
-        .map(c -> new ResultColumn(c.name(), c.type(), c.tableOid(), c.attributeNumber()))
+        .map(c -> new ResultColumn(c.name(), base(c.type()), c.tableOid(), c.attributeNumber()))
         .toList();
   }
 }

@@ -16,6 +16,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -222,11 +223,27 @@ final class CallAnalyzer {
         PgType.of(type), new PlaceholderOperator<>(spec.name(), spec), operands);
   }
 
+  private static int innerPosition(RexNode argument) {
+    int[] position = {-1};
+    RexShapes.any(
+        argument,
+        n -> {
+          if (position[0] < 0
+              && n instanceof RexCall call
+              && call.getOperator() instanceof PlaceholderOperator<?> placeholder
+              && placeholder.subject() instanceof AggregateSpec spec) {
+            position[0] = spec.position();
+          }
+          return position[0] >= 0;
+        });
+    return position[0];
+  }
+
   private static void refuseNested(RexNode argument, int position) {
     if (RexShapes.contains(argument, AggregateSpec.class)) {
       throw new SqlException(
               SqlState.GROUPING_ERROR, "aggregate function calls cannot be nested")
-          .at(position + 1);
+          .at(innerPosition(argument) + 1);
     }
     if (RexShapes.contains(argument, WindowFunctionSpec.class)) {
       throw new SqlException(

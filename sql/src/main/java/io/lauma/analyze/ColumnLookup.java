@@ -157,7 +157,21 @@ final class ColumnLookup {
   }
 
   /// 42P01 for a table that is not in FROM.
-  static SqlException noTable(String table, int position) {
+  static SqlException noTable(@Nullable Scope scope, String table, int position) {
+    for (Scope level = scope; level != null; ) {
+      for (NamespaceItem item : level.items()) {
+        if (item.relationName().equals(table)) {
+          return new SqlException(
+                  SqlState.UNDEFINED_TABLE,
+                  "invalid reference to FROM-clause entry for table \"" + table + "\"")
+              .withHint(
+                  "Perhaps you meant to reference the table alias \"" + item.name() + "\".")
+              .at(position + 1);
+        }
+      }
+      Scope.Outer outer = level.outer();
+      level = outer == null ? null : outer.scope();
+    }
     return new SqlException(
             SqlState.UNDEFINED_TABLE,
             "missing FROM-clause entry for table \"" + table + "\"")

@@ -116,8 +116,8 @@ final class ExpressionAnalyzer {
       case Expression.InSubquery node -> new SubqueryAnalyzer(this).in(node);
       case Expression.QuantifiedSubquery node -> new SubqueryAnalyzer(this).quantified(node);
       case Expression.Exists node -> new SubqueryAnalyzer(this).exists(node.query());
-      case Expression.Subquery node -> new SubqueryAnalyzer(this).scalar(node.query());
-      case Expression.ArraySubquery node -> new SubqueryAnalyzer(this).array(node.query());
+      case Expression.Subquery node -> new SubqueryAnalyzer(this).scalar(node);
+      case Expression.ArraySubquery node -> new SubqueryAnalyzer(this).array(node);
       case Expression.ArrayConstructor node -> new CompositeAnalyzer(this).array(node);
       case Expression.Row node -> new CompositeAnalyzer(this).row(node);
       case Expression.Subscript node -> new CompositeAnalyzer(this).subscript(node);
@@ -184,7 +184,7 @@ final class ExpressionAnalyzer {
         parts.size() == 2 ? Optional.empty() : Optional.of(parts.get(parts.size() - 3));
     Optional<ColumnLookup.FoundItem> item = ColumnLookup.item(scope, schema, table, position);
     if (item.isEmpty()) {
-      throw ColumnLookup.noTable(table, position);
+      throw ColumnLookup.noTable(scope, table, position);
     }
     for (NamespaceItem.Column column : item.get().item().columns()) {
       if (column.name().equals(name)) {

@@ -175,7 +175,13 @@ final class FromAnalyzer {
             scan,
             List.of(
                 tableItem(
-                    name, relation.schema(), relation.oid(), relation.columns(), 0, alias)));
+                    name,
+                    relation.schema(),
+                    relation.name(),
+                    relation.oid(),
+                    relation.columns(),
+                    0,
+                    alias)));
       }
     };
   }
@@ -192,7 +198,14 @@ final class FromAnalyzer {
         yield new From(
             scan,
             List.of(
-                tableItem(name, schema, relation.oid(), relation.liveColumns(), 0, alias)));
+                tableItem(
+                    name,
+                    schema,
+                    relation.name(),
+                    relation.oid(),
+                    relation.liveColumns(),
+                    0,
+                    alias)));
       }
       case VIEW -> throw SqlException.notSupported("view").at(reference.position() + 1);
       case SEQUENCE ->
@@ -210,6 +223,7 @@ final class FromAnalyzer {
   static NamespaceItem tableItem(
       String name,
       String schema,
+      String relationName,
       int oid,
       List<Column> columns,
       int firstColumn,
@@ -227,6 +241,7 @@ final class FromAnalyzer {
     return new NamespaceItem(
         name,
         alias == null ? Optional.of(schema) : Optional.empty(),
+        alias == null || alias.name().equals(relationName) ? "" : relationName,
         oid,
         renamed(visible, name, alias),
         true,
@@ -293,7 +308,7 @@ final class FromAnalyzer {
     }
     String visible = alias == null ? name : alias.name();
     return new NamespaceItem(
-        visible, Optional.empty(), 0, renamed(columns, visible, alias), true, true);
+        visible, Optional.empty(), "", 0, renamed(columns, visible, alias), true, true);
   }
 
   private static void refuseDuplicates(List<NamespaceItem> items) {

@@ -92,6 +92,7 @@ final class FunctionFrom {
             new NamespaceItem(
                 visible,
                 Optional.empty(),
+                "",
                 0,
                 FromAnalyzer.renamed(columns, visible, alias),
                 true,

@@ -147,6 +147,7 @@ final class JoinAnalyzer {
         new NamespaceItem(
             alias.name(),
             Optional.empty(),
+            "",
             0,
             FromAnalyzer.renamed(columns, alias.name(), alias),
             true,
@@ -202,6 +203,7 @@ final class JoinAnalyzer {
           new NamespaceItem(
               alias.name(),
               Optional.empty(),
+              "",
               0,
               FromAnalyzer.renamed(all, alias.name(), alias),
               true,
@@ -211,10 +213,10 @@ final class JoinAnalyzer {
     left.items().subList(hidden, left.items().size())
         .forEach(i -> result.add(i.withoutBareColumns()));
     right.items().forEach(i -> result.add(i.shifted(left.width()).withoutBareColumns()));
-    result.add(new NamespaceItem("", Optional.empty(), 0, all, false, true));
+    result.add(new NamespaceItem("", Optional.empty(), "", 0, all, false, true));
     if (join.usingAlias() != null) {
       result.add(
-          new NamespaceItem(join.usingAlias().name(), Optional.empty(), 0, merged, true, false));
+          new NamespaceItem(join.usingAlias().name(), Optional.empty(), "", 0, merged, true, false));
     }
     return result;
   }

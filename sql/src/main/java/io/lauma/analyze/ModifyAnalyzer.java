@@ -85,6 +85,7 @@ final class ModifyAnalyzer {
         FromAnalyzer.tableItem(
             name,
             target.schema(),
+            target.relation().name(),
             target.relation().oid(),
             target.relation().liveColumns(),
             0,
@@ -116,6 +117,7 @@ final class ModifyAnalyzer {
         FromAnalyzer.tableItem(
             name,
             target.schema(),
+            target.relation().name(),
             target.relation().oid(),
             target.relation().liveColumns(),
             1,
@@ -162,9 +164,8 @@ final class ModifyAnalyzer {
       Column column = columnValues.column(assignment.column());
       if (ids.contains(column.id())) {
         throw new SqlException(
-                SqlState.SYNTAX_ERROR,
-                "multiple assignments to same column \"" + column.name() + "\"")
-            .at(assignment.column().position() + 1);
+            SqlState.SYNTAX_ERROR,
+            "multiple assignments to same column \"" + column.name() + "\"");
       }
       ids.add(column.id());
       values.add(columnValues.value(column, assignment.value(), expressions));

@@ -25,7 +25,7 @@ final class NameHint {
         }
         for (NamespaceItem.Column column : item.columns()) {
           int distance = base + distance(name, column.name());
-          if (distance > name.length() / 2 && distance > 0 && base == 0 || distance > best) {
+          if (distance > Math.max(name.length() / 2, 0) || distance > best) {
             continue;
           }
           if (distance < best) {

@@ -10,12 +10,14 @@ import org.apache.calcite.rex.RexUtil;
 /// What one item of FROM makes visible.
 ///
 /// @param name the alias or table name; empty for a join without an alias
+/// @param relationName of a table with an alias: its own name, hidden by the alias; else empty
 /// @param schema of a table without an alias: `schema.table.column` may be written
 /// @param table whether `name.column` finds its columns
 /// @param bare whether `column` alone finds its columns
 record NamespaceItem(
     String name,
     Optional<String> schema,
+    String relationName,
     int tableOid,
     List<Column> columns,
     boolean table,
@@ -45,10 +47,10 @@ record NamespaceItem(
   }
 
   NamespaceItem withColumns(List<Column> newColumns) {
-    return new NamespaceItem(name, schema, tableOid, newColumns, table, bare);
+    return new NamespaceItem(name, schema, relationName, tableOid, newColumns, table, bare);
   }
 
   NamespaceItem withoutBareColumns() {
-    return new NamespaceItem(name, schema, tableOid, columns, table, false);
+    return new NamespaceItem(name, schema, relationName, tableOid, columns, table, false);
   }
 }

@@ -53,9 +53,9 @@ final class SubqueryAnalyzer {
         operands);
   }
 
-  RexNode scalar(Query query) {
-    Inner inner = inner(query);
-    SqlType type = single(inner, query.position());
+  RexNode scalar(Expression.Subquery node) {
+    Inner inner = inner(node.query());
+    SqlType type = single(inner, node.position());
     return placeholder(
         SubqueryPlan.Kind.SCALAR, inner, type, List.of(), SubqueryPlan.NONE);
   }
@@ -77,9 +77,9 @@ final class SubqueryAnalyzer {
         SubqueryPlan.NONE);
   }
 
-  RexNode array(Query query) {
-    Inner inner = inner(query);
-    SqlType element = single(inner, query.position());
+  RexNode array(Expression.ArraySubquery node) {
+    Inner inner = inner(node.query());
+    SqlType element = single(inner, node.position());
     int array =
         Casts.elementType(element.oid()) != 0
             ? element.oid()
@@ -88,7 +88,7 @@ final class SubqueryAnalyzer {
       throw new SqlException(
               SqlState.UNDEFINED_OBJECT,
               "could not find array type for data type " + TypeNames.text(element.oid()))
-          .at(query.position() + 1);
+          .at(node.position() + 1);
     }
     return placeholder(
         SubqueryPlan.Kind.ARRAY, inner, SqlType.of(array), List.of(), SubqueryPlan.NONE);

@@ -69,7 +69,7 @@ final class TargetList {
             : Optional.empty();
     ColumnLookup.FoundItem found =
         ColumnLookup.item(scope, schema, table, star.position())
-            .orElseThrow(() -> ColumnLookup.noTable(table, star.position()));
+            .orElseThrow(() -> ColumnLookup.noTable(scope, table, star.position()));
     add(found, star.position(), targets);
     return targets;
   }

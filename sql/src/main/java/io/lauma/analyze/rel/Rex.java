@@ -141,9 +141,15 @@ public final class Rex {
   }
 
   private static RexNode nary(SqlOperator operator, List<RexNode> operands) {
-    return operands.size() == 1
-        ? operands.getFirst()
-        : make(SqlType.of(Oids.BOOL), operator, operands);
+    List<RexNode> flat = new ArrayList<>();
+    for (RexNode operand : operands) {
+      if (operand instanceof RexCall call && call.getOperator() == operator) {
+        flat.addAll(call.getOperands());
+      } else {
+        flat.add(operand);
+      }
+    }
+    return flat.size() == 1 ? flat.getFirst() : make(SqlType.of(Oids.BOOL), operator, flat);
   }
 
   public static RexNode not(RexNode operand) {

@@ -48,8 +48,11 @@ public final class OperatorResolution {
       throw new SqlException(
               SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + signature)
           .withHint(
-              "No operator matches the given name and argument types. You might need to add"
-                  + " explicit type casts.")
+              left == 0
+                  ? "No operator matches the given name and argument type. You might need to add"
+                      + " an explicit type cast."
+                  : "No operator matches the given name and argument types. You might need to add"
+                      + " explicit type casts.")
           .at(position + 1);
     }
     if (candidates.size() == 1) {
