@@ -1,6 +1,5 @@
 package io.lauma.expr.compare;
 
-import io.lauma.expr.value.IntervalValue;
 import io.lauma.row.Vector;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
@@ -8,6 +7,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.StoredForm;
 import io.lauma.types.TypeFacts;
 import io.lauma.types.number.Numeric;
+import io.lauma.types.time.Interval;
 import java.util.Arrays;
 
 /// The orders of the scalar types.
@@ -209,15 +209,20 @@ final class Comparisons {
   enum Intervals implements Comparison {
     INSTANCE;
 
+    private static Interval value(Vector vector, int row) {
+      var bytes = (Vector.Bytes) vector;
+      return Interval.ofStored(bytes.data(), bytes.start(row));
+    }
+
     @Override
     public int compare(Vector left, int leftRow, Vector right, int rightRow) {
-      return IntervalValue.read((Vector.Bytes) left, leftRow)
-          .compare(IntervalValue.read((Vector.Bytes) right, rightRow));
+      return value(left, leftRow).compareByLength(value(right, rightRow));
     }
 
     @Override
     public int hash(Vector vector, int row) {
-      return mix(IntervalValue.read((Vector.Bytes) vector, row).lengthHash());
+      Interval interval = value(vector, row);
+      return mix(interval.wholeDays() * 31 + interval.restMicros());
     }
   }
 }

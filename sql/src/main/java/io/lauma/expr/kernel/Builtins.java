@@ -18,6 +18,8 @@ public final class Builtins {
 
   static {
     NumberFunctions.register(SET);
+    io.lauma.expr.text.TextFunctions.register(SET);
+    io.lauma.expr.time.TimeFunctions.register(SET);
   }
 
   public static Optional<VectorFunction> find(int functionOid) {

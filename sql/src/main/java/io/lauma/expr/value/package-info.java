@@ -1,4 +1,4 @@
-/// Values with parts, taken apart and put together: arrays, records, intervals.
+/// Values with parts, taken apart and put together: arrays and records.
 ///
 /// Invariant: what is put together is the stored form of `types`, byte for byte. Callers: the
 /// function families and `expr.kernel`, on any thread. May depend on: `row`, `types`. Start reading
