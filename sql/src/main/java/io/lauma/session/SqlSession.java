@@ -180,7 +180,7 @@ public final class SqlSession implements Session {
         () -> {
           if (!statement.isEmpty() && statements.containsKey(statement)) {
             throw new SqlException(
-                SqlState.DUPLICATE_PREPARED_STATEMENT,
+                SqlState.DUPLICATE_PSTATEMENT,
                 "prepared statement \"" + statement + "\" already exists");
           }
           if (statements.size() >= NAMES_MAX) {

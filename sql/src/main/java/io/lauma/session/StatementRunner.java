@@ -22,6 +22,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one statement at a time for a session: plans, opens the statement in the transaction, streams
@@ -207,8 +208,31 @@ final class StatementRunner {
         : plan.commandTag() + " " + rowCount;
   }
 
+  /// A query that is part of another statement.
+  PreparedPlan planQuery(Statement query) {
+    return plan("", query, List.of()).plan().orElseThrow();
+  }
+
+  /// Runs the row source of a COPY under one statement of the session's transaction.
+  long copyIn(PreparedPlan insert, ToLongFunction<RunContext> load) {
+    try {
+      return load.applyAsLong(context(insert, List.of()));
+    } finally {
+      running = null;
+    }
+  }
+
   /// Begins to run a plan in the session's transaction.
   Portal.RowStream open(PreparedPlan plan, List<Vector> parameters) {
+    RunContext context = context(plan, parameters);
+    return RowStreams.of(
+        ResultReader.start(
+            PlanRunner.run(plan.plan(), context),
+            context.cancel(),
+            session.services().materializer()));
+  }
+
+  private RunContext context(PreparedPlan plan, List<Vector> parameters) {
     TransactionBlock block = session.block();
     if (plan.writes() && block.isReadOnly()) {
       throw new SqlException(
@@ -228,17 +252,13 @@ final class StatementRunner {
     EvaluationContext evaluation =
         new EvaluationContext(
             parameters, text(), session.nowMicros(), List.of(), session.environment());
-    RunContext context =
-        new RunContext(
-            services.relations(),
-            statement,
-            evaluation,
-            services.resources(),
-            cancel,
-            Optional.empty());
-    return RowStreams.of(
-        ResultReader.start(
-            PlanRunner.run(plan.plan(), context), cancel, services.materializer()));
+    return new RunContext(
+        services.relations(),
+        statement,
+        evaluation,
+        services.resources(),
+        cancel,
+        Optional.empty());
   }
 
   /// Execute of the extended protocol.
