@@ -59,7 +59,7 @@ record Frames(int[] starts, int[] ends) {
       Frame.Mode mode, long distance, boolean start, Partition partition) {
     return switch (mode) {
       case ROWS ->
-          row -> (int) Math.clamp(row + distance + (start ? 0 : 1), 0, partition.size());
+          row -> Math.clamp(row + distance + (start ? 0 : 1), 0, partition.size());
       case GROUPS ->
           row -> {
             long group = partition.group(row) + distance;
