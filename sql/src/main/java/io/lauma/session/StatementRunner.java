@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one statement at a time for a session: plans, opens the statement in the transaction, streams
-/// rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
+/// Runs one statement at a time for a session: plans, opens the statement in the transaction,
+/// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
@@ -104,8 +104,7 @@ final class StatementRunner {
       return prepared;
     }
     Prepared fresh =
-        plan(
-            prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
     if (!fresh.columns().equals(prepared.columns())) {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
@@ -222,8 +221,7 @@ final class StatementRunner {
             cancel,
             Optional.empty());
     return RowStreams.of(
-        ResultReader.start(
-            PlanRunner.run(plan.plan(), context), cancel, services.materializer()));
+        ResultReader.start(PlanRunner.run(plan.plan(), context), cancel, services.materializer()));
   }
 
   /// Execute of the extended protocol.
