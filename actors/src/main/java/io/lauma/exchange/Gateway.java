@@ -44,7 +44,8 @@ public record Gateway(
                   Reply.Timestamps _,
                   Reply.Done _,
                   Reply.Failed _,
-                  Reply.Admitted _ ->
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -66,7 +67,8 @@ public record Gateway(
                   Reply.Timestamps _,
                   Reply.Done _,
                   Reply.Failed _,
-                  Reply.Admitted _ ->
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

@@ -118,7 +118,8 @@ final class LocalReads {
                   Reply.Timestamps _,
                   Reply.Done _,
                   Reply.Failed _,
-                  Reply.Admitted _ ->
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });
   }

@@ -50,7 +50,8 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.MayRead _,
                   Reply.ReadRefused _,
                   Reply.Timestamps _,
-                  Reply.Admitted _ ->
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

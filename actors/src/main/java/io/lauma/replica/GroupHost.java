@@ -15,8 +15,11 @@ import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -41,6 +44,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
     @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
+    @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -58,6 +62,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     record ToSystem(SystemRequest request, ReplyTo replyTo) implements Command {}
 
     record Task(HostTask task, ReplyTo replyTo) implements Command {}
+
+    record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
     /// A host has appeared; `answer`: the receiver should say hello too.
     record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
@@ -86,6 +92,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final SystemEntities systemEntities;
   private final HostTasks tasks;
   private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
+  private @Nullable SequenceService sequences;
   private @Nullable ActorRef<SystemCommand> catalog;
   private @Nullable ActorRef<SystemCommand> membership;
 
@@ -171,6 +178,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
       case Command.Draw draw -> onDraw(draw);
       case Command.ToSystem to -> onSystem(to);
+      case Command.OfSequence of -> onSequence(of);
       case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
       case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);
@@ -191,6 +199,36 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     ActorRef<GroupLeader.Command> leader = leading.get(group);
     if (leader != null) {
       leader.tell(message);
+    }
+  }
+
+  private void onSequence(Command.OfSequence of) {
+    SequenceService service = sequences;
+    if (service == null) {
+      return;
+    }
+    var _ =
+        switch (of.call()) {
+          case SequenceCall.Next next ->
+              service.next(next.sequence()).whenComplete((v, e) -> answer(of.replyTo(), v, e));
+          case SequenceCall.Set set ->
+              service
+                  .set(set.sequence(), set.value(), set.isCalled())
+                  .whenComplete((_, e) -> answer(of.replyTo(), set.value(), e));
+        };
+  }
+
+  private static void answer(ReplyTo replyTo, @Nullable Long value, @Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof SqlException error) {
+      if (error.state() != SqlState.CANNOT_CONNECT_NOW) {
+        replyTo.send(Reply.Failed.of(error));
+      }
+    } else if (failure == null && value != null) {
+      replyTo.send(new Reply.SequenceValue(value));
     }
   }
 
@@ -222,6 +260,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       getContext().watchWith(catalog, new SystemEntityEnded(group, term));
       getContext().watchWith(membership, new SystemEntityEnded(group, term));
       router.oracleIs(new OracleService(log, clock));
+      sequences = new SequenceService(log);
     }
     router.add(led);
     router.leaderIs(group, term, router.self());
@@ -237,6 +276,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     router.remove(group);
     if (group.equals(MembershipState.SYSTEM)) {
       router.oracleIs(null);
+      sequences = null;
       stop(catalog);
       stop(membership);
       catalog = null;

@@ -23,7 +23,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Timestamps.class, name = "timestamps"),
   @JsonSubTypes.Type(value = Reply.Done.class, name = "done"),
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed"),
-  @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted")
+  @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted"),
+  @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
 })
 public sealed interface Reply extends CborMessage {
   record OfShard(ShardReply reply) implements Reply {}
@@ -82,4 +83,7 @@ public sealed interface Reply extends CborMessage {
       members = List.copyOf(members);
     }
   }
+
+  /// A value of a sequence; of no meaning after setval.
+  record SequenceValue(long value) implements Reply {}
 }

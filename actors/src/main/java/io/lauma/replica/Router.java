@@ -125,6 +125,12 @@ public final class Router {
     }
   }
 
+  /// Asks the sequences of the node that leads the system group.
+  void toSequences(SequenceCall call, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.OfSequence(call, leaving(group, replyTo)));
+  }
+
   /// Draws through the node that leads the system group.
   void draw(int count, ReplyTo replyTo) {
     toLeader(

@@ -55,6 +55,9 @@ public interface ReplicatedLog extends AutoCloseable {
   /// a time; new nodes have opened the group as [StartMode#JOINER] before and are caught up first.
   CompletionStage<Void> changeMembers(GroupId group, Members members);
 
+  /// Takes no Raft traffic from exactly these nodes any more: those that were declared down.
+  void block(Set<NodeId> nodes);
+
   /// The applied state of this node's replica.
   GroupStore readStore(GroupId group);
 

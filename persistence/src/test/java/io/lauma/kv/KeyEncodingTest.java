@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyEncodingTest {
   private static final long SEED = 20_261_121L;
-  private static final int VALUES = 300;
+  private static final int VALUES = 120;
 
   private final Random random = new Random(SEED);
   private final KeyWriter writer = new KeyWriter();

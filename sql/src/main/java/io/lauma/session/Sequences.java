@@ -12,11 +12,6 @@ public interface Sequences {
   /// Sets the value, in a new generation: values handed out before are not used any more.
   CompletionStage<Void> set(Relation sequence, long value, boolean isCalled);
 
-  /// last_value and is_called as `SELECT * FROM sequence` shows them.
-  CompletionStage<State> state(Relation sequence);
-
   /// Values `first`, `first + increment`, ... of which there are `count`.
   record Block(long first, long increment, int count) {}
-
-  record State(long lastValue, boolean isCalled) {}
 }

@@ -152,6 +152,21 @@ final class StatementRunner {
     }
   }
 
+  /// Runs a statement of this node's own making inside the open block, without rows for the client.
+  void runInternal(String sql) {
+    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    Prepared prepared = plan(sql, statement, List.of());
+    try (Portal.RowStream rows = open(prepared.plan().orElseThrow(), List.of())) {
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (batch.columnCount() > 0) {
+          throw new IllegalStateException("an internal statement gives no rows");
+        }
+      }
+    } finally {
+      running = null;
+    }
+  }
+
   /// Begins the statement in the block: an implicit one takes the session's default modes.
   private void enter() {
     TransactionBlock block = session.block();

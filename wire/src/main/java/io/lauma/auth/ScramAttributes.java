@@ -2,6 +2,7 @@ package io.lauma.auth;
 
 import io.lauma.protocol.Violation;
 import io.lauma.types.SqlException;
+import java.util.Locale;
 
 /// Reads the comma-separated `letter=value` attributes of a SCRAM message, in their fixed order.
 final class ScramAttributes {
@@ -61,6 +62,6 @@ final class ScramAttributes {
       return "end of message";
     }
     char c = message.charAt(at);
-    return c >= 0x21 && c <= 0x7e ? "\"" + c + "\"" : String.format("0x%02x", (int) c);
+    return c >= 0x21 && c <= 0x7e ? "\"" + c + "\"" : String.format(Locale.ROOT, "0x%02x", (int) c);
   }
 }

@@ -23,6 +23,7 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
 
   static final int SALT_BYTES = 16;
   static final int KEY_BYTES = 32;
+  private static final char ZERO_WIDTH_SPACE = '\u200b';
   private static final int ITERATIONS_MAX = 10_000_000;
   private static final Pattern FORM =
       Pattern.compile("SCRAM-SHA-256\\$([0-9]{1,8}):([^$:]+)\\$([^$:]+):([^$:]+)");
@@ -38,12 +39,33 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
   static ScramVerifier create(char[] password, byte[] salt, int iterations) {
     byte[] salted =
         ScramFunctions.saltedPassword(
-            MECHANISM, StringPreparation.POSTGRESQL_PREPARATION, password, salt, iterations);
+            MECHANISM,
+            StringPreparation.POSTGRESQL_PREPARATION,
+            withSpaces(password),
+            salt,
+            iterations);
     return new ScramVerifier(
         iterations,
         salt,
         ScramFunctions.storedKey(MECHANISM, ScramFunctions.clientKey(MECHANISM, salted)),
         ScramFunctions.serverKey(MECHANISM, salted));
+  }
+
+  /// libpq's SASLprep takes the zero width space for a space where the library drops it. A password
+  /// that SASLprep refuses stays as it is.
+  private static char[] withSpaces(char[] password) {
+    char[] mapped = password.clone();
+    for (int i = 0; i < mapped.length; i++) {
+      if (mapped[i] == ZERO_WIDTH_SPACE) {
+        mapped[i] = ' ';
+      }
+    }
+    try {
+      StringPreparation.SASL_PREPARATION.normalize(mapped);
+      return mapped;
+    } catch (IllegalArgumentException _) {
+      return password;
+    }
   }
 
   /// Reads the stored form; empty when it is none.

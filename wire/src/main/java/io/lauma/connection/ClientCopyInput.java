@@ -8,6 +8,7 @@ import io.lauma.session.ResultSink.CopyInput;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// COPY data from the client, taken off its inbox by the session's thread.
@@ -49,7 +50,9 @@ final class ClientCopyInput implements CopyInput {
           throw new LostSync(
               Violation.of(
                   String.format(
-                      "unexpected message type 0x%02X during COPY from stdin", message.type())));
+                      Locale.ROOT,
+                      "unexpected message type 0x%02X during COPY from stdin",
+                      message.type())));
     }
   }
 

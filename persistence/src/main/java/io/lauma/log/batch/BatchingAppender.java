@@ -52,6 +52,7 @@ public final class BatchingAppender {
   private final AtomicReference<@Nullable CompletableFuture<AppendResult>> barrier =
       new AtomicReference<>();
   private volatile @Nullable Refusal closed;
+  private volatile boolean handingOver;
 
   public BatchingAppender(NodeId self, EntrySink sink, Clock clock, GroupLease lease) {
     this.self = self;
@@ -71,14 +72,14 @@ public final class BatchingAppender {
       queuedBytes.addAndGet(-bytes.length);
       return done(new AppendResult.Refused(Refusal.QUEUE_FULL));
     }
-    Refusal refusal = closed;
+    Refusal refusal = closed != null ? closed : handingOver ? Refusal.CLOSED : null;
     if (refusal != null) {
       queuedBytes.addAndGet(-bytes.length);
       return done(new AppendResult.Refused(refusal));
     }
     Pending pending = new Pending(write, bytes, new CompletableFuture<>());
     if (write.effects().stream().anyMatch(effect -> effect instanceof Effect.HandOver)) {
-      closed = Refusal.CLOSED;
+      handingOver = true;
       lease.end();
     }
     queue.add(pending);
@@ -112,9 +113,9 @@ public final class BatchingAppender {
     pump();
   }
 
-  /// Takes writes again: after a hand-over that did not happen, or in a new leadership.
+  /// Takes writes again after a hand-over: its transfer did not happen, or the leadership is over.
   public void reopen() {
-    closed = null;
+    handingOver = false;
   }
 
   private void pump() {

@@ -251,6 +251,7 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
     if (ended != null) {
       election = null;
       lease.end();
+      appender.reopen();
       leadership = new Leadership(ended.term(), Optional.empty(), false);
       node.announce(listener -> listener.onStepDown(id, ended.term()));
     }

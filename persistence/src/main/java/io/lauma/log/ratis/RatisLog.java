@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -54,6 +55,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   private final ScheduledExecutorService timer;
   private final RatisReadLease readLease = new RatisReadLease(this);
   private final GroupFolders folders;
+  private final RaftTraffic traffic = new RaftTraffic();
   private final RaftServer server;
   private final RatisRequests requests;
 
@@ -68,6 +70,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
             .setServerId(GroupIds.toRatis(settings.self()))
             .setProperties(RatisProperties.create(settings))
             .setStateMachineRegistry(this::newStateMachine)
+            .setParameters(parameters())
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     this.requests = new RatisRequests(server, clientId, callIds::incrementAndGet);
@@ -86,6 +89,12 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
     } catch (IOException e) {
       throw new LogException(Reason.STORAGE, "the log cannot start", e);
     }
+  }
+
+  private Parameters parameters() {
+    Parameters parameters = new Parameters();
+    parameters.put(FilteredNetty.TRAFFIC, traffic, RaftTraffic.class);
+    return parameters;
   }
 
   private RaftPeer selfPeer() {
@@ -225,6 +234,11 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
     return isLeader(group)
         ? requests.changeMembers(ids.toRatis(group), members)
         : failed(Reason.NOT_LEADER, "this node does not lead " + group);
+  }
+
+  @Override
+  public void block(Set<NodeId> nodes) {
+    traffic.block(nodes);
   }
 
   @Override

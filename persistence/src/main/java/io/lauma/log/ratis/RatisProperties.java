@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.netty.NettyConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -37,7 +36,7 @@ final class RatisProperties {
   }
 
   private static void transport(RaftProperties properties, RatisSettings settings) {
-    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.NETTY);
+    properties.set(RaftConfigKeys.Rpc.TYPE_KEY, FilteredNetty.class.getName());
     NettyConfigKeys.Server.setHost(properties, settings.host());
     NettyConfigKeys.Server.setPort(properties, settings.port());
   }
@@ -50,12 +49,12 @@ final class RatisProperties {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(100));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(400));
     RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
+    // a member that is down is tried again after this; the default of 25 ms burns CPU
+    RaftServerConfigKeys.Rpc.setSleepTime(properties, millis(100));
     // by default a leader that lost its majority does not stand again for 10 s
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(2_000));
     // by default a pause of 60 s (a suspended machine) closes the server for good
     RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(3_650, TimeUnit.DAYS));
-    // from one voter to two changes a majority; it goes through joint consensus like any change
-    RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(properties, true);
     RaftServerConfigKeys.setStagingCatchupGap(properties, CATCH_UP_GAP);
   }
 
@@ -85,7 +84,7 @@ final class RatisProperties {
   private static void snapshots(RaftProperties properties, RatisSettings settings) {
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
     RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, settings.checkpointEntries());
-    RaftServerConfigKeys.Snapshot.setCreationGap(properties, 0);
+    RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
     RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(properties, false);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     // else one dead member keeps the log of all others for ever

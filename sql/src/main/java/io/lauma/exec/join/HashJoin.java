@@ -38,7 +38,7 @@ public final class HashJoin implements TwoInputOperator {
       Source<RowBatch, NotUsed> left,
       Source<RowBatch, NotUsed> right,
       RunContext context) {
-    JoinShape shape = JoinShape.of(plan, context.evaluation());
+    JoinShape shape = JoinShape.of(plan);
     return TwoInputStage.of("HashJoin", left, right, () -> new HashJoin(shape, context, 0));
   }
 
@@ -63,7 +63,7 @@ public final class HashJoin implements TwoInputOperator {
           new HashProbe(
               shape,
               JoinTable.of(build.take(), shape.rightKeys(), shape.rightHasher()),
-              context.cancel());
+              context);
     }
   }
 

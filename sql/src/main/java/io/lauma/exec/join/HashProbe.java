@@ -1,6 +1,6 @@
 package io.lauma.exec.join;
 
-import io.lauma.exec.CancelSignal;
+import io.lauma.exec.RunContext;
 import io.lauma.exec.store.Rows;
 import io.lauma.row.RowBatch;
 import java.util.ArrayDeque;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class HashProbe {
   private final JoinShape shape;
   private final JoinTable table;
-  private final CancelSignal cancel;
+  private final RunContext context;
   private final BitSet rightMatched = new BitSet();
   private final LeftMatches leftMatches;
   private final int[] leftRows = new int[RowBatch.ROWS_MAX];
@@ -26,10 +26,10 @@ final class HashProbe {
   private boolean ended;
   private int rightEmitted;
 
-  HashProbe(JoinShape shape, JoinTable table, CancelSignal cancel) {
+  HashProbe(JoinShape shape, JoinTable table, RunContext context) {
     this.shape = shape;
     this.table = table;
-    this.cancel = cancel;
+    this.context = context;
     this.leftMatches = new LeftMatches(shape.type(), shape.rightTypes());
   }
 
@@ -56,7 +56,7 @@ final class HashProbe {
       if (current == null) {
         return ended ? unmatchedRight() : null;
       }
-      cancel.check();
+      context.cancel().check();
       int pairs = collectPairs(current);
       if (pairs > 0) {
         take(current, pairs);
@@ -112,7 +112,7 @@ final class HashProbe {
         Rows.beside(
             Rows.pick(current, leftRows, 0, pairs), Rows.pick(table.rows(), rightRows, 0, pairs));
     if (shape.residual().isPresent()) {
-      matching = shape.residual().get().select(matching);
+      matching = shape.residual().get().select(matching, context.evaluation());
     }
     mark(matching);
     if (givesPairs && matching.rowCount() > 0) {

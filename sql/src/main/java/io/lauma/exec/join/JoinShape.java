@@ -1,7 +1,6 @@
 package io.lauma.exec.join;
 
 import io.lauma.exec.operator.Condition;
-import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.compare.KeyEquality;
 import io.lauma.expr.compare.RowHasher;
 import io.lauma.plan.PlanNode;
@@ -21,7 +20,7 @@ record JoinShape(
     KeyEquality equality,
     Optional<Condition> residual) {
 
-  static JoinShape of(PlanNode.HashJoin plan, EvaluationContext context) {
+  static JoinShape of(PlanNode.HashJoin plan) {
     List<SqlType> left = plan.left().output();
     List<SqlType> right = plan.right().output();
     List<SqlType> leftKeyTypes = plan.leftKeys().stream().map(left::get).toList();
@@ -34,6 +33,6 @@ record JoinShape(
         RowHasher.of(plan.leftKeys(), leftKeyTypes),
         RowHasher.of(plan.rightKeys(), rightKeyTypes),
         KeyEquality.joining(plan.leftKeys(), plan.rightKeys(), leftKeyTypes),
-        plan.residual().map(scalar -> Condition.of(scalar, context)));
+        plan.residual().map(Condition::of));
   }
 }

@@ -44,7 +44,7 @@ public final class NestedLoop implements TwoInputOperator {
   NestedLoop(PlanNode.NestedLoopJoin plan, RunContext context) {
     this.type = plan.type();
     this.leftTypes = plan.left().output();
-    this.condition = plan.condition().map(scalar -> Condition.of(scalar, context.evaluation()));
+    this.condition = plan.condition().map(Condition::of);
     this.context = context;
     this.right =
         new BatchBuffer(
@@ -141,7 +141,7 @@ public final class NestedLoop implements TwoInputOperator {
   private RowBatch match(RowBatch outer, RowBatch inner, int pairs) {
     RowBatch all =
         Rows.beside(Rows.pick(outer, leftRows, 0, pairs), Rows.pick(inner, rightRows, 0, pairs));
-    RowBatch matching = condition.isPresent() ? condition.get().select(all) : all;
+    RowBatch matching = condition.isPresent() ? condition.get().select(all, context.evaluation()) : all;
     boolean marksRight = JoinRules.keepsRight(type);
     for (int i = 0; i < matching.rowCount(); i++) {
       int pair = matching.position(i);

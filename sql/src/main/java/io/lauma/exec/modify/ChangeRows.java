@@ -63,9 +63,9 @@ final class ChangeRows {
     this.inputTypes = inputTypes;
     this.oldColumnCount = oldColumnIds.size();
     this.decoder = RowDecoder.of(relation, oldColumnIds);
-    this.recheck = recheck.map(scalar -> Condition.of(scalar, context.evaluation()));
+    this.recheck = recheck.map(Condition::of);
     this.returningScalars = returning;
-    this.returning = Projection.of(returning, context.evaluation());
+    this.returning = Projection.of(returning);
     this.addresses = once ? new Distinct(List.of(SqlType.of(Oids.BYTEA))) : null;
   }
 
@@ -75,7 +75,7 @@ final class ChangeRows {
         .thenApply(changed ->
             returningScalars.isEmpty()
                 ? RowBatch.of(changed.rowCount())
-                : returning.apply(changed));
+                : returning.apply(changed, context.evaluation()));
   }
 
   private RowBatch withoutRepeated(RowBatch batch) {
@@ -98,7 +98,7 @@ final class ChangeRows {
     if (before.rowCount() == 0) {
       return CompletableFuture.completedFuture(before);
     }
-    RowBatch after = change.after(before);
+    RowBatch after = change.after(before, context.evaluation());
     List<RowIntent> intents = new ArrayList<>(before.rowCount());
     for (int row = 0; row < before.rowCount(); row++) {
       intents.add(change.intent(before, after, row));
@@ -124,7 +124,7 @@ final class ChangeRows {
             again.add(row);
           }
         }
-        case WriteOutcome.Duplicate _ -> throw change.duplicate(after, row);
+        case WriteOutcome.Duplicate _ -> throw change.duplicate(after, row, context.evaluation());
       }
     }
     int done = count;
@@ -156,7 +156,7 @@ final class ChangeRows {
         .thenApply(outcomes -> {
           for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof WriteOutcome.Duplicate) {
-              throw change.duplicate(after, rows.get(i));
+              throw change.duplicate(after, rows.get(i), context.evaluation());
             }
           }
           return changed;
@@ -178,7 +178,7 @@ final class ChangeRows {
           old ? columns[i - 1].build() : before.column(i).select(positions, positions.length);
     }
     RowBatch batch = RowBatch.of(positions.length, values);
-    return recheck.isPresent() ? recheck.get().select(batch).dense() : batch;
+    return recheck.isPresent() ? recheck.get().select(batch, context.evaluation()).dense() : batch;
   }
 
   private RowBatch join(RowBatch first, RowBatch second) {

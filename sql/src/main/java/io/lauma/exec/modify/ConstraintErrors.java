@@ -18,30 +18,28 @@ final class ConstraintErrors {
 
   private final Relation relation;
   private final List<Column> columns;
-  private final TextContext text;
 
-  ConstraintErrors(Relation relation, List<Column> columns, TextContext text) {
+  ConstraintErrors(Relation relation, List<Column> columns) {
     this.relation = relation;
     this.columns = columns;
-    this.text = text;
   }
 
   /// @throws SqlException 23502 for the first row with a NULL where none may be
-  void checkNotNull(RowBatch rows) {
+  void checkNotNull(RowBatch rows, TextContext text) {
     for (int row = 0; row < rows.rowCount(); row++) {
       for (int i = 0; i < columns.size(); i++) {
         if (columns.get(i).notNull() && rows.column(i).isNull(row)) {
-          throw nullValue(columns.get(i), rows, row);
+          throw nullValue(columns.get(i), rows, row, text);
         }
       }
     }
   }
 
-  private SqlException nullValue(Column column, RowBatch rows, int row) {
+  private SqlException nullValue(Column column, RowBatch rows, int row, TextContext text) {
     StringBuilder values = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).attributeNumber() > 0) {
-        values.append(values.isEmpty() ? "" : ", ").append(value(i, rows, row));
+        values.append(values.isEmpty() ? "" : ", ").append(value(i, rows, row, text));
       }
     }
     return new SqlException(
@@ -54,20 +52,20 @@ final class ConstraintErrors {
         .withDetail("Failing row contains (" + values + ").");
   }
 
-  private String value(int column, RowBatch rows, int row) {
-    String value = text(columns.get(column), rows.column(column), row);
+  private String value(int column, RowBatch rows, int row, TextContext text) {
+    String value = text(columns.get(column), rows.column(column), row, text);
     if (value.codePointCount(0, value.length()) <= VALUE_CHARACTERS_MAX) {
       return value;
     }
     return value.substring(0, value.offsetByCodePoints(0, VALUE_CHARACTERS_MAX)) + "...";
   }
 
-  private String text(Column column, Vector vector, int row) {
+  private static String text(Column column, Vector vector, int row, TextContext text) {
     return vector.isNull(row) ? "null" : TypeText.write(column.type().oid(), vector, row, text);
   }
 
   /// 23505 for the row's key.
-  SqlException duplicate(RowBatch rows, int row) {
+  SqlException duplicate(RowBatch rows, int row, TextContext text) {
     StringBuilder names = new StringBuilder();
     StringBuilder values = new StringBuilder();
     for (KeyColumn key : relation.key()) {
@@ -75,7 +73,7 @@ final class ConstraintErrors {
       names.append(names.isEmpty() ? "" : ", ").append(column.name());
       values
           .append(values.isEmpty() ? "" : ", ")
-          .append(text(column, rows.column(columns.indexOf(column)), row));
+          .append(text(column, rows.column(columns.indexOf(column)), row, text));
     }
     String constraint = relation.primaryKeyName().orElse(relation.name() + "_pkey");
     return new SqlException(

@@ -1,14 +1,10 @@
 package io.lauma.exec.modify;
 
 import io.lauma.catalog.Relation;
-import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.scan.Relations;
-import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
-import io.lauma.row.Vector;
-import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -33,27 +29,5 @@ public final class DeleteRows {
             plan.returning(),
             once);
     return input.mapAsync(1, rows::change);
-  }
-
-  private static final class Deletion implements Change {
-    @Override
-    public RowBatch after(RowBatch before) {
-      return before;
-    }
-
-    @Override
-    public RowIntent intent(RowBatch before, RowBatch after, int row) {
-      return new RowIntent.Delete(Key.of(((Vector.Bytes) before.column(0)).get(row)));
-    }
-
-    @Override
-    public Optional<RowIntent> move(RowBatch before, RowBatch after, int row) {
-      return Optional.empty();
-    }
-
-    @Override
-    public RuntimeException duplicate(RowBatch after, int row) {
-      return new IllegalStateException("a deletion makes no duplicate");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lauma.exec.operator;
 
+import io.lauma.expr.EvaluationContext;
 import io.lauma.row.RowBatch;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -9,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// just stops on cancel.
 public final class Project implements BatchOperator {
   private final Projection projection;
+  private final EvaluationContext context;
   private @Nullable RowBatch ready;
 
-  public Project(Projection projection) {
+  public Project(Projection projection, EvaluationContext context) {
+    this.context = context;
     this.projection = projection;
   }
 
-  public static Flow<RowBatch, RowBatch, NotUsed> of(Projection projection) {
-    return OperatorStage.of("Project", () -> new Project(projection));
+  public static Flow<RowBatch, RowBatch, NotUsed> of(Projection projection, EvaluationContext context) {
+    return OperatorStage.of("Project", () -> new Project(projection, context));
   }
 
   @Override
   public void accept(RowBatch batch) {
-    ready = projection.apply(batch);
+    ready = projection.apply(batch, context);
   }
 
   @Override

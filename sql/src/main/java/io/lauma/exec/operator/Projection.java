@@ -8,24 +8,20 @@ import io.lauma.row.Vector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Scalars ready to make columns of batches in one run. Mere references to columns copy nothing
+/// Scalars ready to make columns of batches. Mere references to columns copy nothing
 /// when that is all there is. Immutable.
 public final class Projection {
   private final CompiledScalar[] scalars;
-  private final EvaluationContext context;
   private final int @Nullable [] onlyColumns;
 
-  private Projection(
-      CompiledScalar[] scalars, EvaluationContext context, int @Nullable [] onlyColumns) {
+  private Projection(CompiledScalar[] scalars, int @Nullable [] onlyColumns) {
     this.scalars = scalars;
-    this.context = context;
     this.onlyColumns = onlyColumns;
   }
 
-  public static Projection of(List<Scalar> scalars, EvaluationContext context) {
+  public static Projection of(List<Scalar> scalars) {
     return new Projection(
         scalars.stream().map(CompiledScalar::compile).toArray(CompiledScalar[]::new),
-        context,
         onlyColumns(scalars));
   }
 
@@ -41,7 +37,7 @@ public final class Projection {
   }
 
   /// One column a scalar, for the rows of the batch.
-  public RowBatch apply(RowBatch batch) {
+  public RowBatch apply(RowBatch batch, EvaluationContext context) {
     if (onlyColumns != null) {
       return batch.project(onlyColumns);
     }

@@ -97,25 +97,29 @@ public final class FragmentRunner {
         cursors,
         RowDecoder.of(relation, scan.columnIds()),
         scan.output(),
-        scan.filter().map(filter -> Condition.of(filter, evaluation)),
+        scan.filter().map(Condition::of),
         scan.rowsMax()
             .map(scalar -> CompiledScalar.compile(scalar).evaluateOnce(evaluation))
             .filter(value -> !value.isNull(0))
             .map(value -> ((Vector.Longs) value).get(0))
             .orElse(Long.MAX_VALUE),
+        evaluation,
         context.cancel());
   }
 
-  private static RowBatch answerable(AtomicReference<CursorRows> open, RowBatch batch) {
+  private static boolean mayAnswer(AtomicReference<CursorRows> open) {
     CursorRows rows = open.get();
-    if (rows != null && !rows.mayAnswer()) {
+    return rows == null || rows.mayAnswer();
+  }
+
+  private static RowBatch answerable(AtomicReference<CursorRows> open, RowBatch batch) {
+    if (!mayAnswer(open)) {
       throw new MayNotAnswer();
     }
     return batch;
   }
 
   private static Source<RowBatch, NotUsed> answerableEnd(AtomicReference<CursorRows> open) {
-    answerable(open, RowBatch.of(0));
-    return Source.empty();
+    return mayAnswer(open) ? Source.empty() : Source.failed(new MayNotAnswer());
   }
 }

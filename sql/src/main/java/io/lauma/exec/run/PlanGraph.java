@@ -11,16 +11,21 @@ import io.lauma.exec.modify.InsertRows;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.Filter;
+import io.lauma.exec.operator.FunctionRows;
 import io.lauma.exec.operator.Limit;
 import io.lauma.exec.operator.Project;
+import io.lauma.exec.operator.ProjectSet;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.operator.Sort;
 import io.lauma.exec.operator.TopN;
 import io.lauma.exec.operator.ValueRows;
 import io.lauma.exec.scan.Relations;
+import io.lauma.exec.store.BatchReader;
+import io.lauma.exec.window.WindowFunctions;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
+import io.lauma.expr.SortKey;
 import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
@@ -28,6 +33,8 @@ import io.lauma.row.Vector;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -102,18 +109,15 @@ final class PlanGraph {
     return switch (node) {
       case PlanNode.Values n -> ReaderStage.of(() -> new ValueRows(n, evaluation));
       case PlanNode.TableScan n -> tableRows.orElseGet(() -> Gathered.of(n, List.of(), context));
-      case PlanNode.CatalogScan n ->
-          Source.lazySource(() -> catalogRows(n))
-              .mapMaterializedValue(ignored -> NotUsed.getInstance());
-      case PlanNode.FunctionScan _ -> throw SqlException.notSupported("a function in FROM");
+      case PlanNode.CatalogScan n -> ReaderStage.of(() -> catalogRows(n));
+      case PlanNode.FunctionScan n -> ReaderStage.of(() -> FunctionRows.of(n, evaluation));
       case PlanNode.Filter n ->
-          source(n.input()).via(Filter.of(Condition.of(n.condition(), evaluation)));
+          source(n.input()).via(Filter.of(Condition.of(n.condition()), evaluation));
       case PlanNode.Project n ->
-          source(n.input()).via(Project.of(Projection.of(n.columns(), evaluation)));
-      case PlanNode.ProjectSet _ ->
-          throw SqlException.notSupported("a set-returning function in the select list");
+          source(n.input()).via(Project.of(Projection.of(n.columns()), evaluation));
+      case PlanNode.ProjectSet n -> source(n.input()).via(ProjectSet.of(n, context));
       case PlanNode.Aggregate n -> blocking(source(n.input()).via(HashAggregate.of(n, context)));
-      case PlanNode.Window _ -> throw SqlException.notSupported("OVER");
+      case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
       case PlanNode.HashJoin n ->
@@ -156,12 +160,14 @@ final class PlanGraph {
             .addAttributes(Attributes.inputBuffer(1, BOUNDARY_BATCHES_MAX));
   }
 
-  private Source<RowBatch, NotUsed> catalogRows(PlanNode.CatalogScan node) {
-    return Source.from(
+  private BatchReader catalogRows(PlanNode.CatalogScan node) {
+    Iterator<RowBatch> batches =
         context
             .resources()
             .systemTables()
-            .rows(context.statement().catalog(), node.relationOid(), node.attributeNumbers()));
+            .rows(context.statement().catalog(), node.relationOid(), node.attributeNumbers())
+            .iterator();
+    return () -> batches.hasNext() ? batches.next() : null;
   }
 
   private Source<RowBatch, NotUsed> append(PlanNode.Append node) {
@@ -208,6 +214,19 @@ final class PlanGraph {
       return OptionalLong.empty();
     }
     return OptionalLong.of(((Vector.Longs) value).get(0));
+  }
+
+  private Source<RowBatch, NotUsed> window(PlanNode.Window node) {
+    List<SortKey> keys = new ArrayList<>();
+    List<SqlType> types = node.input().output();
+    for (int column : node.partitionColumns()) {
+      keys.add(new SortKey(column, types.get(column), false, false));
+    }
+    keys.addAll(node.order());
+    Source<RowBatch, NotUsed> input = source(node.input());
+    Source<RowBatch, NotUsed> sorted =
+        keys.isEmpty() ? input : input.via(Sort.of(types, keys, context));
+    return blocking(sorted.via(WindowFunctions.of(node, context)));
   }
 
   /// The input of a modifying node, read to its end first when it might see the changes.

@@ -4,6 +4,7 @@ import io.lauma.exec.CancelSignal;
 import io.lauma.exec.ShardCursor;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.store.BatchReader;
+import io.lauma.expr.EvaluationContext;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
@@ -21,6 +22,7 @@ public final class CursorRows implements BatchReader {
   private final RowDecoder decoder;
   private final List<SqlType> types;
   private final Optional<Condition> filter;
+  private final EvaluationContext context;
   private final CancelSignal cancel;
   private long rowsLeft;
   private int cursor;
@@ -34,7 +36,9 @@ public final class CursorRows implements BatchReader {
       List<SqlType> types,
       Optional<Condition> filter,
       long rowsMax,
+      EvaluationContext context,
       CancelSignal cancel) {
+    this.context = context;
     this.cursors = List.copyOf(cursors);
     this.decoder = decoder;
     this.types = List.copyOf(types);
@@ -53,7 +57,7 @@ public final class CursorRows implements BatchReader {
     if (batch == null) {
       return null;
     }
-    RowBatch passed = filter.isPresent() ? filter.get().select(batch) : batch;
+    RowBatch passed = filter.isPresent() ? filter.get().select(batch, context) : batch;
     passed = passed.first(rowsLeft);
     rowsLeft -= passed.rowCount();
     return passed;

@@ -5,6 +5,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Character strings: UTF-8, and the length rules of varchar(n), char(n) and name. Lengths count
 /// characters (code points).
@@ -24,6 +25,63 @@ public final class StringText {
           "invalid byte sequence for encoding \"UTF8\": 0x00");
     }
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Strict: the text of UTF-8 bytes.
+  ///
+  /// @throws SqlException 22021 for bytes that are not UTF-8, or a NUL
+  public static String ofUtf8(byte[] data, int start, int end) {
+    checkUtf8(data, start, end);
+    return new String(data, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /// @throws SqlException 22021 for bytes that are not UTF-8, or a NUL
+  public static void checkUtf8(byte[] data, int start, int end) {
+    int at = start;
+    while (at < end) {
+      int lead = data[at];
+      if (lead > 0) {
+        at++;
+        continue;
+      }
+      int length = sequenceLength(lead & 0xff);
+      if (length == 1 || at + length > end || !isSequence(data, at, length)) {
+        throw invalidUtf8(data, at, Math.min(end, at + length));
+      }
+      at += length;
+    }
+  }
+
+  private static int sequenceLength(int lead) {
+    if (lead >= 0xf0 && lead <= 0xf7) {
+      return 4;
+    }
+    return lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc0 && lead < 0xe0 ? 2 : 1;
+  }
+
+  private static boolean isSequence(byte[] data, int at, int length) {
+    int point = data[at] & (0xff >> (length + 1));
+    for (int i = 1; i < length; i++) {
+      if ((data[at + i] & 0xc0) != 0x80) {
+        return false;
+      }
+      point = point << 6 | (data[at + i] & 0x3f);
+    }
+    return switch (length) {
+      case 2 -> point >= 0x80;
+      case 3 -> point >= 0x800 && (point < 0xd800 || point > 0xdfff);
+      default -> point >= 0x10000 && point <= 0x10ffff;
+    };
+  }
+
+  private static SqlException invalidUtf8(byte[] data, int start, int end) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = start; i < end; i++) {
+      shown.append(String.format(Locale.ROOT, " 0x%02x", data[i] & 0xff));
+    }
+    return new SqlException(
+        SqlState.CHARACTER_NOT_IN_REPERTOIRE,
+        "invalid byte sequence for encoding \"UTF8\":" + shown);
   }
 
   /// varchar(n) on assignment and input: characters beyond n may only be spaces, which are dropped.

@@ -129,7 +129,7 @@ class JoinTest {
             List.of(Types.INT4_EQUAL),
             residual,
             output(type));
-    return new HashJoin(JoinShape.of(plan, context.evaluation()), context, 0);
+    return new HashJoin(JoinShape.of(plan), context, 0);
   }
 
   private NestedLoop nestedLoop(JoinType type, Optional<Scalar> condition, long memoryBytes) {
