@@ -121,8 +121,7 @@ final class CallAnalyzer {
     BuiltinFunction row = function.function();
     List<RexNode> coerced = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      coerced.add(
-          expressions.coercion().implicit(given.get(i), function.parameterTypes().get(i)));
+      coerced.add(expressions.coercion().implicit(given.get(i), function.parameterTypes().get(i)));
     }
     if (function.variadicFrom() >= 0) {
       int from = function.variadicFrom();
@@ -241,8 +240,7 @@ final class CallAnalyzer {
 
   private static void refuseNested(RexNode argument, int position) {
     if (RexShapes.contains(argument, AggregateSpec.class)) {
-      throw new SqlException(
-              SqlState.GROUPING_ERROR, "aggregate function calls cannot be nested")
+      throw new SqlException(SqlState.GROUPING_ERROR, "aggregate function calls cannot be nested")
           .at(innerPosition(argument) + 1);
     }
     if (RexShapes.contains(argument, WindowFunctionSpec.class)) {
@@ -260,12 +258,13 @@ final class CallAnalyzer {
   }
 
   static AggregateSpec.Direction direction(SortItem item) {
-    if (item.using() != null && !item.using().getLast().equals("<") && !item.using().getLast().equals(">")) {
+    if (item.using() != null
+        && !item.using().getLast().equals("<")
+        && !item.using().getLast().equals(">")) {
       throw new SqlException(
               SqlState.WRONG_OBJECT_TYPE,
               "operator " + String.join(".", item.using()) + " is not a valid ordering operator")
-          .withHint(
-              "Ordering operators must be \"<\" or \">\" members of btree operator families.")
+          .withHint("Ordering operators must be \"<\" or \">\" members of btree operator families.")
           .at(item.position() + 1);
     }
     boolean descending =

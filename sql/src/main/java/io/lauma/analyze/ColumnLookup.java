@@ -136,11 +136,7 @@ final class ColumnLookup {
     for (NamespaceItem.Column column : found.item().columns()) {
       fields.add(found.column(column, position).value());
     }
-    return Rex.form(
-        "row",
-        SqlType.of(Oids.RECORD),
-        fields,
-        (o, _) -> new Scalar.RowConstructor(o));
+    return Rex.form("row", SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
   }
 
   /// 42703 with PostgreSQL's hint.
@@ -150,8 +146,7 @@ final class ColumnLookup {
         table.isPresent()
             ? "column " + table.get() + "." + name + " does not exist"
             : "column \"" + name + "\" does not exist";
-    SqlException error =
-        new SqlException(SqlState.UNDEFINED_COLUMN, text).at(position + 1);
+    SqlException error = new SqlException(SqlState.UNDEFINED_COLUMN, text).at(position + 1);
     Optional<String> hint = NameHint.of(scope, table, name);
     return hint.isPresent() ? error.withHint(hint.get()) : error;
   }
@@ -164,8 +159,7 @@ final class ColumnLookup {
           return new SqlException(
                   SqlState.UNDEFINED_TABLE,
                   "invalid reference to FROM-clause entry for table \"" + table + "\"")
-              .withHint(
-                  "Perhaps you meant to reference the table alias \"" + item.name() + "\".")
+              .withHint("Perhaps you meant to reference the table alias \"" + item.name() + "\".")
               .at(position + 1);
         }
       }
@@ -173,8 +167,7 @@ final class ColumnLookup {
       level = outer == null ? null : outer.scope();
     }
     return new SqlException(
-            SqlState.UNDEFINED_TABLE,
-            "missing FROM-clause entry for table \"" + table + "\"")
+            SqlState.UNDEFINED_TABLE, "missing FROM-clause entry for table \"" + table + "\"")
         .at(position + 1);
   }
 }

@@ -27,22 +27,20 @@ final class ColumnValues {
   /// @throws SqlException 42703
   Column column(ModifyStatement.TargetColumn target) {
     if (target.indirection() != null) {
-      throw SqlException.notSupported("assignment to a part of a column")
-          .at(target.position() + 1);
+      throw SqlException.notSupported("assignment to a part of a column").at(target.position() + 1);
     }
     return relation
         .column(target.name())
         .filter(c -> c.attributeNumber() > 0)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.UNDEFINED_COLUMN,
-                        "column \""
-                            + target.name()
-                            + "\" of relation \""
-                            + relation.name()
-                            + "\" does not exist")
-                    .at(target.position() + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.UNDEFINED_COLUMN,
+                    "column \""
+                        + target.name()
+                        + "\" of relation \""
+                        + relation.name()
+                        + "\" does not exist")
+                .at(target.position() + 1));
   }
 
   /// The value of one column, DEFAULT included.
@@ -69,26 +67,24 @@ final class ColumnValues {
   RexNode coerced(Column column, RexNode value, int position) {
     Optional<RexNode> coerced =
         analysis.coercion().tryCoerce(value, column.type(), Casts.Context.ASSIGNMENT);
-    return coerced.orElseThrow(
-        () ->
-            new SqlException(
-                    SqlState.DATATYPE_MISMATCH,
-                    "column \""
-                        + column.name()
-                        + "\" is of type "
-                        + TypeNames.text(column.type().oid())
-                        + " but expression is of type "
-                        + TypeNames.text(PgType.typeOf(value).oid()))
-                .withHint("You will need to rewrite or cast the expression.")
-                .at(position + 1));
+    return coerced.orElseThrow(() ->
+        new SqlException(
+                SqlState.DATATYPE_MISMATCH,
+                "column \""
+                    + column.name()
+                    + "\" is of type "
+                    + TypeNames.text(column.type().oid())
+                    + " but expression is of type "
+                    + TypeNames.text(PgType.typeOf(value).oid()))
+            .withHint("You will need to rewrite or cast the expression.")
+            .at(position + 1));
   }
 
   RexNode defaultOf(Column column) {
     if (column.defaultExpression().isEmpty()) {
       return Rex.nullOf(column.type());
     }
-    List<Expression> parsed =
-        analysis.expressionParser().parse(column.defaultExpression().get());
+    List<Expression> parsed = analysis.expressionParser().parse(column.defaultExpression().get());
     ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, null, Clause.DEFAULT);
     return coerced(column, expressions.analyze(parsed.getFirst()), -1);
   }

@@ -66,8 +66,7 @@ final class CompositeAnalyzer {
       if (item instanceof Expression.ArrayConstructor inner) {
         elements.add(array(inner, arrayType));
       } else {
-        elements.add(
-            expressions.coercion().cast(expressions.analyze(item), element, item.start()));
+        elements.add(expressions.coercion().cast(expressions.analyze(item), element, item.start()));
       }
     }
     return arrayOf(elements, arrayType.oid());
@@ -78,8 +77,7 @@ final class CompositeAnalyzer {
     for (Expression item : node.items()) {
       fields.add(expressions.coercion().decided(expressions.analyze(item)));
     }
-    return Rex.form(
-        "row", SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
+    return Rex.form("row", SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
   }
 
   RexNode subscript(Expression.Subscript node) {
@@ -113,8 +111,7 @@ final class CompositeAnalyzer {
         type,
         operands,
         (o, t) ->
-            new Scalar.Subscript(
-                o.getFirst(), shapes.stream().map(s -> s.index(o)).toList(), t));
+            new Scalar.Subscript(o.getFirst(), shapes.stream().map(s -> s.index(o)).toList(), t));
   }
 
   private record Shape(boolean slice, boolean lower, boolean upper, int firstOperand) {
@@ -140,11 +137,10 @@ final class CompositeAnalyzer {
             .coercion()
             .tryCoerce(
                 expressions.analyze(expression), SqlType.of(Oids.INT4), Casts.Context.ASSIGNMENT)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.DATATYPE_MISMATCH, "array subscript must have type integer")
-                        .at(expression.start() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.DATATYPE_MISMATCH, "array subscript must have type integer")
+                    .at(expression.start() + 1));
     operands.add(bound);
     return operands.size() - 1;
   }
@@ -169,14 +165,11 @@ final class CompositeAnalyzer {
     RexNode record = expressions.analyze(node.operand());
     BuiltinFunction function =
         RecordShapes.function(record)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.UNDEFINED_COLUMN,
-                            "could not identify column \""
-                                + node.field()
-                                + "\" in record data type")
-                        .at(node.position() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "could not identify column \"" + node.field() + "\" in record data type")
+                    .at(node.position() + 1));
     List<RecordShapes.Field> fields = RecordShapes.fields(function);
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).name().equals(node.field())) {

@@ -91,12 +91,14 @@ final class ExpressionAnalyzer {
     return switch (expression) {
       case Expression.ColumnReference node -> column(node).value();
       case Expression.Star node ->
-          throw new SqlException(SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
+          throw new SqlException(
+                  SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
               .at(node.position() + 1);
       case Expression.IntegerLiteral node -> Rex.int4(node.value());
       case Expression.NumericLiteral node -> Literals.number(node);
       case Expression.StringLiteral node -> Rex.unknown(node.value(), node.position());
-      case Expression.BitLiteral node -> throw SqlException.notSupported("type bit").at(node.position() + 1);
+      case Expression.BitLiteral node ->
+          throw SqlException.notSupported("type bit").at(node.position() + 1);
       case Expression.BooleanLiteral node -> Rex.bool(node.value());
       case Expression.NullLiteral node -> Rex.unknown(null, node.position());
       case Expression.Parameter node -> parameter(node);
@@ -192,8 +194,7 @@ final class ExpressionAnalyzer {
       }
     }
     if (name.equals("tableoid") && item.get().item().tableOid() != 0) {
-      return new ColumnLookup.Found(
-          Rex.oid(Oids.OID, item.get().item().tableOid()), 0, 0);
+      return new ColumnLookup.Found(Rex.oid(Oids.OID, item.get().item().tableOid()), 0, 0);
     }
     throw ColumnLookup.noColumn(scope, Optional.of(table), name, position);
   }
@@ -244,8 +245,7 @@ final class ExpressionAnalyzer {
   }
 
   private RexNode booleanTest(Expression.BooleanTest node) {
-    String construct =
-        "IS " + (node.negated() ? "NOT " : "") + node.value().name();
+    String construct = "IS " + (node.negated() ? "NOT " : "") + node.value().name();
     RexNode operand = condition(node.operand(), construct);
     SqlType bool = SqlType.of(Oids.BOOL);
     RexNode test =
@@ -261,8 +261,7 @@ final class ExpressionAnalyzer {
     List<RexNode> conditions = new ArrayList<>();
     List<RexNode> results = new ArrayList<>();
     List<Expression> resultNodes = new ArrayList<>();
-    RexNode operand =
-        node.operand() == null ? null : coercion().decided(analyze(node.operand()));
+    RexNode operand = node.operand() == null ? null : coercion().decided(analyze(node.operand()));
     for (Expression.When when : node.branches()) {
       if (operand == null) {
         conditions.add(condition(when.condition(), "CASE/WHEN"));
@@ -297,8 +296,7 @@ final class ExpressionAnalyzer {
     SqlType type = CommonType.of(nodes, construct, i -> items.get(i).start());
     List<RexNode> converted = new ArrayList<>(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
-      converted.add(
-          coercion().toCommon(nodes.get(i), type, construct, items.get(i).start()));
+      converted.add(coercion().toCommon(nodes.get(i), type, construct, items.get(i).start()));
     }
     return converted;
   }

@@ -28,8 +28,7 @@ final class FromAnalyzer {
   private final Scope.@Nullable Outer outer;
   private final @Nullable WithBindings withs;
 
-  FromAnalyzer(
-      Analysis analysis, Scope.@Nullable Outer outer, @Nullable WithBindings withs) {
+  FromAnalyzer(Analysis analysis, Scope.@Nullable Outer outer, @Nullable WithBindings withs) {
     this.analysis = analysis;
     this.outer = outer;
     this.withs = withs;
@@ -136,12 +135,10 @@ final class FromAnalyzer {
         case FromItem.SubqueryReference subquery ->
             subquery(subquery, subquery.lateral() && lateral != null ? lateral : outer);
         case FromItem.FunctionReference function ->
-            new FunctionFrom(analysis, withs)
-                .function(function, lateral == null ? outer : lateral);
+            new FunctionFrom(analysis, withs).function(function, lateral == null ? outer : lateral);
         case FromItem.Join join -> new JoinAnalyzer(this).join(join);
         case FromItem.UnsupportedFrom unsupported ->
-            throw SqlException.notSupported(unsupported.feature())
-                .at(unsupported.position() + 1);
+            throw SqlException.notSupported(unsupported.feature()).at(unsupported.position() + 1);
       };
     } finally {
       analysis.leave();
@@ -159,8 +156,7 @@ final class FromAnalyzer {
       if (with.isPresent()) {
         Output output = with.get().output();
         RelNode scan =
-            new WithScanRel(
-                analysis.cluster(), with.get().number(), output.rel().getRowType());
+            new WithScanRel(analysis.cluster(), with.get().number(), output.rel().getRowType());
         return new From(
             scan, List.of(itemOf(output, scan, parts.getFirst(), alias, reference.position())));
       }
@@ -213,8 +209,7 @@ final class FromAnalyzer {
               .at(reference.position() + 1);
       case INDEX ->
           throw new SqlException(
-                  SqlState.WRONG_OBJECT_TYPE,
-                  "cannot open relation \"" + relation.name() + "\"")
+                  SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"" + relation.name() + "\"")
               .withDetail("This operation is not supported for indexes.")
               .at(reference.position() + 1);
     };

@@ -32,8 +32,7 @@ final class FunctionFrom {
     this.withs = withs;
   }
 
-  FromAnalyzer.From function(
-      FromItem.FunctionReference reference, Scope.@Nullable Outer outer) {
+  FromAnalyzer.From function(FromItem.FunctionReference reference, Scope.@Nullable Outer outer) {
     if (reference.functions().size() != 1) {
       throw SqlException.notSupported("ROWS FROM with several functions")
           .at(reference.position() + 1);
@@ -50,8 +49,7 @@ final class FunctionFrom {
     List<String> names = new ArrayList<>();
     List<SqlType> types = new ArrayList<>();
     Optional<BuiltinFunction> function = RecordShapes.function(call);
-    List<RecordShapes.Field> fields =
-        function.map(RecordShapes::fields).orElse(List.of());
+    List<RecordShapes.Field> fields = function.map(RecordShapes::fields).orElse(List.of());
     if (!definitions.isEmpty()) {
       for (FromItem.ColumnDefinition definition : definitions) {
         names.add(definition.name());
@@ -59,11 +57,10 @@ final class FunctionFrom {
       }
     } else if (fields.size() > 1
         || (!fields.isEmpty() && PgType.typeOf(call).oid() == Oids.RECORD)) {
-      fields.forEach(
-          f -> {
-            names.add(f.name());
-            types.add(SqlType.of(f.typeOid()));
-          });
+      fields.forEach(f -> {
+        names.add(f.name());
+        types.add(SqlType.of(f.typeOid()));
+      });
     } else if (PgType.typeOf(call).oid() == Oids.RECORD) {
       throw new SqlException(
               SqlState.SYNTAX_ERROR,
@@ -109,11 +106,7 @@ final class FunctionFrom {
         }
       }
       return new FunctionRel(
-          analysis.cluster(),
-          operator.functionOid(),
-          function.getOperands(),
-          ordinality,
-          row);
+          analysis.cluster(), operator.functionOid(), function.getOperands(), ordinality, row);
     }
     List<RexNode> values = new ArrayList<>(List.of(analysis.coercion().decided(call)));
     if (ordinality) {
@@ -121,5 +114,4 @@ final class FunctionFrom {
     }
     return new ValuesRel(analysis.cluster(), List.of(values), row);
   }
-
 }

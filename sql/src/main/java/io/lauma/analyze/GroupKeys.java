@@ -82,8 +82,7 @@ final class GroupKeys {
       }
       case CUBE -> {
         if (set.items().size() > 12) {
-          throw new SqlException(
-                  SqlState.TOO_MANY_COLUMNS, "CUBE is limited to 12 elements")
+          throw new SqlException(SqlState.TOO_MANY_COLUMNS, "CUBE is limited to 12 elements")
               .at(set.position() + 1);
         }
         List<Set<Integer>> units = set.items().stream().map(this::unit).toList();

@@ -81,8 +81,7 @@ final class Grouping {
       names.add("g" + i);
     }
     groupedRow = PgTypeFactory.INSTANCE.row(names, types);
-    return new GroupRel(
-        analysis.cluster(), input, groupCount, groupingSets, calls, groupedRow);
+    return new GroupRel(analysis.cluster(), input, groupCount, groupingSets, calls, groupedRow);
   }
 
   private boolean isPlain() {
@@ -174,9 +173,7 @@ final class Grouping {
 
   private void check(int column, boolean inSubquery) {
     RexNode reference =
-        Rex.column(
-            column,
-            PgType.sqlTypeOf(scope.rowType().getFieldList().get(column).getType()));
+        Rex.column(column, PgType.sqlTypeOf(scope.rowType().getFieldList().get(column).getType()));
     if (keyOf(reference) >= 0) {
       return;
     }
@@ -199,13 +196,11 @@ final class Grouping {
     return scope.items().stream()
         .filter(i -> i.table() && i.columns().stream().anyMatch(c -> c.value().equals(reference)))
         .findFirst()
-        .orElseGet(
-            () ->
-                scope.items().stream()
-                    .filter(
-                        i -> i.columns().stream().anyMatch(c -> c.value().equals(reference)))
-                    .findFirst()
-                    .orElseThrow());
+        .orElseGet(() ->
+            scope.items().stream()
+                .filter(i -> i.columns().stream().anyMatch(c -> c.value().equals(reference)))
+                .findFirst()
+                .orElseThrow());
   }
 
   private static String nameOf(NamespaceItem item, RexNode reference) {
@@ -226,14 +221,12 @@ final class Grouping {
     return relation.isPresent()
         && relation.get().key().stream()
             .map(k -> relation.get().columnById(k.columnId()).attributeNumber())
-            .allMatch(
-                number ->
-                    item.columns().stream()
-                        .anyMatch(
-                            c ->
-                                c.tableOid() == item.tableOid()
-                                    && c.attributeNumber() == number
-                                    && keyOf(c.value()) >= 0));
+            .allMatch(number ->
+                item.columns().stream()
+                    .anyMatch(c ->
+                        c.tableOid() == item.tableOid()
+                            && c.attributeNumber() == number
+                            && keyOf(c.value()) >= 0));
   }
 
   private final class Rewriter extends RexShuttle {
@@ -271,12 +264,10 @@ final class Grouping {
             plan.id(),
             i -> {
               RexNode reference =
-                  Rex.column(
-                      i, PgType.sqlTypeOf(scope.rowType().getFieldList().get(i).getType()));
+                  Rex.column(i, PgType.sqlTypeOf(scope.rowType().getFieldList().get(i).getType()));
               return Correlations.column(plan.id(), groupedRow, keyOf(reference));
             });
-    SubqueryPlan moved =
-        new SubqueryPlan(plan.kind(), rel, plan.id(), true, plan.comparison());
+    SubqueryPlan moved = new SubqueryPlan(plan.kind(), rel, plan.id(), true, plan.comparison());
     return Rex.BUILDER.makeCall(
         call.getType(),
         new PlaceholderOperator<>("grouped" + plan.id(), moved),

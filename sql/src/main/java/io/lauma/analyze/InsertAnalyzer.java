@@ -68,8 +68,7 @@ final class InsertAnalyzer {
     int width = rows.rows().getFirst().size();
     for (List<Expression> row : rows.rows()) {
       if (row.size() != width) {
-        throw new SqlException(
-                SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
+        throw new SqlException(SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
             .at(row.getFirst().start() + 1);
       }
       checkCount(

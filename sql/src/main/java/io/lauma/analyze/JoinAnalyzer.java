@@ -59,8 +59,7 @@ final class JoinAnalyzer {
 
   private FromAnalyzer.From lateral(
       FromAnalyzer.From left, FromItem.Join join, JoinRelType type, int hidden) {
-    Scope scope =
-        new Scope(left.items(), left.rel().getRowType(), from.outer(), from.withs());
+    Scope scope = new Scope(left.items(), left.rel().getRowType(), from.outer(), from.withs());
     Scope.Outer link = new Scope.Outer(scope, from.analysis().cluster().createCorrel());
     FromAnalyzer.From right =
         new FromAnalyzer(from.analysis(), link, from.withs()).item(join.right(), link);
@@ -158,8 +157,7 @@ final class JoinAnalyzer {
     return items.stream().filter(NamespaceItem::bare).flatMap(i -> i.columns().stream()).toList();
   }
 
-  private static List<String> shared(
-      FromAnalyzer.From left, FromAnalyzer.From right, int hidden) {
+  private static List<String> shared(FromAnalyzer.From left, FromAnalyzer.From right, int hidden) {
     List<String> names = new ArrayList<>();
     List<NamespaceItem.Column> rights = bareColumns(right.items());
     for (NamespaceItem.Column column :
@@ -184,8 +182,7 @@ final class JoinAnalyzer {
     List<NamespaceItem.Column> rights =
         bareColumns(right.items().stream().map(i -> i.shifted(left.width())).toList());
     List<NamespaceItem.Column> merged = new ArrayList<>();
-    ExpressionAnalyzer expressions =
-        new ExpressionAnalyzer(from.analysis(), null, Clause.JOIN_ON);
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(from.analysis(), null, Clause.JOIN_ON);
     for (String name : using) {
       NamespaceItem.Column l = one(lefts, name, "left", join.position());
       NamespaceItem.Column r = one(rights, name, "right", join.position());
@@ -210,21 +207,22 @@ final class JoinAnalyzer {
               true));
     }
     List<NamespaceItem> result = new ArrayList<>();
-    left.items().subList(hidden, left.items().size())
+    left.items()
+        .subList(hidden, left.items().size())
         .forEach(i -> result.add(i.withoutBareColumns()));
     right.items().forEach(i -> result.add(i.shifted(left.width()).withoutBareColumns()));
     result.add(new NamespaceItem("", Optional.empty(), "", 0, all, false, true));
     if (join.usingAlias() != null) {
       result.add(
-          new NamespaceItem(join.usingAlias().name(), Optional.empty(), "", 0, merged, true, false));
+          new NamespaceItem(
+              join.usingAlias().name(), Optional.empty(), "", 0, merged, true, false));
     }
     return result;
   }
 
   private static NamespaceItem.Column one(
       List<NamespaceItem.Column> columns, String name, String side, int position) {
-    List<NamespaceItem.Column> found =
-        columns.stream().filter(c -> c.name().equals(name)).toList();
+    List<NamespaceItem.Column> found = columns.stream().filter(c -> c.name().equals(name)).toList();
     if (found.isEmpty()) {
       throw new SqlException(
               SqlState.UNDEFINED_COLUMN,
@@ -238,11 +236,7 @@ final class JoinAnalyzer {
     if (found.size() > 1) {
       throw new SqlException(
               SqlState.AMBIGUOUS_COLUMN,
-              "common column name \""
-                  + name
-                  + "\" appears more than once in "
-                  + side
-                  + " table")
+              "common column name \"" + name + "\" appears more than once in " + side + " table")
           .at(position + 1);
     }
     return found.getFirst();
@@ -256,10 +250,8 @@ final class JoinAnalyzer {
       int position) {
     SqlType common =
         CommonType.of(List.of(left.value(), right.value()), "JOIN/USING", _ -> position);
-    RexNode l =
-        from.analysis().coercion().toCommon(left.value(), common, "JOIN/USING", position);
-    RexNode r =
-        from.analysis().coercion().toCommon(right.value(), common, "JOIN/USING", position);
+    RexNode l = from.analysis().coercion().toCommon(left.value(), common, "JOIN/USING", position);
+    RexNode r = from.analysis().coercion().toCommon(right.value(), common, "JOIN/USING", position);
     return switch (type) {
       case RIGHT -> column(name, r, right);
       case FULL -> column(name, Rex.coalesce(List.of(l, r), common), null);

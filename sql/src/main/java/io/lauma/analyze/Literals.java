@@ -48,8 +48,7 @@ final class Literals {
   }
 
   private static SqlException overflow(int position) {
-    return new SqlException(
-            SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format")
+    return new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format")
         .at(position + 1);
   }
 }

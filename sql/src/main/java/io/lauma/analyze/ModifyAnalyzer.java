@@ -66,8 +66,7 @@ final class ModifyAnalyzer {
                     "cannot change sequence \"" + relation.name() + "\"");
             case INDEX ->
                 throw new SqlException(
-                    SqlState.WRONG_OBJECT_TYPE,
-                    "cannot open relation \"" + relation.name() + "\"");
+                    SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"" + relation.name() + "\"");
           };
     };
   }
@@ -79,8 +78,7 @@ final class ModifyAnalyzer {
     }
     TargetTable target = table(insert.table());
     InsertAnalyzer.Rows rows = new InsertAnalyzer(analysis).rows(insert, target.relation());
-    String name =
-        insert.alias() == null ? target.relation().name() : insert.alias();
+    String name = insert.alias() == null ? target.relation().name() : insert.alias();
     NamespaceItem item =
         FromAnalyzer.tableItem(
             name,
@@ -140,11 +138,10 @@ final class ModifyAnalyzer {
       int width = scan.getRowType().getFieldCount();
       List<RexNode> own =
           Placement.conjuncts(filter).stream()
-              .filter(
-                  c ->
-                      !RexShapes.contains(c, SubqueryPlan.class)
-                          && !RexShapes.any(
-                              c, n -> n instanceof RexInputRef i && i.getIndex() >= width))
+              .filter(c ->
+                  !RexShapes.contains(c, SubqueryPlan.class)
+                      && !RexShapes.any(
+                          c, n -> n instanceof RexInputRef i && i.getIndex() >= width))
               .toList();
       condition = own.isEmpty() ? Optional.empty() : Optional.of(Rex.and(own));
     }
@@ -157,15 +154,13 @@ final class ModifyAnalyzer {
     ChangedRows rows = rows(target, update.table(), update.from(), update.where());
     List<Integer> ids = new ArrayList<>();
     List<RexNode> values = new ArrayList<>();
-    ExpressionAnalyzer expressions =
-        new ExpressionAnalyzer(analysis, rows.scope(), Clause.UPDATE);
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, rows.scope(), Clause.UPDATE);
     ColumnValues columnValues = new ColumnValues(analysis, target.relation());
     for (ModifyStatement.Assignment assignment : update.assignments()) {
       Column column = columnValues.column(assignment.column());
       if (ids.contains(column.id())) {
         throw new SqlException(
-            SqlState.SYNTAX_ERROR,
-            "multiple assignments to same column \"" + column.name() + "\"");
+            SqlState.SYNTAX_ERROR, "multiple assignments to same column \"" + column.name() + "\"");
       }
       ids.add(column.id());
       values.add(columnValues.value(column, assignment.value(), expressions));
@@ -207,8 +202,7 @@ final class ModifyAnalyzer {
   private Returning returning(List<Query.SelectItem> items, Scope scope) {
     List<RexNode> values = new ArrayList<>();
     List<ResultColumn> columns = new ArrayList<>();
-    ExpressionAnalyzer expressions =
-        new ExpressionAnalyzer(analysis, scope, Clause.RETURNING);
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, scope, Clause.RETURNING);
     for (Target target : TargetList.analyze(items, expressions)) {
       RexNode value = analysis.coercion().decided(target.value());
       values.add(value);

@@ -39,10 +39,7 @@ record NamespaceItem(
     }
     return withColumns(
         columns.stream()
-            .map(
-                c ->
-                    new Column(
-                        c.name, RexUtil.shift(c.value, by), c.tableOid, c.attributeNumber))
+            .map(c -> new Column(c.name, RexUtil.shift(c.value, by), c.tableOid, c.attributeNumber))
             .toList());
   }
 

@@ -35,8 +35,7 @@ final class OperatorAnalyzer {
     if (left == null) {
       return prefix(node);
     }
-    if (node.right() instanceof Expression.Subquery subquery
-        && left instanceof Expression.Row) {
+    if (node.right() instanceof Expression.Subquery subquery && left instanceof Expression.Row) {
       throw SqlException.notSupported("comparison of a row with a subquery")
           .at(subquery.position() + 1);
     }
@@ -56,8 +55,7 @@ final class OperatorAnalyzer {
       }
     }
     int type = PgType.typeOf(operand).oid();
-    BuiltinOperator operator =
-        OperatorResolution.resolve(node.name(), 0, type, node.position());
+    BuiltinOperator operator = OperatorResolution.resolve(node.name(), 0, type, node.position());
     return Rex.call(
         operator.functionOid(),
         SqlType.of(operator.resultOid()),
@@ -245,8 +243,7 @@ final class OperatorAnalyzer {
   private RexNode anyAll(
       List<String> name, RexNode left, RexNode right, boolean all, int position) {
     int arrayType = PgType.typeOf(right).oid();
-    int element =
-        arrayType == Oids.UNKNOWN ? Oids.UNKNOWN : elementOf(Casts.baseType(arrayType));
+    int element = arrayType == Oids.UNKNOWN ? Oids.UNKNOWN : elementOf(Casts.baseType(arrayType));
     if (element == 0) {
       throw new SqlException(
               SqlState.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side")
@@ -322,11 +319,9 @@ final class OperatorAnalyzer {
   }
 
   /// Comparison of rows column by column.
-  private RexNode rows(
-      List<String> name, Expression.Row left, Expression.Row right, int position) {
+  private RexNode rows(List<String> name, Expression.Row left, Expression.Row right, int position) {
     if (left.items().size() != right.items().size()) {
-      throw new SqlException(
-              SqlState.SYNTAX_ERROR, "unequal number of entries in row expressions")
+      throw new SqlException(SqlState.SYNTAX_ERROR, "unequal number of entries in row expressions")
           .at(position + 1);
     }
     List<RexNode> lefts = expressions.analyzeAll(left.items());
@@ -350,8 +345,7 @@ final class OperatorAnalyzer {
       default ->
           throw new SqlException(
                   SqlState.FEATURE_NOT_SUPPORTED,
-                  "could not determine interpretation of row comparison operator "
-                      + name.getLast())
+                  "could not determine interpretation of row comparison operator " + name.getLast())
               .withHint("Row comparison operators must be associated with btree operator families.")
               .at(position + 1);
     };

@@ -49,8 +49,7 @@ final class OutputNames {
       case Expression.Row _ -> strong("row");
       case Expression.Grouping _ -> strong("grouping");
       case Expression.Exists _ -> strong("exists");
-      case Expression.SqlValue node ->
-          strong(node.function().name().toLowerCase(Locale.ROOT));
+      case Expression.SqlValue node -> strong(node.function().name().toLowerCase(Locale.ROOT));
       case Expression.Subquery node -> subquery(node.query().body());
       case null, default -> Name.NOTHING;
     };

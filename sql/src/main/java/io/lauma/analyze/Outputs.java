@@ -33,12 +33,9 @@ final class Outputs {
     for (List<RexNode> row : rows) {
       Placement placement = new Placement(ValuesRel.oneEmptyRow(analysis.cluster()));
       List<RexNode> placed = placement.placeAll(row);
-      inputs.add(
-          LogicalProject.create(placement.rel(), List.of(), placed, names, Set.of()));
+      inputs.add(LogicalProject.create(placement.rel(), List.of(), placed, names, Set.of()));
     }
-    return inputs.size() == 1
-        ? inputs.getFirst()
-        : LogicalUnion.create(inputs, true);
+    return inputs.size() == 1 ? inputs.getFirst() : LogicalUnion.create(inputs, true);
   }
 
   static RexNode column(Output output, int index) {
@@ -47,8 +44,7 @@ final class Outputs {
 
   /// The rows with every column of the type asked for. Untyped literals of the outermost select
   /// list are read as that type.
-  static RelNode retyped(
-      Analysis analysis, Output output, List<SqlType> types, String construct) {
+  static RelNode retyped(Analysis analysis, Output output, List<SqlType> types, String construct) {
     if (output.types().equals(types)) {
       return output.rel();
     }
@@ -63,9 +59,7 @@ final class Outputs {
       case ValuesRel values ->
           new ValuesRel(
               analysis.cluster(),
-              values.rows().stream()
-                  .map(r -> converted(analysis, r, types, construct))
-                  .toList(),
+              values.rows().stream().map(r -> converted(analysis, r, types, construct)).toList(),
               PgTypeFactory.INSTANCE.row(output.names(), types));
       default -> {
         List<RexNode> columns = new ArrayList<>();

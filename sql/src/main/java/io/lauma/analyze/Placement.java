@@ -191,17 +191,14 @@ final class Placement {
   }
 
   private void correlate(CorrelationId id, RelNode inner, JoinRelType type) {
-    rel =
-        LogicalCorrelate.create(
-            rel, inner, List.of(), id, Correlations.used(inner, id), type);
+    rel = LogicalCorrelate.create(rel, inner, List.of(), id, Correlations.used(inner, id), type);
   }
 
   /// The subquery's rows with its outer columns typed as columns of the present row.
   private RelNode resized(SubqueryPlan plan) {
     RelDataType row = rel.getRowType();
     return plan.correlated()
-        ? Correlations.replace(
-            plan.rel(), plan.id(), i -> Correlations.column(plan.id(), row, i))
+        ? Correlations.replace(plan.rel(), plan.id(), i -> Correlations.column(plan.id(), row, i))
         : plan.rel();
   }
 
@@ -225,12 +222,10 @@ final class Placement {
     RelNode inner = resized(plan);
     return switch (plan.kind()) {
       case SCALAR -> append(plan, single(inner), plan.correlated());
-      case EXISTS ->
-          Rex.isNotNull(append(plan, firstTrue(inner), plan.correlated()));
+      case EXISTS -> Rex.isNotNull(append(plan, firstTrue(inner), plan.correlated()));
       case ARRAY -> {
         RexNode array = append(plan, gathered(inner), plan.correlated());
-        yield Rex.coalesce(
-            List.of(array, emptyArray(PgType.typeOf(call))), PgType.typeOf(call));
+        yield Rex.coalesce(List.of(array, emptyArray(PgType.typeOf(call))), PgType.typeOf(call));
       }
       case ANY, ALL -> quantified(plan, inner, lefts);
     };
@@ -241,8 +236,7 @@ final class Placement {
     if (correlated) {
       correlate(plan.id(), oneRow, JoinRelType.LEFT);
     } else {
-      rel =
-          LogicalJoin.create(rel, oneRow, List.of(), Rex.bool(true), Set.of(), JoinRelType.LEFT);
+      rel = LogicalJoin.create(rel, oneRow, List.of(), Rex.bool(true), Set.of(), JoinRelType.LEFT);
     }
     return Rex.column(
         index, PgType.sqlTypeOf(rel.getRowType().getFieldList().get(index).getType()));
@@ -260,9 +254,7 @@ final class Placement {
   }
 
   private static RelNode firstTrue(RelNode inner) {
-    RelNode first =
-        LogicalSort.create(
-            inner, RelCollations.EMPTY, null, Rex.int8(1));
+    RelNode first = LogicalSort.create(inner, RelCollations.EMPTY, null, Rex.int8(1));
     return LogicalProject.create(
         first, List.of(), List.of(Rex.bool(true)), List.of("exists"), Set.of());
   }

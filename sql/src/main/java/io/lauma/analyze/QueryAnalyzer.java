@@ -31,8 +31,7 @@ final class QueryAnalyzer {
   private final Scope.@Nullable Outer outer;
   private final @Nullable WithBindings withs;
 
-  QueryAnalyzer(
-      Analysis analysis, Scope.@Nullable Outer outer, @Nullable WithBindings withs) {
+  QueryAnalyzer(Analysis analysis, Scope.@Nullable Outer outer, @Nullable WithBindings withs) {
     this.analysis = analysis;
     this.outer = outer;
     this.withs = withs;
@@ -127,7 +126,8 @@ final class QueryAnalyzer {
     throw new SqlException(
             SqlState.FEATURE_NOT_SUPPORTED, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
         .withDetail("Only result column names can be used, not expressions or functions.")
-        .withHint("Add the expression/function to every SELECT, or move the UNION into a FROM clause.")
+        .withHint(
+            "Add the expression/function to every SELECT, or move the UNION into a FROM clause.")
         .at(expression.start() + 1);
   }
 
@@ -137,8 +137,7 @@ final class QueryAnalyzer {
     int width = values.rows().getFirst().size();
     for (List<Expression> row : values.rows()) {
       if (row.size() != width) {
-        throw new SqlException(
-                SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
+        throw new SqlException(SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
             .at(row.getFirst().start() + 1);
       }
       rows.add(new ArrayList<>(expressions.analyzeAll(row)));
@@ -149,12 +148,9 @@ final class QueryAnalyzer {
       int at = column;
       List<RexNode> items = rows.stream().map(r -> r.get(at)).toList();
       boolean open =
-          keepUnknown
-              && items.stream()
-                  .allMatch(i -> PgType.typeOf(i).oid() == Oids.UNKNOWN);
+          keepUnknown && items.stream().allMatch(i -> PgType.typeOf(i).oid() == Oids.UNKNOWN);
       if (!open) {
-        SqlType type =
-            CommonType.of(items, "VALUES", i -> values.rows().get(i).get(at).start());
+        SqlType type = CommonType.of(items, "VALUES", i -> values.rows().get(i).get(at).start());
         for (int i = 0; i < rows.size(); i++) {
           rows.get(i)
               .set(

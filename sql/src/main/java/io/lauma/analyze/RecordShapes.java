@@ -30,8 +30,7 @@ final class RecordShapes {
     for (int i = 0; i < function.argumentModes().size(); i++) {
       switch (function.argumentModes().get(i)) {
         case "o", "b", "t" -> {
-          String name =
-              i < function.argumentNames().size() ? function.argumentNames().get(i) : "";
+          String name = i < function.argumentNames().size() ? function.argumentNames().get(i) : "";
           fields.add(
               new Field(
                   name.isEmpty() ? "column" + (fields.size() + 1) : name,

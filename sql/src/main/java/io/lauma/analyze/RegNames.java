@@ -39,11 +39,10 @@ final class RegNames {
     int oid =
         Tables.find(analysis, parts)
             .map(Tables.Found::oid)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist")
-                        .at(literal.position() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist")
+                    .at(literal.position() + 1));
     return Optional.of(Rex.oid(typeOid, oid));
   }
 
@@ -76,7 +75,8 @@ final class RegNames {
         parts.add(part.toString());
         part.setLength(0);
       } else {
-        part.append(quoted ? Character.toString(c) : Character.toString(c).toLowerCase(Locale.ROOT));
+        part.append(
+            quoted ? Character.toString(c) : Character.toString(c).toLowerCase(Locale.ROOT));
       }
     }
     parts.add(part.toString());

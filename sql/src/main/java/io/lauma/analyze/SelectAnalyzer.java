@@ -135,10 +135,9 @@ final class SelectAnalyzer {
         having != null
             || !select.groupBy().isEmpty()
             || columns.all().stream()
-                .anyMatch(
-                    e ->
-                        RexShapes.contains(e, AggregateSpec.class)
-                            || RexShapes.contains(e, CallAnalyzer.GroupingCall.class));
+                .anyMatch(e ->
+                    RexShapes.contains(e, AggregateSpec.class)
+                        || RexShapes.contains(e, CallAnalyzer.GroupingCall.class));
     if (!aggregates) {
       return columns;
     }
@@ -197,9 +196,7 @@ final class SelectAnalyzer {
       rel = GroupRel.distinct(rel);
     }
     if (!collation.isEmpty() || bounds.limit() != null || bounds.offset() != null) {
-      rel =
-          LogicalSort.create(
-              rel, RelCollations.of(collation), bounds.offset(), bounds.limit());
+      rel = LogicalSort.create(rel, RelCollations.of(collation), bounds.offset(), bounds.limit());
     }
     if (rel.getRowType().getFieldCount() > visible) {
       rel = firstColumns(rel, visible);
@@ -255,10 +252,8 @@ final class SelectAnalyzer {
             WindowCallAnalyzer.DEFAULT_FRAME);
     RelDataType row =
         PgTypeFactory.INSTANCE.concat(
-            rel.getRowType(),
-            PgTypeFactory.INSTANCE.row(List.of("row_number"), List.of(int8)));
-    RelNode numbered =
-        new WindowRel(rel.getCluster(), rel, keys, order, List.of(rowNumber), row);
+            rel.getRowType(), PgTypeFactory.INSTANCE.row(List.of("row_number"), List.of(int8)));
+    RelNode numbered = new WindowRel(rel.getCluster(), rel, keys, order, List.of(rowNumber), row);
     return LogicalFilter.create(
         numbered,
         Rex.call(

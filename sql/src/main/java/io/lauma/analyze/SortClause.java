@@ -120,15 +120,14 @@ final class SortClause {
         expressions
             .coercion()
             .tryCoerce(value, SqlType.of(Oids.INT8), Casts.Context.ASSIGNMENT)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "argument of "
-                                + clause
-                                + " must be type bigint, not type "
-                                + TypeNames.text(PgType.typeOf(value).oid()))
-                        .at(expression.start() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.DATATYPE_MISMATCH,
+                        "argument of "
+                            + clause
+                            + " must be type bigint, not type "
+                            + TypeNames.text(PgType.typeOf(value).oid()))
+                    .at(expression.start() + 1));
     if (RexShapes.any(coerced, n -> n instanceof RexInputRef)) {
       throw new SqlException(
               SqlState.INVALID_COLUMN_REFERENCE,

@@ -39,8 +39,7 @@ final class SqlValues {
     if (precision == null) {
       return value;
     }
-    SqlType type =
-        PgType.typeOf(value).withTypmod(Math.min(precision, 6));
+    SqlType type = PgType.typeOf(value).withTypmod(Math.min(precision, 6));
     return expressions.coercion().cast(value, type, node.position());
   }
 

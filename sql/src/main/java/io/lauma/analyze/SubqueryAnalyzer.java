@@ -31,8 +31,7 @@ final class SubqueryAnalyzer {
     Analysis analysis = expressions.analysis();
     Scope scope = expressions.scope();
     if (scope == null) {
-      scope =
-          new Scope(List.of(), PgTypeFactory.INSTANCE.row(List.of(), List.of()), null, null);
+      scope = new Scope(List.of(), PgTypeFactory.INSTANCE.row(List.of(), List.of()), null, null);
     }
     Scope.Outer link = new Scope.Outer(scope, analysis.cluster().createCorrel());
     return new Inner(new QueryAnalyzer(analysis, link, scope.withs()).analyze(query), link);
@@ -45,19 +44,15 @@ final class SubqueryAnalyzer {
       List<RexNode> operands,
       SubqueryPlan.Comparison comparison) {
     SubqueryPlan plan =
-        new SubqueryPlan(
-            kind, inner.output.rel(), inner.link.id(), inner.link.used(), comparison);
+        new SubqueryPlan(kind, inner.output.rel(), inner.link.id(), inner.link.used(), comparison);
     return Rex.BUILDER.makeCall(
-        PgType.of(type),
-        new PlaceholderOperator<>("subquery" + inner.link.id(), plan),
-        operands);
+        PgType.of(type), new PlaceholderOperator<>("subquery" + inner.link.id(), plan), operands);
   }
 
   RexNode scalar(Expression.Subquery node) {
     Inner inner = inner(node.query());
     SqlType type = single(inner, node.position());
-    return placeholder(
-        SubqueryPlan.Kind.SCALAR, inner, type, List.of(), SubqueryPlan.NONE);
+    return placeholder(SubqueryPlan.Kind.SCALAR, inner, type, List.of(), SubqueryPlan.NONE);
   }
 
   private static SqlType single(Inner inner, int position) {
@@ -81,9 +76,7 @@ final class SubqueryAnalyzer {
     Inner inner = inner(node.query());
     SqlType element = single(inner, node.position());
     int array =
-        Casts.elementType(element.oid()) != 0
-            ? element.oid()
-            : Casts.arrayType(element.oid());
+        Casts.elementType(element.oid()) != 0 ? element.oid() : Casts.arrayType(element.oid());
     if (array == 0) {
       throw new SqlException(
               SqlState.UNDEFINED_OBJECT,
@@ -96,8 +89,7 @@ final class SubqueryAnalyzer {
 
   RexNode in(Expression.InSubquery node) {
     RexNode any =
-        compare(
-            node.operand(), List.of("="), SubqueryPlan.Kind.ANY, node.query(), node.position());
+        compare(node.operand(), List.of("="), SubqueryPlan.Kind.ANY, node.query(), node.position());
     return node.negated() ? Rex.not(any) : any;
   }
 

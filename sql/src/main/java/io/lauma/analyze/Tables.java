@@ -68,11 +68,9 @@ public final class Tables {
           .at(name.position() + 1);
     }
     return find(analysis, name.parts())
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.UNDEFINED_TABLE,
-                        "relation \"" + name.text() + "\" does not exist")
-                    .at(name.position() + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.UNDEFINED_TABLE, "relation \"" + name.text() + "\" does not exist")
+                .at(name.position() + 1));
   }
 }

@@ -55,8 +55,7 @@ final class TargetList {
       }
       for (NamespaceItem item : scope.items()) {
         if (item.bare()) {
-          ColumnLookup.FoundItem found =
-              new ColumnLookup.FoundItem(item, scope, List.of());
+          ColumnLookup.FoundItem found = new ColumnLookup.FoundItem(item, scope, List.of());
           add(found, star.position(), targets);
         }
       }
@@ -74,8 +73,7 @@ final class TargetList {
     return targets;
   }
 
-  private static void add(
-      ColumnLookup.FoundItem found, int position, List<Target> targets) {
+  private static void add(ColumnLookup.FoundItem found, int position, List<Target> targets) {
     for (NamespaceItem.Column column : found.item().columns()) {
       ColumnLookup.Found value = found.column(column, position);
       targets.add(

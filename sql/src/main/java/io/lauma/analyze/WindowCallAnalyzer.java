@@ -138,12 +138,10 @@ final class WindowCallAnalyzer {
             .filter(w -> existing.equals(w.name()))
             .findFirst()
             .filter(_ -> depth < 100)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.UNDEFINED_OBJECT,
-                            "window \"" + existing + "\" does not exist")
-                        .at(spec.position() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_OBJECT, "window \"" + existing + "\" does not exist")
+                    .at(spec.position() + 1));
     WindowSpec base = merged(named, depth + 1);
     if (spec.reference()) {
       return base;
@@ -190,8 +188,7 @@ final class WindowCallAnalyzer {
             : frame.end();
     Frame.Mode mode = Frame.Mode.valueOf(frame.unit().name());
     if (mode == Frame.Mode.GROUPS && order.isEmpty()) {
-      throw new SqlException(
-              SqlState.WINDOWING_ERROR, "GROUPS mode requires an ORDER BY clause")
+      throw new SqlException(SqlState.WINDOWING_ERROR, "GROUPS mode requires an ORDER BY clause")
           .at(frame.position() + 1);
     }
     return new Frame(
@@ -232,12 +229,10 @@ final class WindowCallAnalyzer {
         expressions
             .coercion()
             .tryCoerce(offset, target, Casts.Context.ASSIGNMENT)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "argument of " + mode + " must be type bigint")
-                        .at(expression.start() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.DATATYPE_MISMATCH, "argument of " + mode + " must be type bigint")
+                    .at(expression.start() + 1));
     return Optional.of(ScalarOf.constant(coerced));
   }
 

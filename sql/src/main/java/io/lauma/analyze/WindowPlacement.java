@@ -113,8 +113,7 @@ final class WindowPlacement {
       columns.put(calls.get(i), Rex.column(row.size() + i, spec.type()));
     }
     RelDataType rowType =
-        PgTypeFactory.INSTANCE.concat(
-            input.getRowType(), PgTypeFactory.INSTANCE.row(names, types));
+        PgTypeFactory.INSTANCE.concat(input.getRowType(), PgTypeFactory.INSTANCE.row(names, types));
     rel = new WindowRel(rel.getCluster(), input, partition, sort, windowCalls, rowType);
   }
 
@@ -169,9 +168,7 @@ final class WindowPlacement {
       for (RexNode expression : current) {
         collectSets(expression, row, names, types);
       }
-      rel =
-          new ProjectSetRel(
-              rel.getCluster(), rel, row, PgTypeFactory.INSTANCE.row(names, types));
+      rel = new ProjectSetRel(rel.getCluster(), rel, row, PgTypeFactory.INSTANCE.row(names, types));
       current = current.stream().map(this::replaced).toList();
     }
     return current;

@@ -46,8 +46,7 @@ final class WithAnalyzer {
 
   private void add(Query.CommonTable table, boolean recursive) {
     if (!(table.statement() instanceof Query query)) {
-      throw SqlException.notSupported("data-modifying statement in WITH")
-          .at(table.position() + 1);
+      throw SqlException.notSupported("data-modifying statement in WITH").at(table.position() + 1);
     }
     if (table.search() != null || table.cycle() != null) {
       throw SqlException.notSupported(table.search() != null ? "SEARCH" : "CYCLE")
@@ -157,9 +156,7 @@ final class WithAnalyzer {
   RelNode wrap(RelNode body) {
     RelNode rel = body;
     for (Entry entry : entries.reversed()) {
-      rel =
-          new WithRel(
-              analysis.cluster(), entry.number(), entry.materialized(), entry.rel(), rel);
+      rel = new WithRel(analysis.cluster(), entry.number(), entry.materialized(), entry.rel(), rel);
     }
     return rel;
   }

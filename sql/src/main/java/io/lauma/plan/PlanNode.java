@@ -227,8 +227,8 @@ public sealed interface PlanNode {
     }
   }
 
-  /// Passes one row; a second one fails with 21000 "more than one row returned by a subquery used as
-  /// an expression".
+  /// Passes one row; a second one fails with 21000 "more than one row returned by a subquery used
+  /// as an expression".
   record SingleRow(PlanNode input) implements PlanNode {
     @Override
     public List<SqlType> output() {

@@ -21,19 +21,15 @@ final class Planner {
     PreparedPlan.Kind kind =
         point.isPresent()
             ? PreparedPlan.Kind.POINT_READ
-            : plan instanceof PlanNode.Values
-                ? PreparedPlan.Kind.CONSTANT
-                : PreparedPlan.Kind.READ;
-    return new PreparedPlan(
-        plan, query.columns(), query.parameterTypes(), kind, "SELECT", point);
+            : plan instanceof PlanNode.Values ? PreparedPlan.Kind.CONSTANT : PreparedPlan.Kind.READ;
+    return new PreparedPlan(plan, query.columns(), query.parameterTypes(), kind, "SELECT", point);
   }
 
   static PreparedPlan insert(AnalyzedInsert insert, PlanningContext context) {
     PlanNode input =
         new PhysicalPlanner().plan(LogicalPhases.optimize(insert.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
-    List<Integer> ids =
-        insert.table().liveColumns().stream().map(Column::id).toList();
+    List<Integer> ids = insert.table().liveColumns().stream().map(Column::id).toList();
     PlanNode plan =
         new PlanNode.Insert(
             input,
@@ -44,8 +40,7 @@ final class Planner {
     Optional<PointStatement> point =
         insert.returning().isEmpty() && input instanceof PlanNode.Values values
             ? Optional.of(
-                new PointStatement.Insert(
-                    insert.table().id(), insert.columnIds(), values.rows()))
+                new PointStatement.Insert(insert.table().id(), insert.columnIds(), values.rows()))
             : Optional.empty();
     return new PreparedPlan(
         plan,
@@ -62,8 +57,7 @@ final class Planner {
     PlanNode input =
         new PhysicalPlanner().plan(LogicalPhases.optimize(change.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
-    List<Integer> ids =
-        change.table().liveColumns().stream().map(Column::id).toList();
+    List<Integer> ids = change.table().liveColumns().stream().map(Column::id).toList();
     Optional<Scalar> recheck =
         change.condition().map(c -> expressions.scalars(List.of(c)).getFirst());
     List<Scalar> returning = expressions.scalars(change.returning());

@@ -34,10 +34,8 @@ final class PointStatements {
     }
     List<Scalar> result = columns.orElseGet(() -> identity(scan));
     return key(scan, catalog)
-        .map(
-            key ->
-                new PointStatement.Read(
-                    scan.table(), key, scan.columnIds(), scan.filter(), result));
+        .map(key ->
+            new PointStatement.Read(scan.table(), key, scan.columnIds(), scan.filter(), result));
   }
 
   private static List<Scalar> identity(PlanNode.TableScan scan) {

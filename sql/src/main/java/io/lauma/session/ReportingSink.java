@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A sink that also tells the client which reported settings have changed, before each CommandComplete.
+/// A sink that also tells the client which reported settings have changed, before each
+/// CommandComplete.
 final class ReportingSink implements ResultSink {
   private final ResultSink sink;
   private final Settings settings;

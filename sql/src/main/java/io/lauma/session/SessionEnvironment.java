@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What functions see of a session. Used on the session's thread and, one at a time, on those of its
-/// running plan.
+/// What functions see of a session. Used on the session's thread and, one at a time, on those of
+/// its running plan.
 final class SessionEnvironment implements FunctionEnvironment {
   private final SqlSession session;
   private final Supplier<SessionServices> services;
@@ -182,10 +182,9 @@ final class SessionEnvironment implements FunctionEnvironment {
             .catalog()
             .current()
             .relation(oid)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_TABLE, "relation with OID " + oid + " does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_TABLE, "relation with OID " + oid + " does not exist"));
     if (relation.kind() != Relation.Kind.SEQUENCE) {
       throw new SqlException(
           SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a sequence");

@@ -63,8 +63,7 @@ final class AnswerRecorder {
     }
   }
 
-  static String error(
-      String state, int position, String message, @Nullable String hint) {
+  static String error(String state, int position, String message, @Nullable String hint) {
     return state + " @" + position + " " + message + (hint == null ? "" : " HINT " + hint);
   }
 }

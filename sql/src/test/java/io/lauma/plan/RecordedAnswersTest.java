@@ -22,13 +22,12 @@ class RecordedAnswersTest {
   @TestFactory
   Stream<DynamicTest> answersAsPostgres() {
     return TestCatalog.lines("answers.tsv").stream()
-        .map(
-            line -> {
-              int tab = line.indexOf('\t');
-              String expected = line.substring(0, tab);
-              String sql = line.substring(tab + 1);
-              return DynamicTest.dynamicTest(sql, () -> assertEquals(expected, answer(sql)));
-            });
+        .map(line -> {
+          int tab = line.indexOf('\t');
+          String expected = line.substring(0, tab);
+          String sql = line.substring(tab + 1);
+          return DynamicTest.dynamicTest(sql, () -> assertEquals(expected, answer(sql)));
+        });
   }
 
   static String answer(String sql) {

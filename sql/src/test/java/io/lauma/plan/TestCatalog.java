@@ -121,8 +121,7 @@ final class TestCatalog implements CatalogSnapshot {
     boolean notNull = rest.endsWith(" not null");
     rest = notNull ? rest.substring(0, rest.length() - " not null".length()) : rest;
     int space = rest.indexOf(' ');
-    SqlType type =
-        TypeResolution.resolve(SqlParser.parseTypeName(rest.substring(space + 1)));
+    SqlType type = TypeResolution.resolve(SqlParser.parseTypeName(rest.substring(space + 1)));
     return new Column(
         number,
         number,

@@ -33,8 +33,7 @@ public final class ConstantOperator extends SqlSpecialOperator {
       case Vector.Ints v -> Integer.toString(v.get(0));
       case Vector.Longs v -> Long.toString(v.get(0));
       case Vector.Doubles v -> Double.toString(v.get(0));
-      case Vector.Bytes v ->
-          HexFormat.of().formatHex(v.data(), v.start(0), v.end(0));
+      case Vector.Bytes v -> HexFormat.of().formatHex(v.data(), v.start(0), v.end(0));
     };
   }
 }

@@ -116,7 +116,8 @@ public final class Rex {
     if (PgType.typeOf(operand).equals(type)) {
       return operand;
     }
-    if (operand instanceof RexCall call && call.getOperator() instanceof ConstantOperator constant) {
+    if (operand instanceof RexCall call
+        && call.getOperator() instanceof ConstantOperator constant) {
       return constant(type, constant.value());
     }
     return form(

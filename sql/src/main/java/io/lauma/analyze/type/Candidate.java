@@ -88,12 +88,10 @@ record Candidate<T>(T item, List<Integer> arguments) {
     for (int[] slot : slots) {
       left =
           left.stream()
-              .filter(
-                  c -> {
-                    int type = c.arguments.get(slot[0]);
-                    return Casts.category(type) == slot[1]
-                        && (slot[2] == 0 || Casts.isPreferred(type));
-                  })
+              .filter(c -> {
+                int type = c.arguments.get(slot[0]);
+                return Casts.category(type) == slot[1] && (slot[2] == 0 || Casts.isPreferred(type));
+              })
               .toList();
     }
     return left.isEmpty() ? candidates : left;
@@ -125,8 +123,7 @@ record Candidate<T>(T item, List<Integer> arguments) {
 
   private static <T> Optional<Candidate<T>> byKnownType(
       List<Candidate<T>> candidates, List<Integer> arguments) {
-    List<Integer> known =
-        arguments.stream().filter(t -> t != Oids.UNKNOWN).distinct().toList();
+    List<Integer> known = arguments.stream().filter(t -> t != Oids.UNKNOWN).distinct().toList();
     if (known.size() != 1) {
       return Optional.empty();
     }

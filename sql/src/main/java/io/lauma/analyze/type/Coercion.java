@@ -28,8 +28,7 @@ public final class Coercion {
   private static final List<String> CLOCK_WORDS = List.of("now", "today", "tomorrow", "yesterday");
 
   private static final Set<Integer> CLOCK_TYPES =
-      Set.of(
-          Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.TIMESTAMPTZ);
+      Set.of(Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.TIMESTAMPTZ);
 
   private final ParameterTypes parameters;
   private final LiteralInput literals;
@@ -58,15 +57,14 @@ public final class Coercion {
   /// @throws SqlException 42846 "cannot cast type ..."
   public RexNode cast(RexNode node, SqlType target, int position) {
     return tryCoerce(node, target, Casts.Context.EXPLICIT)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.CANNOT_COERCE,
-                        "cannot cast type "
-                            + TypeNames.text(PgType.typeOf(node).oid())
-                            + " to "
-                            + TypeNames.text(target.oid()))
-                    .at(position + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.CANNOT_COERCE,
+                    "cannot cast type "
+                        + TypeNames.text(PgType.typeOf(node).oid())
+                        + " to "
+                        + TypeNames.text(target.oid()))
+                .at(position + 1));
   }
 
   /// To a function's parameter type or a common type; the caller knows that it can be done.
@@ -76,7 +74,9 @@ public final class Coercion {
       return node;
     }
     if (targetOid == Oids.ANY || Polymorphism.isPolymorphic(targetOid)) {
-      return source.oid() == Oids.UNKNOWN ? convert(node, SqlType.of(Oids.TEXT), Casts.Context.IMPLICIT) : node;
+      return source.oid() == Oids.UNKNOWN
+          ? convert(node, SqlType.of(Oids.TEXT), Casts.Context.IMPLICIT)
+          : node;
     }
     return convert(node, SqlType.of(targetOid), Casts.Context.IMPLICIT);
   }
@@ -87,16 +87,15 @@ public final class Coercion {
       return node;
     }
     return tryCoerce(node, common, Casts.Context.IMPLICIT)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.CANNOT_COERCE,
-                        construct
-                            + " could not convert type "
-                            + TypeNames.text(PgType.typeOf(node).oid())
-                            + " to "
-                            + TypeNames.text(common.oid()))
-                    .at(position + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.CANNOT_COERCE,
+                    construct
+                        + " could not convert type "
+                        + TypeNames.text(PgType.typeOf(node).oid())
+                        + " to "
+                        + TypeNames.text(common.oid()))
+                .at(position + 1));
   }
 
   /// A boolean condition, for example of WHERE.
@@ -104,15 +103,14 @@ public final class Coercion {
   /// @throws SqlException 42804 "argument of WHERE must be type boolean, ..."
   public RexNode condition(RexNode node, String construct, int position) {
     return tryCoerce(node, SqlType.of(Oids.BOOL), Casts.Context.ASSIGNMENT)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.DATATYPE_MISMATCH,
-                        "argument of "
-                            + construct
-                            + " must be type boolean, not type "
-                            + TypeNames.text(PgType.typeOf(node).oid()))
-                    .at(position + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "argument of "
+                        + construct
+                        + " must be type boolean, not type "
+                        + TypeNames.text(PgType.typeOf(node).oid()))
+                .at(position + 1));
   }
 
   /// Literals and parameters that are still unknown become text.
@@ -146,10 +144,9 @@ public final class Coercion {
     }
     Casts.Path path =
         Casts.path(source.oid(), targetOid, context)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no cast from " + source + " to " + target + " " + context));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no cast from " + source + " to " + target + " " + context));
     return switch (path.kind()) {
       case RELABEL -> Rex.relabel(node, SqlType.of(targetOid));
       case THROUGH_TEXT -> Rex.ioCast(node, SqlType.of(targetOid));

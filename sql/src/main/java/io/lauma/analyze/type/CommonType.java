@@ -26,8 +26,7 @@ public final class CommonType {
       boolean sameTypmod = types.stream().allMatch(t -> t.typmod() == first.typmod());
       return sameTypmod ? first : first.withoutTypmod();
     }
-    return SqlType.of(
-        select(types.stream().map(SqlType::oid).toList(), construct, position));
+    return SqlType.of(select(types.stream().map(SqlType::oid).toList(), construct, position));
   }
 
   private static int select(List<Integer> types, String construct, IntUnaryOperator position) {

@@ -19,14 +19,12 @@ public final class Comparisons {
   /// @throws SqlException 42883 for a type without an order
   public static BuiltinOperator less(int typeOid, int position) {
     return find(typeOid, BuiltinOperatorClasses.LESS)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.UNDEFINED_FUNCTION,
-                        "could not identify an ordering operator for type "
-                            + TypeNames.text(typeOid))
-                    .withHint("Use an explicit ordering operator or modify the query.")
-                    .at(position + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.UNDEFINED_FUNCTION,
+                    "could not identify an ordering operator for type " + TypeNames.text(typeOid))
+                .withHint("Use an explicit ordering operator or modify the query.")
+                .at(position + 1));
   }
 
   /// The equality that GROUP BY, DISTINCT and IN use.
@@ -34,21 +32,18 @@ public final class Comparisons {
   /// @throws SqlException 42883 for a type without equality
   public static BuiltinOperator equal(int typeOid, int position) {
     return find(typeOid, BuiltinOperatorClasses.EQUAL)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.UNDEFINED_FUNCTION,
-                        "could not identify an equality operator for type "
-                            + TypeNames.text(typeOid))
-                    .at(position + 1));
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.UNDEFINED_FUNCTION,
+                    "could not identify an equality operator for type " + TypeNames.text(typeOid))
+                .at(position + 1));
   }
 
   private static Optional<BuiltinOperator> find(int typeOid, int strategy) {
     return btreeClass(typeOid)
-        .flatMap(
-            c ->
-                BuiltinOperatorClasses.operator(
-                    c.familyOid(), strategy, c.inputTypeOid(), c.inputTypeOid()))
+        .flatMap(c ->
+            BuiltinOperatorClasses.operator(
+                c.familyOid(), strategy, c.inputTypeOid(), c.inputTypeOid()))
         .map(o -> BuiltinOperators.operator(o.operatorOid()));
   }
 

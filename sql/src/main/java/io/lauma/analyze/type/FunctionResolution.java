@@ -102,15 +102,14 @@ public final class FunctionResolution {
     }
     Candidate<Match> best =
         Candidate.best(matching, request.argumentTypes())
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.AMBIGUOUS_FUNCTION,
-                            "function " + request.signature() + " is not unique")
-                        .withHint(
-                            "Could not choose a best candidate function. You might need to add"
-                                + " explicit type casts.")
-                        .at(request.position() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.AMBIGUOUS_FUNCTION,
+                        "function " + request.signature() + " is not unique")
+                    .withHint(
+                        "Could not choose a best candidate function. You might need to add"
+                            + " explicit type casts.")
+                    .at(request.position() + 1));
     return function(best, request);
   }
 
@@ -136,9 +135,7 @@ public final class FunctionResolution {
     try {
       types =
           Polymorphism.resolve(
-              request.argumentTypes(),
-              candidate.arguments(),
-              function.returnTypeOid());
+              request.argumentTypes(), candidate.arguments(), function.returnTypeOid());
     } catch (SqlException e) {
       throw e.at(request.position() + 1);
     }
@@ -251,10 +248,9 @@ public final class FunctionResolution {
       return Optional.of(type.get().oid());
     }
     return Casts.path(source, type.get().oid(), Casts.Context.EXPLICIT)
-        .filter(
-            p ->
-                p.kind() == Casts.Path.Kind.RELABEL
-                    || (p.kind() == Casts.Path.Kind.THROUGH_TEXT && source != Oids.RECORD))
+        .filter(p ->
+            p.kind() == Casts.Path.Kind.RELABEL
+                || (p.kind() == Casts.Path.Kind.THROUGH_TEXT && source != Oids.RECORD))
         .map(_ -> type.get().oid());
   }
 }

@@ -48,8 +48,7 @@ final class IntervalModifier {
     if (mask != FULL_RANGE) {
       for (Map.Entry<IntervalFields, Integer> entry : MASKS.entrySet()) {
         if (entry.getValue() == mask) {
-          fields =
-              " " + entry.getKey().name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
+          fields = " " + entry.getKey().name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
         }
       }
     }

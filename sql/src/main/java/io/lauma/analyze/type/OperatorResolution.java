@@ -32,11 +32,9 @@ public final class OperatorResolution {
     List<Candidate<BuiltinOperator>> candidates =
         Candidate.matching(
             named.stream()
-                .map(
-                    o ->
-                        new Candidate<>(
-                            o,
-                            left == 0 ? List.of(o.rightOid()) : List.of(o.leftOid(), o.rightOid())))
+                .map(o ->
+                    new Candidate<>(
+                        o, left == 0 ? List.of(o.rightOid()) : List.of(o.leftOid(), o.rightOid())))
                 .toList(),
             arguments);
     String signature =
@@ -45,8 +43,7 @@ public final class OperatorResolution {
             + " "
             + TypeNames.text(right);
     if (candidates.isEmpty()) {
-      throw new SqlException(
-              SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + signature)
+      throw new SqlException(SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + signature)
           .withHint(
               left == 0
                   ? "No operator matches the given name and argument type. You might need to add"
@@ -59,14 +56,12 @@ public final class OperatorResolution {
       return candidates.getFirst().item();
     }
     return Candidate.best(candidates, arguments)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                        SqlState.AMBIGUOUS_FUNCTION, "operator is not unique: " + signature)
-                    .withHint(
-                        "Could not choose a best candidate operator. You might need to add"
-                            + " explicit type casts.")
-                    .at(position + 1))
+        .orElseThrow(() ->
+            new SqlException(SqlState.AMBIGUOUS_FUNCTION, "operator is not unique: " + signature)
+                .withHint(
+                    "Could not choose a best candidate operator. You might need to add"
+                        + " explicit type casts.")
+                .at(position + 1))
         .item();
   }
 

@@ -21,7 +21,8 @@ final class Polymorphism {
       Set.of(Oids.ANYELEMENT, Oids.ANYARRAY, ANYNONARRAY, ANYENUM, ANYRANGE, ANYMULTIRANGE);
   private static final Set<Integer> COMPATIBLE =
       Set.of(ANYCOMPATIBLE, ANYCOMPATIBLEARRAY, ANYCOMPATIBLENONARRAY, 5080, 4538);
-  private static final Set<Integer> UNSUPPORTED = Set.of(ANYENUM, ANYRANGE, ANYMULTIRANGE, 5080, 4538);
+  private static final Set<Integer> UNSUPPORTED =
+      Set.of(ANYENUM, ANYRANGE, ANYMULTIRANGE, 5080, 4538);
 
   private Polymorphism() {}
 
@@ -38,8 +39,7 @@ final class Polymorphism {
   private record Binding(int element, int compatibleElement) {}
 
   /// The actual parameter types and, last, the result type of a call.
-  static List<Integer> resolve(
-      List<Integer> actual, List<Integer> declared, int result) {
+  static List<Integer> resolve(List<Integer> actual, List<Integer> declared, int result) {
     if (declared.stream().noneMatch(Polymorphism::isPolymorphic) && !isPolymorphic(result)) {
       List<Integer> types = new ArrayList<>(declared);
       types.add(result);
@@ -47,11 +47,10 @@ final class Polymorphism {
     }
     Binding binding =
         bind(actual, declared)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.DATATYPE_MISMATCH,
-                        "arguments declared \"anyelement\" are not all alike"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "arguments declared \"anyelement\" are not all alike"));
     boolean used = declared.stream().anyMatch(SAME::contains);
     int element = binding.element();
     if (used && element == 0) {

@@ -27,12 +27,11 @@ public final class TypeResolution {
     }
     BuiltinType type =
         find(name.parts())
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                            SqlState.UNDEFINED_OBJECT,
-                            "type \"" + String.join(".", name.parts()) + "\" does not exist")
-                        .at(name.position() + 1));
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_OBJECT,
+                        "type \"" + String.join(".", name.parts()) + "\" does not exist")
+                    .at(name.position() + 1));
     int typmod = typmod(type, name);
     if (name.arrayBounds().isEmpty()) {
       return new SqlType(type.oid(), typmod);
@@ -75,8 +74,7 @@ public final class TypeResolution {
             modifiers.add(-literal.value());
         default ->
             throw new SqlException(
-                    SqlState.SYNTAX_ERROR,
-                    "type modifiers must be simple constants or identifiers")
+                    SqlState.SYNTAX_ERROR, "type modifiers must be simple constants or identifiers")
                 .at(name.position() + 1);
       }
     }

@@ -1,6 +1,7 @@
 package io.lauma.plan.logical;
 
 import io.lauma.plan.Statistics;
+import java.util.List;
 import org.apache.calcite.rel.RelNode;
 
 /// The phases in their order.
@@ -8,6 +9,9 @@ public final class LogicalPhases {
   private LogicalPhases() {}
 
   public static RelNode optimize(RelNode rel, Statistics statistics) {
-    return rel;
+    RelNode merged = WithInlining.apply(rel);
+    RelNode plain = Decorrelation.apply(merged);
+    RelNode pushed = FilterPushdown.push(plain, List.of());
+    return new JoinOrder(new Cardinality(statistics)).apply(pushed);
   }
 }

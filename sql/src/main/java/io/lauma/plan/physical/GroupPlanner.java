@@ -78,15 +78,14 @@ final class GroupPlanner {
         call.distinct(),
         call.filter().map(input::position),
         call.order().stream()
-            .map(k -> new SortKey(input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
+            .map(k ->
+                new SortKey(input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
             .toList(),
         call.type());
   }
 
   private static boolean canSplit(AggregateCall call) {
-    return !call.distinct()
-        && call.order().isEmpty()
-        && Aggregates.isSupported(call.functionOid());
+    return !call.distinct() && call.order().isEmpty() && Aggregates.isSupported(call.functionOid());
   }
 
   private static PlanNode single(

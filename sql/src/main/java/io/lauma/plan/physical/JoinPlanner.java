@@ -46,11 +46,10 @@ final class JoinPlanner {
     residual.forEach(r -> Columns.use(r, used));
     BitSet leftNeeded = used.get(0, leftWidth);
     BitSet rightNeeded = used.get(leftWidth, leftWidth + rightWidth);
-    equalities.forEach(
-        e -> {
-          Columns.use(e.left(), leftNeeded);
-          Columns.use(e.right(), rightNeeded);
-        });
+    equalities.forEach(e -> {
+      Columns.use(e.left(), leftNeeded);
+      Columns.use(e.right(), rightNeeded);
+    });
     Built left = planner.build(join.getLeft(), leftNeeded);
     Built right = planner.build(join.getRight(), rightNeeded);
     List<Integer> leftKeys = new ArrayList<>();
@@ -116,8 +115,7 @@ final class JoinPlanner {
     return positions;
   }
 
-  static int[] positions(
-      Built left, Built right, int leftWidth, int rightWidth, JoinRelType type) {
+  static int[] positions(Built left, Built right, int leftWidth, int rightWidth, JoinRelType type) {
     return type.projectsRight()
         ? both(left, right, leftWidth, rightWidth)
         : Arrays.copyOf(left.positions(), leftWidth);

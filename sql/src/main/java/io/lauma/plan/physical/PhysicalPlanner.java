@@ -296,8 +296,7 @@ public final class PhysicalPlanner {
       inputs.add(built.node());
       positions = built.positions();
     }
-    return new Built(
-        new PlanNode.Append(inputs, inputs.getFirst().output()), false, positions);
+    return new Built(new PlanNode.Append(inputs, inputs.getFirst().output()), false, positions);
   }
 
   private Built setOperation(List<RelNode> inputs, boolean except, boolean all) {

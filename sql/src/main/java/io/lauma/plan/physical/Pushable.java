@@ -13,10 +13,26 @@ import org.apache.calcite.rex.RexNode;
 final class Pushable {
   private static final List<String> SESSION_PREFIXES =
       List.of(
-          "pg_", "current_", "session_user", "has_", "to_reg", "obj_description",
-          "col_description", "shobj_", "txid_", "format_type", "inet_", "version", "query_to",
-          "table_to", "schema_to", "database_to", "cursor_to", "getdatabaseencoding",
-          "row_security", "set_config");
+          "pg_",
+          "current_",
+          "session_user",
+          "has_",
+          "to_reg",
+          "obj_description",
+          "col_description",
+          "shobj_",
+          "txid_",
+          "format_type",
+          "inet_",
+          "version",
+          "query_to",
+          "table_to",
+          "schema_to",
+          "database_to",
+          "cursor_to",
+          "getdatabaseencoding",
+          "row_security",
+          "set_config");
 
   /// Types whose text form needs the catalog.
   private static final Set<Integer> NAMES =
@@ -44,8 +60,7 @@ final class Pushable {
     }
     if (operator.functionOid() == 0) {
       return NAMES.contains(PgType.typeOf(call).oid())
-          || call.getOperands().stream()
-              .anyMatch(o -> NAMES.contains(PgType.typeOf(o).oid()));
+          || call.getOperands().stream().anyMatch(o -> NAMES.contains(PgType.typeOf(o).oid()));
     }
     String name = BuiltinFunctions.function(operator.functionOid()).name();
     return SESSION_PREFIXES.stream().anyMatch(name::startsWith);

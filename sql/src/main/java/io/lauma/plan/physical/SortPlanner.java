@@ -27,13 +27,9 @@ final class SortPlanner {
     sort.getCollation().getFieldCollations().forEach(c -> read.set(c.getFieldIndex()));
     Built input = planner.build(sort.getInput(), read);
     List<SortKey> keys =
-        SortKeys.of(
-                sort.getCollation().getFieldCollations(), sort.getInput().getRowType())
-            .stream()
-            .map(
-                k ->
-                    new SortKey(
-                        input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
+        SortKeys.of(sort.getCollation().getFieldCollations(), sort.getInput().getRowType()).stream()
+            .map(k ->
+                new SortKey(input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
             .toList();
     Optional<RexNode> enough = enough(sort);
     Optional<Scalar> rowsMax =
@@ -58,8 +54,7 @@ final class SortPlanner {
     return Optional.of(
         sort.offset == null
             ? sort.fetch
-            : Rex.call(
-                INT8_PLUS, SqlType.of(Oids.INT8), List.of(sort.fetch, sort.offset)));
+            : Rex.call(INT8_PLUS, SqlType.of(Oids.INT8), List.of(sort.fetch, sort.offset)));
   }
 
   private static Built ordered(Built input, List<SortKey> keys, Optional<Scalar> rowsMax) {

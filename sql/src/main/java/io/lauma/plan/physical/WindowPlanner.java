@@ -37,9 +37,7 @@ final class WindowPlanner {
     Built input = planner.build(window.getInput(), read).gathered();
     if (kept.isEmpty()) {
       return new Built(
-          input.node(),
-          false,
-          padded(input.positions(), window.getRowType().getFieldCount()));
+          input.node(), false, padded(input.positions(), window.getRowType().getFieldCount()));
     }
     int[] positions = padded(input.positions(), window.getRowType().getFieldCount());
     List<SqlType> output = new ArrayList<>(input.node().output());
@@ -47,19 +45,16 @@ final class WindowPlanner {
     for (int i = 0; i < kept.size(); i++) {
       positions[indexes.get(i)] = output.size();
       output.add(kept.get(i).call().type());
-      calls.add(
-          new WindowCall(
-              GroupPlanner.moved(kept.get(i).call(), input), kept.get(i).frame()));
+      calls.add(new WindowCall(GroupPlanner.moved(kept.get(i).call(), input), kept.get(i).frame()));
     }
     PlanNode node =
         new PlanNode.Window(
             input.node(),
             window.partition().stream().map(input::position).toList(),
             window.order().stream()
-                .map(
-                    k ->
-                        new SortKey(
-                            input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
+                .map(k ->
+                    new SortKey(
+                        input.position(k.column()), k.type(), k.descending(), k.nullsFirst()))
                 .toList(),
             calls,
             output);
