@@ -119,6 +119,7 @@ final class ClusterTransaction implements Transaction {
           synchronized (core) {
             if (core.needsId()) {
               core.begin(id);
+                  gateway.router().open().begin(id);
             }
           }
         });
@@ -205,7 +206,7 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       step = core.commit();
     }
-    return take(step);
+    return take(step).whenComplete((_, _) -> gateway.router().open().end(own()));
   }
 
   private CompletionStage<Void> take(GatewayStep step) {
@@ -267,6 +268,7 @@ final class ClusterTransaction implements Transaction {
         calls = core.rollback();
       }
     }
+    gateway.router().open().end(own());
     forget(calls);
     return CompletableFuture.completedFuture(null);
   }
