@@ -66,8 +66,7 @@ public final class Aggregates {
     BY_KEY.put(
         key,
         call ->
-            new StateAccumulator(
-                StoredForm.layout(call.type().oid()), () -> create.apply(call)));
+            new StateAccumulator(StoredForm.layout(call.type().oid()), () -> create.apply(call)));
   }
 
   private static void logic() {
@@ -93,8 +92,18 @@ public final class Aggregates {
     }
     for (String name :
         new String[] {
-          "corr", "covar_pop", "covar_samp", "regr_count", "regr_avgx", "regr_avgy", "regr_sxx",
-          "regr_syy", "regr_sxy", "regr_slope", "regr_intercept", "regr_r2"
+          "corr",
+          "covar_pop",
+          "covar_samp",
+          "regr_count",
+          "regr_avgx",
+          "regr_avgy",
+          "regr_sxx",
+          "regr_syy",
+          "regr_sxy",
+          "regr_slope",
+          "regr_intercept",
+          "regr_r2"
         }) {
       state(name + "(float8,float8)", _ -> new RegressionState(name));
     }
@@ -137,14 +146,10 @@ public final class Aggregates {
         call -> CollectFinishers.stackedArray(call.argumentTypes().getFirst()));
     collect("json_agg(anyelement)", false, call -> CollectFinishers.jsonArray(call, false));
     collect("jsonb_agg(anyelement)", false, call -> CollectFinishers.jsonArray(call, true));
-    collect(
-        "json_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, false));
-    collect(
-        "jsonb_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, true));
-    collect(
-        "percentile_cont(float8,float8)", true, _ -> CollectFinishers::percentileContinuous);
-    collect(
-        "percentile_disc(float8,anyelement)", true, _ -> CollectFinishers::percentileDiscrete);
+    collect("json_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, false));
+    collect("jsonb_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, true));
+    collect("percentile_cont(float8,float8)", true, _ -> CollectFinishers::percentileContinuous);
+    collect("percentile_disc(float8,anyelement)", true, _ -> CollectFinishers::percentileDiscrete);
     collect(
         "mode(anyelement)", true, call -> CollectFinishers.mode(call.argumentTypes().getFirst()));
   }

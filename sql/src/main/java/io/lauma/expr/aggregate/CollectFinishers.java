@@ -45,18 +45,15 @@ final class CollectFinishers {
       ArrayValue first = null;
       for (int i = 0; i < rows; i++) {
         if (columns[0].isNull(i)) {
-          throw new SqlException(
-              SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
+          throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
         }
         ArrayValue part = ArrayValue.read((Vector.Bytes) columns[0], i);
         if (part.dimensions() == 0) {
-          throw new SqlException(
-              SqlState.ARRAY_ELEMENT_ERROR, "cannot accumulate empty arrays");
+          throw new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "cannot accumulate empty arrays");
         }
         if (first != null && !java.util.Arrays.equals(first.lengths(), part.lengths())) {
           throw new SqlException(
-              SqlState.ARRAY_ELEMENT_ERROR,
-              "cannot accumulate arrays of different dimensionality");
+              SqlState.ARRAY_ELEMENT_ERROR, "cannot accumulate arrays of different dimensionality");
         }
         first = part;
         for (int k = 0; k < part.count(); k++) {
@@ -101,8 +98,7 @@ final class CollectFinishers {
       JsonBuilder json = new JsonBuilder(TextContext.DEFAULT).raw("{ ");
       for (int i = 0; i < rows; i++) {
         if (columns[0].isNull(i)) {
-          throw new SqlException(
-              SqlState.INVALID_PARAMETER_VALUE, "field name must not be null");
+          throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "field name must not be null");
         }
         json.raw(i == 0 ? "" : ", ")
             .quoted(JsonBuilder.key(keyOid, columns[0], i, TextContext.DEFAULT))

@@ -71,8 +71,7 @@ final class NumericMomentState implements StateAccumulator.State {
     boolean sample =
         result == MomentState.Result.VARIANCE || result == MomentState.Result.DEVIATION;
     boolean root =
-        result == MomentState.Result.DEVIATION
-            || result == MomentState.Result.DEVIATION_POPULATION;
+        result == MomentState.Result.DEVIATION || result == MomentState.Result.DEVIATION_POPULATION;
     if (count == 0 || (sample && count < 2)) {
       out.appendNull();
       return;

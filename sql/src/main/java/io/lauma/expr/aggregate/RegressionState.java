@@ -108,8 +108,7 @@ final class RegressionState implements StateAccumulator.State {
       case "regr_sxy" -> products;
       case "regr_slope" -> products / squaresX;
       case "regr_intercept" -> (sumY - sumX * products / squaresX) / n;
-      case "regr_r2" ->
-          squaresY == 0 ? 1 : products * products / (squaresX * squaresY);
+      case "regr_r2" -> squaresY == 0 ? 1 : products * products / (squaresX * squaresY);
       default -> throw new IllegalStateException("no regression aggregate: " + name);
     };
   }

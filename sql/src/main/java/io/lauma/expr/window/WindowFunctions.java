@@ -31,11 +31,10 @@ final class WindowFunctions {
     FunctionFacts facts =
         FunctionFacts.find(functionOid)
             .filter(found -> found.kind() == FunctionFacts.Kind.WINDOW)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_FUNCTION,
-                        "window function with OID " + functionOid + " does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_FUNCTION,
+                    "window function with OID " + functionOid + " does not exist"));
     Layout layout = StoredForm.layout(type.oid());
     return switch (facts.name()) {
       case "row_number" -> longs((_, row) -> row + 1L);
