@@ -26,17 +26,14 @@ final class ByteaFunctions {
     set.strict("md5_bytea", (a, out) -> Texts.append(out, md5(a)));
     for (String size : new String[] {"224", "256", "384", "512"}) {
       set.strict(
-          "sha" + size + "_bytea",
-          (a, out) -> out.appendBytes(digest("SHA-" + size, a.bytes(0))));
+          "sha" + size + "_bytea", (a, out) -> out.appendBytes(digest("SHA-" + size, a.bytes(0))));
     }
     set.strict("binary_encode", (a, out) -> out.appendBytes(encode(a.bytes(0), a.text(1))));
     set.strict("binary_decode", (a, out) -> out.appendBytes(decode(a.text(0), a.text(1))));
-    set.strict(
-        "byteaGetByte", (a, out) -> out.appendInt(a.bytes(0)[index(a, 8)] & 0xff));
+    set.strict("byteaGetByte", (a, out) -> out.appendInt(a.bytes(0)[index(a, 8)] & 0xff));
     set.strict("byteaSetByte", ByteaFunctions::setByte);
     set.strict(
-        "byteaGetBit",
-        (a, out) -> out.appendInt(a.bytes(0)[index(a, 1)] >> (a.int8(1) & 7) & 1));
+        "byteaGetBit", (a, out) -> out.appendInt(a.bytes(0)[index(a, 1)] >> (a.int8(1) & 7) & 1));
     set.strict("byteaSetBit", ByteaFunctions::setBit);
     set.strict("bytea_bit_count", ByteaFunctions::bitCount);
     set.strict("pg_convert_from", ByteaFunctions::convertFrom);
@@ -104,8 +101,7 @@ final class ByteaFunctions {
   private static byte[] encode(byte[] data, String encoding) {
     return switch (encoding.toLowerCase(Locale.ROOT)) {
       case "hex" -> HexFormat.of().formatHex(data).getBytes(StandardCharsets.US_ASCII);
-      case "base64" ->
-          Base64.getMimeEncoder(BASE64_LINE, new byte[] {'\n'}).encode(data);
+      case "base64" -> Base64.getMimeEncoder(BASE64_LINE, new byte[] {'\n'}).encode(data);
       case "escape" -> escape(data);
       default -> throw unrecognized(encoding);
     };
@@ -244,8 +240,7 @@ final class ByteaFunctions {
   private static void convertFrom(Args args, VectorBuilder out) {
     Charset charset = charset(args.text(1), "source");
     try {
-      String text =
-          charset.newDecoder().decode(java.nio.ByteBuffer.wrap(args.bytes(0))).toString();
+      String text = charset.newDecoder().decode(java.nio.ByteBuffer.wrap(args.bytes(0))).toString();
       if (text.indexOf('\0') >= 0) {
         throw invalidBytes("0x00");
       }

@@ -71,18 +71,17 @@ final class CaseFunctions {
     StringBuilder translated = new StringBuilder();
     args.text(0)
         .codePoints()
-        .forEach(
-            c -> {
-              for (int i = 0; i < from.length; i++) {
-                if (from[i] == c) {
-                  if (i < to.length) {
-                    translated.appendCodePoint(to[i]);
-                  }
-                  return;
-                }
+        .forEach(c -> {
+          for (int i = 0; i < from.length; i++) {
+            if (from[i] == c) {
+              if (i < to.length) {
+                translated.appendCodePoint(to[i]);
               }
-              translated.appendCodePoint(c);
-            });
+              return;
+            }
+          }
+          translated.appendCodePoint(c);
+        });
     Texts.append(out, translated.toString());
   }
 
@@ -150,7 +149,6 @@ final class CaseFunctions {
       }
     }
     throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode escape")
-        .withHint(
-            "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX.");
+        .withHint("Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX.");
   }
 }

@@ -98,8 +98,7 @@ final class FormatFunctions {
       while (next() >= '0' && next() <= '9') {
         value = Math.max(0, value) * 10 + (format.charAt(at++) - '0');
         if (value > Integer.MAX_VALUE) {
-          throw new SqlException(
-              SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
+          throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
         }
       }
       return (int) value;

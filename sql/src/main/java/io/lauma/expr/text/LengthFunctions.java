@@ -38,8 +38,7 @@ final class LengthFunctions {
                 SqlState.INVALID_PARAMETER_VALUE, "character number must be positive");
           }
           if (codePoint == 0) {
-            throw new SqlException(
-                SqlState.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
+            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
           }
           if (codePoint > Character.MAX_CODE_POINT) {
             throw new SqlException(

@@ -30,8 +30,7 @@ public final class Regex {
 
   static Regex ofText(Args args, String pattern, RegexFlags flags) {
     return args.memo(
-        new Key(pattern, flags),
-        key -> new Regex(RegexSyntax.compile(key.pattern, key.flags)));
+        new Key(pattern, flags), key -> new Regex(RegexSyntax.compile(key.pattern, key.flags)));
   }
 
   private static SqlException tooComplex(Throwable cause) {

@@ -28,8 +28,7 @@ public final class RegexFunctions {
     set.strict("regexp_match", (a, out) -> match(a, out, local(a, 2, "regexp_match")));
     set.strict("regexp_split_to_array_no_flags", (a, out) -> split(a, out, RegexFlags.NONE));
     set.strict(
-        "regexp_split_to_array",
-        (a, out) -> split(a, out, local(a, 2, "regexp_split_to_array")));
+        "regexp_split_to_array", (a, out) -> split(a, out, local(a, 2, "regexp_split_to_array")));
     SimilarPattern.register(set);
   }
 
@@ -110,8 +109,7 @@ public final class RegexFunctions {
   /// The pieces that regexp_split_to_table returns; flags in argument 2 when it is there.
   public static List<String> splitParts(Args args) {
     return parts(
-        args,
-        args.count() > 2 ? local(args, 2, "regexp_split_to_table") : RegexFlags.NONE);
+        args, args.count() > 2 ? local(args, 2, "regexp_split_to_table") : RegexFlags.NONE);
   }
 
   private static List<String> parts(Args args, RegexFlags flags) {

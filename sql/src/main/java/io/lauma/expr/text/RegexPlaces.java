@@ -14,8 +14,7 @@ final class RegexPlaces {
   private RegexPlaces() {}
 
   static void register(FunctionSet set) {
-    set.strict(
-        "textregexreplace_noopt", (a, out) -> replace(a, out, RegexFlags.NONE, 1, 1));
+    set.strict("textregexreplace_noopt", (a, out) -> replace(a, out, RegexFlags.NONE, 1, 1));
     set.strict("textregexreplace", RegexPlaces::replaceWithOptions);
     set.strict(
         "textregexreplace_extended_no_n",
@@ -25,8 +24,7 @@ final class RegexPlaces {
         (a, out) -> replace(a, out, RegexFlags.NONE, a.int4(3), a.int4(4)));
     set.strict(
         "textregexreplace_extended",
-        (a, out) ->
-            replace(a, out, RegexFlags.parse(a.text(5)), a.int4(3), a.int4(4)));
+        (a, out) -> replace(a, out, RegexFlags.parse(a.text(5)), a.int4(3), a.int4(4)));
     for (String key :
         new String[] {"regexp_count_no_start", "regexp_count_no_flags", "regexp_count"}) {
       set.strict(key, (a, out) -> out.appendInt(count(a)));
@@ -35,8 +33,7 @@ final class RegexPlaces {
         new String[] {"_no_start", "_no_n", "_no_endoption", "_no_flags", "_no_subexpr", ""}) {
       set.strict("regexp_instr" + suffix, (a, out) -> out.appendInt(place(a)));
     }
-    for (String suffix :
-        new String[] {"_no_start", "_no_n", "_no_flags", "_no_subexpr", ""}) {
+    for (String suffix : new String[] {"_no_start", "_no_n", "_no_flags", "_no_subexpr", ""}) {
       set.strict("regexp_substr" + suffix, RegexPlaces::substring);
     }
   }
@@ -57,8 +54,7 @@ final class RegexPlaces {
 
   private static SqlException invalid(String name, int value) {
     return new SqlException(
-        SqlState.INVALID_PARAMETER_VALUE,
-        "invalid value for parameter \"" + name + "\": " + value);
+        SqlState.INVALID_PARAMETER_VALUE, "invalid value for parameter \"" + name + "\": " + value);
   }
 
   /// Offset of the character that a start parameter names; past the end when there is none.
@@ -119,9 +115,7 @@ final class RegexPlaces {
     String text = args.text(0);
     int offset = args.count() > 2 ? offset(text, args.int4(2)) : 0;
     RegexFlags flags =
-        args.count() > 3
-            ? RegexFunctions.local(args, 3, "regexp_count")
-            : RegexFlags.NONE;
+        args.count() > 3 ? RegexFunctions.local(args, 3, "regexp_count") : RegexFlags.NONE;
     return Regex.of(args, 1, flags).matches(text, offset, Integer.MAX_VALUE).size();
   }
 
@@ -142,9 +136,7 @@ final class RegexPlaces {
       throw invalid("endoption", endOption);
     }
     RegexFlags flags =
-        args.count() > 5
-            ? RegexFunctions.local(args, 5, "regexp_instr")
-            : RegexFlags.NONE;
+        args.count() > 5 ? RegexFunctions.local(args, 5, "regexp_instr") : RegexFlags.NONE;
     int group = args.count() > 6 ? args.int4(6) : 0;
     if (group < 0) {
       throw invalid("subexpr", group);
@@ -165,9 +157,7 @@ final class RegexPlaces {
     int offset = args.count() > 2 ? offset(text, args.int4(2)) : 0;
     int number = number(args);
     RegexFlags flags =
-        args.count() > 4
-            ? RegexFunctions.local(args, 4, "regexp_substr")
-            : RegexFlags.NONE;
+        args.count() > 4 ? RegexFunctions.local(args, 4, "regexp_substr") : RegexFlags.NONE;
     int group = args.count() > 5 ? args.int4(5) : 0;
     if (group < 0) {
       throw invalid("subexpr", group);

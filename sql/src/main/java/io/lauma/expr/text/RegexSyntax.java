@@ -302,8 +302,10 @@ final class RegexSyntax {
   }
 
   private void bracketItem(char c) {
-    if (c == '[' && (source.startsWith("[:", at) || source.startsWith("[.", at)
-        || source.startsWith("[=", at))) {
+    if (c == '['
+        && (source.startsWith("[:", at)
+            || source.startsWith("[.", at)
+            || source.startsWith("[=", at))) {
       char kind = source.charAt(at + 1);
       int end = source.indexOf(kind + "]", at + 2);
       if (end < 0) {

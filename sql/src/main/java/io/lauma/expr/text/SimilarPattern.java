@@ -27,8 +27,7 @@ final class SimilarPattern {
   }
 
   private static void substring(Args args, VectorBuilder out) {
-    Regex regex =
-        Regex.ofText(args, translate(args.text(1), args.text(2)), RegexFlags.NONE);
+    Regex regex = Regex.ofText(args, translate(args.text(1), args.text(2)), RegexFlags.NONE);
     var found = regex.matches(args.text(0), 0, 1);
     String part =
         found.isEmpty()

@@ -23,22 +23,16 @@ final class SubstringFunctions {
     set.strict("byteapos", SubstringFunctions::bytePosition);
     set.strict("split_part", SubstringFunctions::splitPart);
     set.strict("text_starts_with", (a, out) -> out.appendBoolean(startsWith(a)));
+    set.strict("textoverlay", (a, out) -> overlay(a, out, a.int4(2), a.int4(3)));
     set.strict(
-        "textoverlay",
-        (a, out) -> overlay(a, out, a.int4(2), a.int4(3)));
+        "textoverlay_no_len", (a, out) -> overlay(a, out, a.int4(2), Texts.characters(a, 1)));
+    set.strict("byteaoverlay", (a, out) -> byteOverlay(a, out, a.int4(2), a.int4(3)));
     set.strict(
-        "textoverlay_no_len",
-        (a, out) -> overlay(a, out, a.int4(2), Texts.characters(a, 1)));
-    set.strict(
-        "byteaoverlay", (a, out) -> byteOverlay(a, out, a.int4(2), a.int4(3)));
-    set.strict(
-        "byteaoverlay_no_len",
-        (a, out) -> byteOverlay(a, out, a.int4(2), a.bytes(1).length));
+        "byteaoverlay_no_len", (a, out) -> byteOverlay(a, out, a.int4(2), a.bytes(1).length));
   }
 
   private static SqlException negativeLength() {
-    return new SqlException(
-        SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
+    return new SqlException(SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
   }
 
   /// Exclusive end of a substring, counted from 1.
@@ -68,8 +62,7 @@ final class SubstringFunctions {
     long from = args.int4(1);
     long end = Math.min(end(from, count) - 1, size);
     long start = Math.clamp(from - 1, 0, size);
-    out.appendBytes(
-        bytes.data(), bytes.start(at) + (int) start, (int) Math.max(0, end - start));
+    out.appendBytes(bytes.data(), bytes.start(at) + (int) start, (int) Math.max(0, end - start));
   }
 
   private static void left(Args args, VectorBuilder out) {
@@ -79,10 +72,7 @@ final class SubstringFunctions {
     long kept = count >= 0 ? count : (long) Texts.characters(args, 0) + count;
     int stop =
         Texts.skip(
-            text.data(),
-            text.start(at),
-            text.end(at),
-            Math.clamp(kept, 0, Integer.MAX_VALUE));
+            text.data(), text.start(at), text.end(at), Math.clamp(kept, 0, Integer.MAX_VALUE));
     out.appendBytes(text.data(), text.start(at), stop - text.start(at));
   }
 
@@ -91,13 +81,12 @@ final class SubstringFunctions {
     int at = args.position(0);
     int count = args.int4(1);
     long dropped =
-        count == Integer.MIN_VALUE ? 0 : count < 0 ? -(long) count : (long) Texts.characters(args, 0) - count;
+        count == Integer.MIN_VALUE
+            ? 0
+            : count < 0 ? -(long) count : (long) Texts.characters(args, 0) - count;
     int start =
         Texts.skip(
-            text.data(),
-            text.start(at),
-            text.end(at),
-            Math.clamp(dropped, 0, Integer.MAX_VALUE));
+            text.data(), text.start(at), text.end(at), Math.clamp(dropped, 0, Integer.MAX_VALUE));
     out.appendBytes(text.data(), start, text.end(at) - start);
   }
 
@@ -148,8 +137,7 @@ final class SubstringFunctions {
     String separator = args.text(1);
     int field = args.int4(2);
     if (field == 0) {
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE, "field position must not be zero");
+      throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "field position must not be zero");
     }
     if (text.isEmpty()) {
       Texts.append(out, "");
@@ -214,8 +202,7 @@ final class SubstringFunctions {
     byte[] all = new byte[headEnd + middle.length + around.length - tailStart];
     System.arraycopy(around, 0, all, 0, headEnd);
     System.arraycopy(middle, 0, all, headEnd, middle.length);
-    System.arraycopy(
-        around, tailStart, all, headEnd + middle.length, around.length - tailStart);
+    System.arraycopy(around, tailStart, all, headEnd + middle.length, around.length - tailStart);
     return all;
   }
 }

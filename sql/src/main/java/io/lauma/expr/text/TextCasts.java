@@ -63,8 +63,7 @@ final class TextCasts {
             && isOctal(bytes[2])
             && isOctal(bytes[3]);
     if (octal) {
-      out.appendInt(
-          (byte) ((bytes[1] - '0') << 6 | (bytes[2] - '0') << 3 | (bytes[3] - '0')));
+      out.appendInt((byte) ((bytes[1] - '0') << 6 | (bytes[2] - '0') << 3 | (bytes[3] - '0')));
     } else {
       out.appendInt(bytes.length == 0 ? 0 : bytes[0]);
     }

@@ -32,11 +32,9 @@ final class FieldFunctions {
     set.strict(
         "date_part(text,date)",
         (a, out) ->
-            timestamp(
-                unit(a, TIMESTAMP), a, TimeFunctions.timestamp(a.int4(1)), TIMESTAMP, out));
+            timestamp(unit(a, TIMESTAMP), a, TimeFunctions.timestamp(a.int4(1)), TIMESTAMP, out));
     for (String key : new String[] {"timestamptz_part", "extract_timestamptz"}) {
-      set.strict(
-          key, (a, out) -> timestamp(unit(a, TIMESTAMPTZ), a, a.int8(1), TIMESTAMPTZ, out));
+      set.strict(key, (a, out) -> timestamp(unit(a, TIMESTAMPTZ), a, a.int8(1), TIMESTAMPTZ, out));
     }
     for (String key : new String[] {"time_part", "extract_time"}) {
       set.strict(key, FieldFunctions::time);
@@ -69,8 +67,7 @@ final class FieldFunctions {
   /// `unscaled * 10^-scale` as numeric or float8.
   private static void append(VectorBuilder out, long unscaled, int scale) {
     if (out.layout() == Layout.DOUBLE) {
-      out.appendDouble(
-          scale == 0 ? unscaled : BigDecimal.valueOf(unscaled, scale).doubleValue());
+      out.appendDouble(scale == 0 ? unscaled : BigDecimal.valueOf(unscaled, scale).doubleValue());
     } else {
       out.appendBytes(NumericForm.of(unscaled, scale));
     }
@@ -81,8 +78,7 @@ final class FieldFunctions {
       out.appendDouble(positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
     } else {
       out.appendBytes(
-          NumericForm.special(
-              positive ? NumericForm.INFINITY : NumericForm.NEGATIVE_INFINITY));
+          NumericForm.special(positive ? NumericForm.INFINITY : NumericForm.NEGATIVE_INFINITY));
     }
   }
 
@@ -162,8 +158,7 @@ final class FieldFunctions {
     };
   }
 
-  private static void timestamp(
-      Unit unit, Args args, long given, String type, VectorBuilder out) {
+  private static void timestamp(Unit unit, Args args, long given, String type, VectorBuilder out) {
     if (!Calendar.isFinite(given)) {
       infinite(unit, given > 0, out);
       return;
@@ -172,8 +167,7 @@ final class FieldFunctions {
     long local = zoned ? TimeZones.toLocal(args.context().text().zone(), given) : given;
     long days = Math.floorDiv(local, Calendar.MICROS_PER_DAY);
     long time = Math.floorMod(local, Calendar.MICROS_PER_DAY);
-    long offset =
-        zoned ? TimeZones.offsetSeconds(args.context().text().zone(), given) : 0;
+    long offset = zoned ? TimeZones.offsetSeconds(args.context().text().zone(), given) : 0;
     switch (unit) {
       case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR -> clockField(unit, time, out);
       case EPOCH -> epoch(given, out);
@@ -235,8 +229,7 @@ final class FieldFunctions {
   private static void time(Args args, VectorBuilder out) {
     Unit unit = unit(args, TIME);
     switch (unit) {
-      case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR ->
-          clockField(unit, args.int8(1), out);
+      case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR -> clockField(unit, args.int8(1), out);
       case EPOCH -> append(out, args.int8(1), MICRO_DIGITS);
       default -> throw notSupported(args.text(0), TIME);
     }
@@ -273,9 +266,7 @@ final class FieldFunctions {
       return;
     }
     long quarterDays =
-        interval.months() / 12 * 1461L
-            + interval.months() % 12 * 120L
-            + interval.days() * 4L;
+        interval.months() / 12 * 1461L + interval.months() % 12 * 120L + interval.days() * 4L;
     BigDecimal seconds =
         BigDecimal.valueOf(quarterDays)
             .multiply(BigDecimal.valueOf(21_600))

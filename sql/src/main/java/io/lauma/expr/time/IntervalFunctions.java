@@ -30,24 +30,18 @@ final class IntervalFunctions {
                 out, TimeFunctions.interval(a, 0).minus(TimeFunctions.interval(a, 1))));
     set.strict(
         "interval_mul",
-        (a, out) ->
-            TimeFunctions.append(out, TimeFunctions.interval(a, 0).times(a.float8(1))));
+        (a, out) -> TimeFunctions.append(out, TimeFunctions.interval(a, 0).times(a.float8(1))));
     set.strict(
         "mul_d_interval",
-        (a, out) ->
-            TimeFunctions.append(out, TimeFunctions.interval(a, 1).times(a.float8(0))));
+        (a, out) -> TimeFunctions.append(out, TimeFunctions.interval(a, 1).times(a.float8(0))));
     set.strict(
         "interval_div",
-        (a, out) ->
-            TimeFunctions.append(out, TimeFunctions.interval(a, 0).dividedBy(a.float8(1))));
-    set.strict(
-        "timestamp_age", (a, out) -> TimeFunctions.append(out, age(a.int8(0), a.int8(1))));
+        (a, out) -> TimeFunctions.append(out, TimeFunctions.interval(a, 0).dividedBy(a.float8(1))));
+    set.strict("timestamp_age", (a, out) -> TimeFunctions.append(out, age(a.int8(0), a.int8(1))));
     set.strict(
         "timestamptz_age",
         (a, out) -> TimeFunctions.append(out, age(local(a, a.int8(0)), local(a, a.int8(1)))));
-    set.strict(
-        "age(timestamp)",
-        (a, out) -> TimeFunctions.append(out, age(today(a), a.int8(0))));
+    set.strict("age(timestamp)", (a, out) -> TimeFunctions.append(out, age(today(a), a.int8(0))));
     set.strict(
         "age(timestamptz)",
         (a, out) -> TimeFunctions.append(out, age(today(a), local(a, a.int8(0)))));
@@ -55,9 +49,7 @@ final class IntervalFunctions {
 
   private static void unary(FunctionSet set, String key, UnaryOperator<Interval> operator) {
     set.strict(
-        key,
-        (a, out) ->
-            TimeFunctions.append(out, operator.apply(TimeFunctions.interval(a, 0))));
+        key, (a, out) -> TimeFunctions.append(out, operator.apply(TimeFunctions.interval(a, 0))));
   }
 
   private static long local(Args args, long instant) {
@@ -86,8 +78,7 @@ final class IntervalFunctions {
         Math.floorMod(later, Calendar.MICROS_PER_DAY)
             - Math.floorMod(earlier, Calendar.MICROS_PER_DAY);
     int days = Calendar.day(a) - Calendar.day(b);
-    int months =
-        (Calendar.year(a) - Calendar.year(b)) * 12 + Calendar.month(a) - Calendar.month(b);
+    int months = (Calendar.year(a) - Calendar.year(b)) * 12 + Calendar.month(a) - Calendar.month(b);
     if (micros < 0) {
       micros += Calendar.MICROS_PER_DAY;
       days--;

@@ -18,12 +18,10 @@ final class MakeFunctions {
     set.strict("make_timestamp", (a, out) -> out.appendLong(timestamp(a)));
     set.strict(
         "make_timestamptz",
-        (a, out) ->
-            out.appendLong(TimeZones.toInstant(a.context().text().zone(), timestamp(a))));
+        (a, out) -> out.appendLong(TimeZones.toInstant(a.context().text().zone(), timestamp(a))));
     set.strict(
         "make_timestamptz_at_timezone",
-        (a, out) ->
-            out.appendLong(TimeZones.toInstant(TimeZones.parse(a.text(6)), timestamp(a))));
+        (a, out) -> out.appendLong(TimeZones.toInstant(TimeZones.parse(a.text(6)), timestamp(a))));
     set.strict("make_interval", (a, out) -> TimeFunctions.append(out, interval(a)));
     set.strict("float8_timestamptz", (a, out) -> out.appendLong(ofEpoch(a.float8(0))));
   }
@@ -129,17 +127,13 @@ final class MakeFunctions {
       throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "timestamp cannot be NaN");
     }
     if (Double.isInfinite(seconds)) {
-      return seconds > 0
-          ? Calendar.TIMESTAMP_INFINITY
-          : Calendar.TIMESTAMP_NEGATIVE_INFINITY;
+      return seconds > 0 ? Calendar.TIMESTAMP_INFINITY : Calendar.TIMESTAMP_NEGATIVE_INFINITY;
     }
-    double micros =
-        Math.rint((seconds - Calendar.UNIX_EPOCH_SECONDS) * Calendar.MICROS_PER_SECOND);
+    double micros = Math.rint((seconds - Calendar.UNIX_EPOCH_SECONDS) * Calendar.MICROS_PER_SECOND);
     boolean inRange = micros >= Calendar.TIMESTAMP_MIN && micros < Calendar.TIMESTAMP_END;
     if (!inRange) {
       throw new SqlException(
-          SqlState.DATETIME_FIELD_OVERFLOW,
-          "timestamp out of range: \"" + general(seconds) + "\"");
+          SqlState.DATETIME_FIELD_OVERFLOW, "timestamp out of range: \"" + general(seconds) + "\"");
     }
     return (long) micros;
   }

@@ -42,14 +42,12 @@ public final class TimeArithmetic {
     set.strict("date_mi_interval", (a, out) -> addToDate(a, out, 0, 1, true));
     set.strict("interval_pl_date(interval,date)", (a, out) -> addToDate(a, out, 1, 0, false));
     set.strict("datetime_timestamp", (a, out) -> out.appendLong(join(a.int4(0), a.int8(1))));
-    set.strict(
-        "timedate_pl(time,date)", (a, out) -> out.appendLong(join(a.int4(1), a.int8(0))));
+    set.strict("timedate_pl(time,date)", (a, out) -> out.appendLong(join(a.int4(1), a.int8(0))));
     set.strict(
         "timestamptz(date,time)",
         (a, out) ->
             out.appendLong(
-                TimeZones.toInstant(
-                    a.context().text().zone(), join(a.int4(0), a.int8(1)))));
+                TimeZones.toInstant(a.context().text().zone(), join(a.int4(0), a.int8(1)))));
   }
 
   private static int addDays(int date, long days) {
@@ -65,8 +63,7 @@ public final class TimeArithmetic {
       Args args, VectorBuilder out, int date, int interval, boolean subtract) {
     Interval amount = TimeFunctions.interval(args, interval);
     out.appendLong(
-        add(
-            TimeFunctions.timestamp(args.int4(date)), subtract ? amount.negated() : amount));
+        add(TimeFunctions.timestamp(args.int4(date)), subtract ? amount.negated() : amount));
   }
 
   private static void times(FunctionSet set) {
@@ -112,13 +109,9 @@ public final class TimeArithmetic {
         "timestamptz_mi_interval",
         (a, out) ->
             out.appendLong(
-                add(
-                    a.int8(0),
-                    TimeFunctions.interval(a, 1).negated(),
-                    a.context().text().zone())));
+                add(a.int8(0), TimeFunctions.interval(a, 1).negated(), a.context().text().zone())));
     set.strict(
-        "timestamp_mi",
-        (a, out) -> TimeFunctions.append(out, difference(a.int8(0), a.int8(1))));
+        "timestamp_mi", (a, out) -> TimeFunctions.append(out, difference(a.int8(0), a.int8(1))));
   }
 
   /// Days and time between two timestamps.
@@ -130,8 +123,7 @@ public final class TimeArithmetic {
     try {
       return new Interval(0, 0, Math.subtractExact(left, right)).justifyHours();
     } catch (ArithmeticException e) {
-      throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "interval out of range")
-          .causedBy(e);
+      throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "interval out of range").causedBy(e);
     }
   }
 

@@ -32,20 +32,17 @@ final class TimeCasts {
         (a, out) -> time(TimeZones.toLocal(a.context().text().zone(), a.int8(0)), out));
     set.strict(
         "timestamp_timestamptz",
-        (a, out) ->
-            out.appendLong(TimeZones.toInstant(a.context().text().zone(), a.int8(0))));
+        (a, out) -> out.appendLong(TimeZones.toInstant(a.context().text().zone(), a.int8(0))));
     set.strict(
         "timestamptz_timestamp",
         (a, out) -> out.appendLong(TimeZones.toLocal(a.context().text().zone(), a.int8(0))));
     set.strict(
-        "time_interval",
-        (a, out) -> TimeFunctions.append(out, new Interval(0, 0, a.int8(0))));
+        "time_interval", (a, out) -> TimeFunctions.append(out, new Interval(0, 0, a.int8(0))));
     set.strict(
         "interval_time",
         (a, out) ->
             out.appendLong(
-                Math.floorMod(
-                    TimeFunctions.interval(a, 0).micros(), Calendar.MICROS_PER_DAY)));
+                Math.floorMod(TimeFunctions.interval(a, 0).micros(), Calendar.MICROS_PER_DAY)));
     scales(set);
   }
 
@@ -73,18 +70,15 @@ final class TimeCasts {
           key,
           (a, out) -> {
             long rounded = DateTimeInput.round(a.int8(0), precision(a.int4(1)));
-            out.appendLong(
-                Calendar.isFinite(rounded) ? Calendar.checkTimestamp(rounded) : rounded);
+            out.appendLong(Calendar.isFinite(rounded) ? Calendar.checkTimestamp(rounded) : rounded);
           });
     }
-    set.strict(
-        "time_scale", (a, out) -> out.appendLong(DateTimeInput.round(a.int8(0), a.int4(1))));
+    set.strict("time_scale", (a, out) -> out.appendLong(DateTimeInput.round(a.int8(0), a.int4(1))));
     set.strict(
         "interval_scale",
         (a, out) ->
             TimeFunctions.append(
-                out,
-                IntervalInput.applyTypmod(TimeFunctions.interval(a, 0), a.int4(1))));
+                out, IntervalInput.applyTypmod(TimeFunctions.interval(a, 0), a.int4(1))));
   }
 
   private static int precision(int typmod) {

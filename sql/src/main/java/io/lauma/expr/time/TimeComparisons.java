@@ -42,8 +42,7 @@ final class TimeComparisons {
       set.strict(
           left.symbol + "_" + op.suffix() + "_" + right.symbol,
           (args, out) ->
-              out.appendBoolean(
-                  op.test(Long.compare(a.applyAsLong(args), b.applyAsLong(args)))));
+              out.appendBoolean(op.test(Long.compare(a.applyAsLong(args), b.applyAsLong(args)))));
     }
     set.strict(
         left.symbol + "_cmp_" + right.symbol,

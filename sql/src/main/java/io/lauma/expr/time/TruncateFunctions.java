@@ -18,18 +18,14 @@ final class TruncateFunctions {
 
   static void register(FunctionSet set) {
     set.strict(
-        "timestamp_trunc",
-        (a, out) -> out.appendLong(truncate(a.text(0), a.int8(1), TIMESTAMP)));
+        "timestamp_trunc", (a, out) -> out.appendLong(truncate(a.text(0), a.int8(1), TIMESTAMP)));
     set.strict(
         "timestamptz_trunc",
-        (a, out) ->
-            out.appendLong(zoned(a.text(0), a.int8(1), a.context().text().zone())));
+        (a, out) -> out.appendLong(zoned(a.text(0), a.int8(1), a.context().text().zone())));
     set.strict(
         "timestamptz_trunc_zone",
-        (a, out) ->
-            out.appendLong(zoned(a.text(0), a.int8(1), TimeZones.parse(a.text(2)))));
-    set.strict(
-        "interval_trunc", (a, out) -> TimeFunctions.append(out, truncateInterval(a)));
+        (a, out) -> out.appendLong(zoned(a.text(0), a.int8(1), TimeZones.parse(a.text(2)))));
+    set.strict("interval_trunc", (a, out) -> TimeFunctions.append(out, truncateInterval(a)));
     set.strict("timestamp_bin", (a, out) -> out.appendLong(bin(a)));
     set.strict("timestamptz_bin", (a, out) -> out.appendLong(bin(a)));
   }
@@ -67,8 +63,7 @@ final class TruncateFunctions {
           case MINUTE -> value - Math.floorMod(value, Calendar.MICROS_PER_MINUTE);
           case HOUR -> value - Math.floorMod(value, Calendar.MICROS_PER_HOUR);
           case DAY -> days * Calendar.MICROS_PER_DAY;
-          case WEEK ->
-              (days - Math.floorMod(days + 5, 7L)) * Calendar.MICROS_PER_DAY;
+          case WEEK -> (days - Math.floorMod(days + 5, 7L)) * Calendar.MICROS_PER_DAY;
           case MONTH -> midnight(year, month);
           case QUARTER -> midnight(year, (month - 1) / 3 * 3 + 1);
           case YEAR -> midnight(year, 1);
@@ -140,12 +135,10 @@ final class TruncateFunctions {
               Math.multiplyExact(stride.days(), Calendar.MICROS_PER_DAY), stride.micros());
       distance = Math.subtractExact(timestamp, origin);
     } catch (ArithmeticException e) {
-      throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "interval out of range")
-          .causedBy(e);
+      throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "interval out of range").causedBy(e);
     }
     if (strideMicros <= 0) {
-      throw new SqlException(
-          SqlState.DATETIME_FIELD_OVERFLOW, "stride must be greater than zero");
+      throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "stride must be greater than zero");
     }
     return Calendar.checkTimestamp(timestamp - Math.floorMod(distance, strideMicros));
   }

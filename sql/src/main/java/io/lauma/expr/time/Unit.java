@@ -7,8 +7,18 @@ import java.util.Optional;
 
 /// A field name of EXTRACT, date_part and date_trunc.
 enum Unit {
-  MICROSECONDS("microsecond", "microseconds", "microsecon", "us", "usec", "usecs", "useconds", "usecond"),
-  MILLISECONDS("millisecond", "milliseconds", "ms", "msec", "msecs", "mseconds", "msecond", "milliseco", "millisecon"),
+  MICROSECONDS(
+      "microsecond", "microseconds", "microsecon", "us", "usec", "usecs", "useconds", "usecond"),
+  MILLISECONDS(
+      "millisecond",
+      "milliseconds",
+      "ms",
+      "msec",
+      "msecs",
+      "mseconds",
+      "msecond",
+      "milliseco",
+      "millisecon"),
   SECOND("second", "seconds", "sec", "secs", "s"),
   MINUTE("minute", "minutes", "min", "mins", "m"),
   HOUR("hour", "hours", "hr", "hrs", "h"),

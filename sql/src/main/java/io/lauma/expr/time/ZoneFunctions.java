@@ -14,18 +14,10 @@ final class ZoneFunctions {
   private ZoneFunctions() {}
 
   static void register(FunctionSet set) {
-    set.strict(
-        "timestamp_zone",
-        (a, out) -> out.appendLong(toInstant(a, false)));
-    set.strict(
-        "timestamptz_zone",
-        (a, out) -> out.appendLong(toLocal(a, false)));
-    set.strict(
-        "timestamp_izone",
-        (a, out) -> out.appendLong(toInstant(a, true)));
-    set.strict(
-        "timestamptz_izone",
-        (a, out) -> out.appendLong(toLocal(a, true)));
+    set.strict("timestamp_zone", (a, out) -> out.appendLong(toInstant(a, false)));
+    set.strict("timestamptz_zone", (a, out) -> out.appendLong(toLocal(a, false)));
+    set.strict("timestamp_izone", (a, out) -> out.appendLong(toInstant(a, true)));
+    set.strict("timestamptz_izone", (a, out) -> out.appendLong(toLocal(a, true)));
   }
 
   private static long toInstant(Args args, boolean interval) {
