@@ -18,7 +18,7 @@ import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
-import io.lauma.types.SqlState;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -296,8 +296,8 @@ final class RandomClient {
     repeat(() -> run.send(call, number));
   }
 
-  void cancelWait(SqlState state) {
-    run.cancel(gateway.id(), writing, outstanding.number(), state);
+  void endWait() {
+    run.endWait(gateway.id(), writing, outstanding.number());
   }
 
   private void commit() {

@@ -1,9 +1,12 @@
 package io.lauma.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Invariants;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,7 @@ class RandomHistoriesTest {
     RandomRun two = new RandomRun(7);
     one.run();
     two.run();
-    assertTrue(one.history.toString().equals(two.history.toString()));
+    assertEquals(one.history.toString(), two.history.toString());
   }
 
   /// Leaders that are no more still write.
@@ -86,8 +89,7 @@ class RandomHistoriesTest {
           void arriveInLog(SimEntry entry) {
             if (random.nextInt(50) == 0 && entry instanceof SimEntry.OfCoordinator e) {
               SimEntry lossy =
-                  new SimEntry.OfCoordinator(
-                      e.by(), e.epoch(), e.event(), java.util.List.of(), e.at());
+                  new SimEntry.OfCoordinator(e.by(), e.epoch(), e.event(), List.of(), e.at());
               inFlight.remove(entry);
               inFlight.add(lossy);
               super.arriveInLog(lossy);
@@ -101,8 +103,8 @@ class RandomHistoriesTest {
   private static Optional<String> judge(RandomRun run) {
     try {
       return run.run().or(() -> HistoryCheck.wrong(run));
-    } catch (io.lauma.kv.Invariants.Broken e) {
-      return Optional.of(e.getMessage());
+    } catch (Invariants.Broken e) {
+      return Optional.of(e.toString());
     }
   }
 
