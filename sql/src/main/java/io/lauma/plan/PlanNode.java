@@ -25,6 +25,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = PlanNode.Window.class, name = "window"),
   @JsonSubTypes.Type(value = PlanNode.Sort.class, name = "sort"),
   @JsonSubTypes.Type(value = PlanNode.Limit.class, name = "limit"),
+  @JsonSubTypes.Type(value = PlanNode.SingleRow.class, name = "single-row"),
   @JsonSubTypes.Type(value = PlanNode.HashJoin.class, name = "hash-join"),
   @JsonSubTypes.Type(value = PlanNode.NestedLoopJoin.class, name = "nested-loop-join"),
   @JsonSubTypes.Type(value = PlanNode.Apply.class, name = "apply"),
@@ -220,6 +221,15 @@ public sealed interface PlanNode {
   /// LIMIT and OFFSET (int8 scalars; NULL means none).
   record Limit(PlanNode input, Optional<Scalar> offset, Optional<Scalar> rowsMax)
       implements PlanNode {
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  /// Passes one row; a second one fails with 21000 "more than one row returned by a subquery used
+  /// as an expression".
+  record SingleRow(PlanNode input) implements PlanNode {
     @Override
     public List<SqlType> output() {
       return input.output();

@@ -1,12 +1,13 @@
 package io.lauma.row;
 
 import io.lauma.types.Layout;
+import io.lauma.types.ValueSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the values of one vector; grows as needed. Used by one thread, once. The `append`
 /// method must fit the layout; anything else is a bug of the caller.
-public final class VectorBuilder {
+public final class VectorBuilder implements ValueSink {
   private final Layout layout;
   private int length;
   private long @Nullable [] nulls;
@@ -49,6 +50,7 @@ public final class VectorBuilder {
     };
   }
 
+  @Override
   public void appendNull() {
     switch (layout) {
       case BOOLEAN -> appendBoolean(false);
@@ -67,6 +69,7 @@ public final class VectorBuilder {
     nulls[row >> 6] |= 1L << row;
   }
 
+  @Override
   public void appendBoolean(boolean value) {
     if (length == bytes.length) {
       bytes = Arrays.copyOf(bytes, length * 2);
@@ -74,6 +77,7 @@ public final class VectorBuilder {
     bytes[length++] = (byte) (value ? 1 : 0);
   }
 
+  @Override
   public void appendInt(int value) {
     if (length == ints.length) {
       ints = Arrays.copyOf(ints, length * 2);
@@ -81,6 +85,7 @@ public final class VectorBuilder {
     ints[length++] = value;
   }
 
+  @Override
   public void appendLong(long value) {
     if (length == longs.length) {
       longs = Arrays.copyOf(longs, length * 2);
@@ -88,6 +93,7 @@ public final class VectorBuilder {
     longs[length++] = value;
   }
 
+  @Override
   public void appendDouble(double value) {
     if (length == doubles.length) {
       doubles = Arrays.copyOf(doubles, length * 2);
@@ -95,10 +101,12 @@ public final class VectorBuilder {
     doubles[length++] = value;
   }
 
+  @Override
   public void appendBytes(byte[] value) {
     appendBytes(value, 0, value.length);
   }
 
+  @Override
   public void appendBytes(byte[] source, int start, int lengthBytes) {
     if (length + 1 == ints.length) {
       ints = Arrays.copyOf(ints, ints.length * 2);

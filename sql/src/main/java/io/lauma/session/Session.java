@@ -1,6 +1,7 @@
 package io.lauma.session;
 
 import io.lauma.row.Vector;
+import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ public interface Session extends AutoCloseable {
   Map<String, String> reportedSettings();
 
   TransactionStatus transactionStatus();
+
+  /// The settings that the text of parameters and results depends on, as they are now.
+  TextContext textContext();
 
   /// Runs every statement of a simple query, each result into `sink`.
   void simpleQuery(String sql, ResultSink sink);

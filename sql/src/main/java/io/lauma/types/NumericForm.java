@@ -34,22 +34,49 @@ public final class NumericForm {
     return form;
   }
 
+  /// @param scale 0 or more
+  public static byte[] of(long unscaled, int scale) {
+    int size = (Long.SIZE - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled)) / 8 + 1;
+    byte[] form = new byte[HEADER_BYTES + size];
+    form[0] = FINITE;
+    form[1] = (byte) (scale >>> 8);
+    form[2] = (byte) scale;
+    for (int i = 0; i < size; i++) {
+      form[HEADER_BYTES + i] = (byte) (unscaled >> (8 * (size - 1 - i)));
+    }
+    return form;
+  }
+
+  /// Display scale of a finite value.
+  public static int scale(byte[] data, int start) {
+    return (data[start + 1] & 0xff) << 8 | (data[start + 2] & 0xff);
+  }
+
+  /// Whether the unscaled value of a finite form of this extent fits a long.
+  public static boolean isLong(int start, int end) {
+    return end - start - HEADER_BYTES <= Long.BYTES;
+  }
+
+  /// The unscaled value; only when [#isLong].
+  public static long unscaledLong(byte[] data, int start, int end) {
+    long unscaled = data[start + HEADER_BYTES];
+    for (int i = start + HEADER_BYTES + 1; i < end; i++) {
+      unscaled = unscaled << 8 | (data[i] & 0xff);
+    }
+    return unscaled;
+  }
+
   public static byte kind(byte[] data, int start) {
     return data[start];
   }
 
   /// The finite value at `data[start .. end)`.
   public static BigDecimal decimal(byte[] data, int start, int end) {
-    int scale = (data[start + 1] & 0xff) << 8 | (data[start + 2] & 0xff);
-    int from = start + HEADER_BYTES;
-    int lengthBytes = end - from;
-    if (lengthBytes <= Long.BYTES) {
-      long unscaled = data[from];
-      for (int i = from + 1; i < end; i++) {
-        unscaled = unscaled << 8 | (data[i] & 0xff);
-      }
-      return BigDecimal.valueOf(unscaled, scale);
+    int scale = scale(data, start);
+    if (isLong(start, end)) {
+      return BigDecimal.valueOf(unscaledLong(data, start, end), scale);
     }
-    return new BigDecimal(new BigInteger(Arrays.copyOfRange(data, from, end)), scale);
+    byte[] unscaled = Arrays.copyOfRange(data, start + HEADER_BYTES, end);
+    return new BigDecimal(new BigInteger(unscaled), scale);
   }
 }

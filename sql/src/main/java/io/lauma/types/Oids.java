@@ -58,6 +58,7 @@ public final class Oids {
   public static final int CHAR_ARRAY = 1002;
   public static final int NAME_ARRAY = 1003;
   public static final int INT2_ARRAY = 1005;
+  public static final int INT2VECTOR_ARRAY = 1006;
   public static final int INT4_ARRAY = 1007;
   public static final int TEXT_ARRAY = 1009;
   public static final int BPCHAR_ARRAY = 1014;
@@ -72,6 +73,9 @@ public final class Oids {
   public static final int TIMESTAMPTZ_ARRAY = 1185;
   public static final int INTERVAL_ARRAY = 1187;
   public static final int NUMERIC_ARRAY = 1231;
+  public static final int TIMETZ_ARRAY = 1270;
+  public static final int CSTRING_ARRAY = 1263;
+  public static final int RECORD_ARRAY = 2287;
   public static final int UUID_ARRAY = 2951;
   public static final int JSON_ARRAY = 199;
   public static final int JSONB_ARRAY = 3807;

@@ -12,6 +12,7 @@ public final class SqlException extends RuntimeException {
   private final @Nullable String detail;
   private final @Nullable String hint;
   private final int position;
+  private final @Nullable String context;
 
   private SqlException(
       SqlState state,
@@ -19,16 +20,18 @@ public final class SqlException extends RuntimeException {
       @Nullable String detail,
       @Nullable String hint,
       int position,
+      @Nullable String context,
       @Nullable Throwable cause) {
     super(message, cause, false, false);
     this.state = state;
     this.detail = detail;
     this.hint = hint;
     this.position = position;
+    this.context = context;
   }
 
   public SqlException(SqlState state, String message) {
-    this(state, message, null, null, 0, null);
+    this(state, message, null, null, 0, null, null);
   }
 
   /// 0A000: `what` names the feature as PostgreSQL would, for example "SAVEPOINT".
@@ -37,20 +40,25 @@ public final class SqlException extends RuntimeException {
   }
 
   public SqlException withDetail(String text) {
-    return new SqlException(state, message(), text, hint, position, getCause());
+    return new SqlException(state, message(), text, hint, position, context, getCause());
   }
 
   public SqlException withHint(String text) {
-    return new SqlException(state, message(), detail, text, position, getCause());
+    return new SqlException(state, message(), detail, text, position, context, getCause());
   }
 
   /// @param characterFromOne position in the statement's text, counted in characters from 1
   public SqlException at(int characterFromOne) {
-    return new SqlException(state, message(), detail, hint, characterFromOne, getCause());
+    return new SqlException(state, message(), detail, hint, characterFromOne, context, getCause());
+  }
+
+  /// Where it happened, for example `COPY t, line 2, column b: "x"`.
+  public SqlException withContext(String text) {
+    return new SqlException(state, message(), detail, hint, position, text, getCause());
   }
 
   public SqlException causedBy(Throwable cause) {
-    return new SqlException(state, message(), detail, hint, position, cause);
+    return new SqlException(state, message(), detail, hint, position, context, cause);
   }
 
   public SqlState state() {
@@ -68,6 +76,11 @@ public final class SqlException extends RuntimeException {
 
   public Optional<String> hint() {
     return Optional.ofNullable(hint);
+  }
+
+  /// The CONTEXT field.
+  public Optional<String> context() {
+    return Optional.ofNullable(context);
   }
 
   public int position() {

@@ -10,6 +10,8 @@ import java.util.Map;
 /// | bytea | as is |
 /// | jsonb | UTF-8 of PostgreSQL's canonical output |
 /// | uuid | 16 bytes |
+/// | tid | int32 block, uint16 offset, big-endian |
+/// | int2vector, oidvector | as an array of int2, oid with lower bound 0 |
 /// | interval | int32 months, int32 days, int64 microseconds, big-endian |
 /// | numeric | see [io.lauma.types.NumericForm] |
 /// | arrays | see [io.lauma.types.ArrayForm] |

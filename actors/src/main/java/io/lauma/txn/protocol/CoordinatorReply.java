@@ -1,11 +1,22 @@
 package io.lauma.txn.protocol;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
 import io.lauma.types.SqlState;
 
 /// A coordinator's answers to [CoordinatorRequest]s.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CoordinatorReply.IdsReserved.class, name = "idsReserved"),
+  @JsonSubTypes.Type(value = CoordinatorReply.Committed.class, name = "committed"),
+  @JsonSubTypes.Type(value = CoordinatorReply.Aborted.class, name = "aborted"),
+  @JsonSubTypes.Type(value = CoordinatorReply.InProgress.class, name = "inProgress"),
+  @JsonSubTypes.Type(value = CoordinatorReply.TryAgain.class, name = "tryAgain"),
+  @JsonSubTypes.Type(value = CoordinatorReply.Status.class, name = "status")
+})
 public sealed interface CoordinatorReply extends CborMessage {
   /// Ids `first`, `first + 1`, ... of which there are `count`, all of one term.
   record IdsReserved(TxnId first, int count) implements CoordinatorReply {}

@@ -1,5 +1,7 @@
 package io.lauma.txn.protocol;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
@@ -8,6 +10,13 @@ import io.lauma.message.CborMessage;
 import java.util.List;
 
 /// What gateways and shards ask of a coordinator. Every request may be repeated.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CoordinatorRequest.ReserveIds.class, name = "reserveIds"),
+  @JsonSubTypes.Type(value = CoordinatorRequest.Commit.class, name = "commit"),
+  @JsonSubTypes.Type(value = CoordinatorRequest.AskOutcome.class, name = "askOutcome"),
+  @JsonSubTypes.Type(value = CoordinatorRequest.AskStatus.class, name = "askStatus")
+})
 public sealed interface CoordinatorRequest extends CborMessage {
   /// From a gateway: a block of transaction ids of the present term.
   record ReserveIds(int count) implements CoordinatorRequest {

@@ -1,5 +1,7 @@
 package io.lauma.txn.protocol;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
@@ -11,6 +13,18 @@ import java.util.List;
 
 /// What gateways and coordinators ask of a shard. Every request may be repeated with the same
 /// content; a repeat gets the same answer or none.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ShardRequest.Write.class, name = "write"),
+  @JsonSubTypes.Type(value = ShardRequest.CancelWait.class, name = "cancelWait"),
+  @JsonSubTypes.Type(value = ShardRequest.RollbackTo.class, name = "rollbackTo"),
+  @JsonSubTypes.Type(value = ShardRequest.Release.class, name = "release"),
+  @JsonSubTypes.Type(value = ShardRequest.Mark.class, name = "mark"),
+  @JsonSubTypes.Type(value = ShardRequest.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = ShardRequest.CheckLocks.class, name = "checkLocks"),
+  @JsonSubTypes.Type(value = ShardRequest.Validate.class, name = "validate"),
+  @JsonSubTypes.Type(value = ShardRequest.Resolve.class, name = "resolve")
+})
 public sealed interface ShardRequest extends CborMessage {
   TxnId txn();
 

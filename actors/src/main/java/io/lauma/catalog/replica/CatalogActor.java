@@ -1,0 +1,199 @@
+package io.lauma.catalog.replica;
+
+import io.lauma.catalog.CatalogCommitted;
+import io.lauma.catalog.CatalogRules;
+import io.lauma.catalog.CatalogState;
+import io.lauma.clock.Clock;
+import io.lauma.log.NodeId;
+import io.lauma.membership.Member;
+import io.lauma.membership.MembershipState;
+import io.lauma.replica.EntityJournal;
+import io.lauma.replica.EntityNews;
+import io.lauma.replica.JournalEntry;
+import io.lauma.replica.Reply;
+import io.lauma.replica.ReplyTo;
+import io.lauma.replica.SystemCall;
+import io.lauma.replica.SystemCommand;
+import io.lauma.replica.SystemRequest;
+import io.lauma.replica.WriteQueue;
+import io.lauma.types.SqlException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/// The catalog's entity, on the node that leads the system group: decides definition statements one
+/// by one by [CatalogRules], makes them durable, and answers when every member that may plan has
+/// applied them (DESIGN 2.6).
+public final class CatalogActor extends AbstractBehavior<SystemCommand> {
+  /// Requests remembered, so that a repeat is answered and not carried out again.
+  static final int REQUESTS_KEPT = 1_000;
+
+  private static final int EARLY_MAX = 1_000;
+
+  private record Journal(EntityNews<CatalogEvent> news) implements SystemCommand {}
+
+  /// A statement that is committed, or on its way, and not answered.
+  private record Pending(long version, List<String> notices, ReplyTo replyTo) {}
+
+  private final Supplier<MembershipState> membership;
+  private final Clock clock;
+  private final ActorRef<EntityJournal.Command<CatalogEvent>> journal;
+  private final WriteQueue<CatalogEvent> writes = new WriteQueue<>();
+  private final Deque<SystemCommand> early = new ArrayDeque<>();
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final Map<NodeId, Long> appliedVersions = new HashMap<>();
+  private final Map<String, Long> committedRequests =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REQUESTS_KEPT;
+        }
+      };
+  private CatalogState state = CatalogState.EMPTY;
+  private long durableVersion;
+  private boolean recovered;
+
+  /// @param membership this node's view of the herd
+  public static Behavior<SystemCommand> create(Supplier<MembershipState> membership, Clock clock) {
+    return Behaviors.setup(context -> new CatalogActor(context, membership, clock));
+  }
+
+  private CatalogActor(
+      ActorContext<SystemCommand> context, Supplier<MembershipState> membership, Clock clock) {
+    super(context);
+    this.membership = membership;
+    this.clock = clock;
+    ActorRef<EntityNews<CatalogEvent>> news =
+        context.messageAdapter(EntityNews.type(), Journal::new);
+    this.journal =
+        context.spawn(
+            EntityJournal.create(CatalogReplica.PERSISTENCE_ID, CatalogEvent.class, news),
+            "journal");
+    context.watch(journal);
+  }
+
+  @Override
+  public Receive<SystemCommand> createReceive() {
+    return newReceiveBuilder().onMessage(SystemCommand.class, this::onCommand).build();
+  }
+
+  private Behavior<SystemCommand> onCommand(SystemCommand command) {
+    if (command instanceof Journal news) {
+      onJournal(news.news());
+    } else if (!recovered) {
+      if (early.size() < EARLY_MAX) {
+        early.add(command);
+      }
+    } else if (command instanceof SystemCall call) {
+      onCall(call);
+    }
+    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
+    return this;
+  }
+
+  private void onCall(SystemCall call) {
+    switch (call.request()) {
+      case SystemRequest.Ddl ddl -> onDdl(ddl, call.replyTo());
+      case SystemRequest.CatalogApplied applied -> {
+        appliedVersions.merge(applied.node(), applied.version(), Math::max);
+        answerApplied();
+      }
+      case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ ->
+          throw new IllegalArgumentException("not for the catalog");
+    }
+  }
+
+  private void onDdl(SystemRequest.Ddl ddl, ReplyTo replyTo) {
+    Pending known = pending.get(ddl.requestId());
+    if (known != null) {
+      pending.put(ddl.requestId(), new Pending(known.version(), known.notices(), replyTo));
+      return;
+    }
+    Long committed = committedRequests.get(ddl.requestId());
+    if (committed != null) {
+      pending.put(ddl.requestId(), new Pending(committed, List.of(), replyTo));
+      answerApplied();
+      return;
+    }
+    try {
+      decide(ddl, replyTo);
+    } catch (SqlException e) {
+      replyTo.send(Reply.Failed.of(e));
+    }
+  }
+
+  private void decide(SystemRequest.Ddl ddl, ReplyTo replyTo) {
+    CatalogRules.Outcome outcome =
+        CatalogRules.decide(state, ddl.request(), membership.get().dataGroups());
+    if (outcome.changes().isEmpty()) {
+      replyTo.send(new Reply.Done(outcome.notices()));
+      return;
+    }
+    CatalogCommitted committed =
+        new CatalogCommitted(
+            state.version() + 1,
+            outcome.changes(),
+            outcome.nextOid(),
+            outcome.nextTableId(),
+            outcome.nextShardId(),
+            ddl.user(),
+            ddl.statement(),
+            clock.wallMillis());
+    state = state.on(committed);
+    pending.put(ddl.requestId(), new Pending(committed.version(), outcome.notices(), replyTo));
+    writes.add(
+        new JournalEntry<>(new CatalogEvent(ddl.requestId(), committed), List.of(), List.of()));
+  }
+
+  private void onJournal(EntityNews<CatalogEvent> news) {
+    switch (news) {
+      case EntityNews.Recovered<CatalogEvent> past -> {
+        past.events().forEach(this::remember);
+        past.events().forEach(event -> state = state.on(event.committed()));
+        durableVersion = state.version();
+        recovered = true;
+        early.forEach(command -> getContext().getSelf().tell(command));
+        early.clear();
+      }
+      case EntityNews.Written<CatalogEvent> written -> {
+        writes.done();
+        written.events().forEach(this::remember);
+        written.events().forEach(event -> durableVersion = event.committed().version());
+        answerApplied();
+      }
+    }
+  }
+
+  private void remember(CatalogEvent event) {
+    committedRequests.put(event.requestId(), event.committed().version());
+  }
+
+  /// Answers the statements that every member which counts has applied.
+  private void answerApplied() {
+    long everywhere = durableVersion;
+    for (Member member : membership.get().members()) {
+      if (member.state() == Member.State.UP || member.state() == Member.State.LEAVING) {
+        everywhere = Math.min(everywhere, appliedVersions.getOrDefault(member.node(), 0L));
+      }
+    }
+    Iterator<Pending> statements = pending.values().iterator();
+    while (statements.hasNext()) {
+      Pending statement = statements.next();
+      if (statement.version() <= everywhere) {
+        statement.replyTo().send(new Reply.Done(statement.notices()));
+        statements.remove();
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.lauma.exchange;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.exec.CancelSignal;
+import io.lauma.exec.Transaction;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One statement of a [ClusterTransaction].
+final class ClusterStatement implements Transaction.Statement {
+  private final ClusterTransaction transaction;
+  private final CatalogSnapshot catalog;
+  private final HybridTime snapshot;
+  private final CancelSignal cancel = new CancelSignal();
+
+  /// Newest versions that shards answered, by key: what the next intent on the key has seen.
+  private final Map<Key, HybridTime> seen = new ConcurrentHashMap<>();
+
+  ClusterStatement(ClusterTransaction transaction, CatalogSnapshot catalog, HybridTime snapshot) {
+    this.transaction = transaction;
+    this.catalog = catalog;
+    this.snapshot = snapshot;
+  }
+
+  @Override
+  public ClusterTransaction transaction() {
+    return transaction;
+  }
+
+  @Override
+  public CatalogSnapshot catalog() {
+    return catalog;
+  }
+
+  /// INFINITY: the statement works on the newest versions.
+  HybridTime snapshot() {
+    return snapshot;
+  }
+
+  HybridTime seen(Key key) {
+    return seen.getOrDefault(key, snapshot);
+  }
+
+  void saw(Key key, HybridTime version) {
+    seen.put(key, version);
+  }
+
+  CancelSignal signal() {
+    return cancel;
+  }
+
+  @Override
+  public void cancel() {
+    cancel.cancel();
+    transaction.cancelWaits();
+  }
+}

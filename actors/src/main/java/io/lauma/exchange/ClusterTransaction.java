@@ -1,0 +1,285 @@
+package io.lauma.exchange;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.exec.Transaction;
+import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.GatewayStep;
+import io.lauma.txn.GatewayTransaction;
+import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.WriteIntent;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// A session's transaction over the herd: carries out the steps of [GatewayTransaction]. Calls of
+/// the session come one at a time; answers come on other threads, so the core is touched under a
+/// lock.
+final class ClusterTransaction implements Transaction {
+  private final Gateway gateway;
+  private final Isolation isolation;
+  private final boolean readOnly;
+  private final GatewayTransaction core;
+  private final Map<Long, Waiting> waiting = new HashMap<>();
+  private long nextWait;
+
+  private record Waiting(
+      GroupId group, ShardId shard, long number, CompletableFuture<ShardReply> answer) {}
+
+  ClusterTransaction(Gateway gateway, Isolation isolation, boolean readOnly) {
+    this.gateway = gateway;
+    this.isolation = isolation;
+    this.readOnly = readOnly;
+    this.core = new GatewayTransaction(gateway.id(), isolation);
+  }
+
+  @Override
+  public Isolation isolation() {
+    return isolation;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
+    boolean newest = need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
+    synchronized (core) {
+      if (newest) {
+        core.snapshot(HybridTime.INFINITY);
+        return CompletableFuture.completedFuture(
+            new ClusterStatement(this, catalog, HybridTime.INFINITY));
+      }
+      if (!core.needsSnapshot()) {
+        return CompletableFuture.completedFuture(
+            new ClusterStatement(this, catalog, core.snapshot()));
+      }
+    }
+    return gateway
+        .router()
+        .timestamps()
+        .next()
+        .thenApply(timestamp -> {
+          synchronized (core) {
+            core.snapshot(timestamp);
+          }
+          return new ClusterStatement(this, catalog, timestamp);
+        });
+  }
+
+  /// The id that this transaction's own provisional rows go by; NONE before the first write.
+  TxnId own() {
+    synchronized (core) {
+      return core.id();
+    }
+  }
+
+  boolean hasWrittenTo(ShardId shard) {
+    synchronized (core) {
+      return core.hasWrittenTo(shard);
+    }
+  }
+
+  /// Sends intents to one shard and waits for its answer; the intents are locked and kept when it
+  /// is [ShardReply.Written].
+  CompletableFuture<ShardReply.Written> write(
+      ShardId shard, GroupId group, List<WriteIntent> intents) {
+    return begun(group)
+        .thenCompose(_ -> {
+          GatewayStep.Call call;
+          synchronized (core) {
+            call = core.write(shard, group, intents);
+          }
+          return send(call);
+        })
+        .thenApply(this::written);
+  }
+
+  private CompletableFuture<Void> begun(GroupId group) {
+    synchronized (core) {
+      if (!core.needsId()) {
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+    return gateway
+        .ids()
+        .next(group)
+        .thenAccept(id -> {
+          synchronized (core) {
+            if (core.needsId()) {
+              core.begin(id);
+            }
+          }
+        });
+  }
+
+  private CompletableFuture<ShardReply> send(GatewayStep.Call call) {
+    CompletableFuture<ShardReply> answer =
+        gateway.askShard(call.group(), call.shard(), call.request());
+    long id = watch(call, answer);
+    return answer.whenComplete((reply, failure) -> {
+      synchronized (core) {
+        waiting.remove(id);
+        if (failure == null) {
+          core.on(reply);
+        }
+      }
+    });
+  }
+
+  private long watch(GatewayStep.Call call, CompletableFuture<ShardReply> answer) {
+    synchronized (core) {
+      long id = nextWait++;
+      if (!answer.isDone() && call.request() instanceof ShardRequest.Write write) {
+        waiting.put(id, new Waiting(call.group(), call.shard(), write.number(), answer));
+      }
+      return id;
+    }
+  }
+
+  /// Ends every wait for a row lock with 57014.
+  void cancelWaits() {
+    List<Waiting> waits;
+    synchronized (core) {
+      waits = new ArrayList<>(waiting.values());
+    }
+    for (Waiting wait : waits) {
+      gateway
+          .router()
+          .toShard(
+              wait.group(),
+              wait.shard(),
+              new ShardRequest.CancelWait(own(), wait.number(), SqlState.QUERY_CANCELED),
+              new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
+    }
+  }
+
+  private ShardReply.Written written(ShardReply reply) {
+    return switch (reply) {
+      case ShardReply.Written written -> written;
+      case ShardReply.WriteFailed failed -> throw failure(failed);
+      case ShardReply.Refused refused -> throw refusal(refused);
+      case ShardReply.Released _,
+          ShardReply.Marked _,
+          ShardReply.Prepared _,
+          ShardReply.LocksHeld _,
+          ShardReply.Validated _,
+          ShardReply.ValidationFailed _,
+          ShardReply.Resolved _ ->
+          throw new IllegalStateException("no answer to a write: " + reply);
+    };
+  }
+
+  private static SqlException failure(ShardReply.WriteFailed failed) {
+    return failed.state() == SqlState.QUERY_CANCELED
+        ? new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
+        : new SqlException(failed.state(), failed.message());
+  }
+
+  private static SqlException refusal(ShardReply.Refused refused) {
+    return switch (refused.reason()) {
+      case LOCKS_LOST, ENDED, COMMITTING, MOVED ->
+          new SqlException(
+              SqlState.T_R_SERIALIZATION_FAILURE,
+              "could not serialize access: the transaction lost its row locks");
+      case TOO_MANY ->
+          new SqlException(
+              SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many transactions at a shard");
+    };
+  }
+
+  @Override
+  public CompletionStage<Void> commit() {
+    GatewayStep step;
+    synchronized (core) {
+      step = core.commit();
+    }
+    return take(step);
+  }
+
+  private CompletionStage<Void> take(GatewayStep step) {
+    return switch (step) {
+      case GatewayStep.ToCoordinator to ->
+          gateway
+              .askCoordinator(to.commit().txn().group(), to.commit())
+              .thenCompose(this::answered);
+      case GatewayStep.ToShards to -> release(to);
+      case GatewayStep.Wait _ -> CompletableFuture.completedFuture(null);
+      case GatewayStep.Committed committed -> {
+        forget(committed.calls());
+        yield CompletableFuture.completedFuture(null);
+      }
+      case GatewayStep.Aborted aborted -> {
+        forget(aborted.calls());
+        gateway.ids().forget(own().group());
+        yield CompletableFuture.failedFuture(new SqlException(aborted.state(), aborted.message()));
+      }
+    };
+  }
+
+  private CompletionStage<Void> answered(CoordinatorReply reply) {
+    GatewayStep step;
+    synchronized (core) {
+      step = core.on(reply);
+    }
+    return take(step);
+  }
+
+  private CompletionStage<Void> release(GatewayStep.ToShards to) {
+    List<CompletableFuture<GatewayStep>> steps = new ArrayList<>();
+    for (GatewayStep.Call call : to.calls()) {
+      steps.add(
+          gateway
+              .askShard(call.group(), call.shard(), call.request())
+              .thenApply(reply -> {
+                synchronized (core) {
+                  return core.on(reply);
+                }
+              }));
+    }
+    return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
+        .thenCompose(_ -> {
+          for (CompletableFuture<GatewayStep> step : steps) {
+            if (!(step.resultNow() instanceof GatewayStep.Wait)) {
+              return take(step.resultNow());
+            }
+          }
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> rollback() {
+    List<GatewayStep.Call> calls = List.of();
+    synchronized (core) {
+      if (core.phase() == GatewayTransaction.Phase.OPEN) {
+        calls = core.rollback();
+      }
+    }
+    forget(calls);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /// Sends calls whose answers nobody needs; each is repeated until it is taken.
+  private void forget(List<GatewayStep.Call> calls) {
+    for (GatewayStep.Call call : calls) {
+      var _ = gateway.askShard(call.group(), call.shard(), call.request());
+    }
+  }
+
+  @Override
+  public CompletionStage<Long> id() {
+    return begun(new GroupId(1)).thenApply(_ -> own().value());
+  }
+}

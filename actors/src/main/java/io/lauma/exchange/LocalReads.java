@@ -1,0 +1,163 @@
+package io.lauma.exchange;
+
+import io.lauma.exec.Completions;
+import io.lauma.exec.ShardCursor;
+import io.lauma.exec.StoredRow;
+import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
+import io.lauma.kv.RowWrite;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.log.AppendResult;
+import io.lauma.log.ReplicatedLog;
+import io.lauma.mvcc.VersionCursor;
+import io.lauma.mvcc.VersionReader;
+import io.lauma.replica.LedGroup;
+import io.lauma.replica.Reply;
+import io.lauma.replica.Router;
+import io.lauma.shard.MarkIndex;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Reads of shards of groups that this node leads: past the shard's actor as long as no undecided
+/// write is in the way, and answered only under the read lease (DESIGN 2.3, 2.5.4). Thread-safe;
+/// cursors block.
+final class LocalReads {
+  /// How often a read without timestamp tries for marks and view of one instant.
+  static final int INSTANT_TRIES = 3;
+
+  private final Router router;
+  private final ReplicatedLog log;
+  private final io.lauma.replica.Asks asks;
+
+  LocalReads(Router router, ReplicatedLog log, io.lauma.replica.Asks asks) {
+    this.router = router;
+    this.log = log;
+    this.asks = asks;
+  }
+
+  /// The row of one key as of `at` (INFINITY: the newest); empty when there is none.
+  ///
+  /// @param own the asking transaction
+  /// @param overlaid whether `own` has provisional rows at the shard
+  CompletionStage<Optional<StoredRow>> get(
+      LedGroup led, ShardId shard, Key key, HybridTime at, TxnId own, boolean overlaid) {
+    Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
+    if (!overlaid && marks.isPresent() && !marks.get().blocks(key, at, own)) {
+      return answered(led, stored(led.group(), key, at));
+    }
+    KeyRange span = KeyRange.ofKey(key);
+    return mayRead(led.group(), shard, span, at, own)
+        .thenCompose(overlay ->
+            answered(
+                led,
+                overlay.isEmpty()
+                    ? stored(led.group(), key, at)
+                    : provisional(overlay.getFirst())));
+  }
+
+  private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
+    Optional<VersionReader.Version> version = log.readStore(group).rows().get(key, at);
+    return version.map(v -> new StoredRow(key, v.value(), v.timestamp()));
+  }
+
+  private static Optional<StoredRow> provisional(RowWrite row) {
+    return row.isDelete()
+        ? Optional.empty()
+        : Optional.of(new StoredRow(row.key(), row.value(), HybridTime.INFINITY));
+  }
+
+  /// The answer once the lease covers the work behind it.
+  private <T> CompletionStage<T> answered(LedGroup led, T answer) {
+    if (holds(led)) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    return log.readLease()
+        .renew(led.group())
+        .thenApply(result -> {
+          if (result instanceof AppendResult.Applied && holds(led)) {
+            return answer;
+          }
+          throw new NotLedHere();
+        });
+  }
+
+  private boolean holds(LedGroup led) {
+    return router.led(led.group()).filter(present -> present == led).isPresent()
+        && log.readLease().holds(led.group());
+  }
+
+  /// This node no longer answers for the group: the read goes to its present leader.
+  static final class NotLedHere extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotLedHere() {
+      super("the group is not led here any more", null, false, false);
+    }
+  }
+
+  /// Waits until no undecided write in the span may be at or below `at`; gives the own provisional
+  /// rows in it.
+  CompletionStage<List<RowWrite>> mayRead(
+      GroupId group, ShardId shard, KeyRange span, HybridTime at, TxnId own) {
+    return asks.ask(replyTo -> router.read(group, shard, span, at, own, replyTo))
+        .thenApply(reply ->
+            switch (reply) {
+              case Reply.MayRead may -> may.overlay();
+              case Reply.ReadRefused _ ->
+                  throw new SqlException(
+                      SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
+              case Reply.OfShard _,
+                  Reply.OfCoordinator _,
+                  Reply.Timestamps _,
+                  Reply.Done _,
+                  Reply.Failed _,
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
+                  throw new IllegalStateException("no answer to a read: " + reply);
+            });
+  }
+
+  /// A cursor over a range of a shard as of `at`; blocks while writes in its way are undecided.
+  ShardCursor open(
+      LedGroup led, ShardId shard, KeyRange range, HybridTime at, TxnId own, boolean backward) {
+    VersionReader rows = log.readStore(led.group()).rows();
+    VersionReader.Direction direction =
+        backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
+    for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
+      List<RowWrite> overlay = Completions.await(mayRead(led.group(), shard, range, at, own));
+      Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
+      if (marks.isEmpty()) {
+        throw new NotLedHere();
+      }
+      long sequence = marks.get().sequence();
+      VersionCursor cursor = rows.scan(range, at, direction);
+      boolean sameInstant =
+          (sequence & 1) == 0
+              && marks.get().blockers(range, at, own).isEmpty()
+              && marks.get().sequence() == sequence;
+      if (!at.equals(HybridTime.INFINITY) || sameInstant) {
+        return new StoredShardCursor(
+            cursor, backward ? overlay.reversed() : overlay, () -> mayAnswer(led));
+      }
+      cursor.close();
+    }
+    throw new SqlException(
+        SqlState.T_R_SERIALIZATION_FAILURE,
+        "could not read the newest rows of a range at one instant");
+  }
+
+  private boolean mayAnswer(LedGroup led) {
+    if (holds(led)) {
+      return true;
+    }
+    return Completions.await(log.readLease().renew(led.group())) instanceof AppendResult.Applied
+        && holds(led);
+  }
+}

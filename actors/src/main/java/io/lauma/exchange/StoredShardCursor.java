@@ -1,0 +1,132 @@
+package io.lauma.exchange;
+
+import io.lauma.exec.ShardCursor;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.RowWrite;
+import io.lauma.mvcc.VersionCursor;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The visible rows of one key range of a shard: committed versions with the transaction's own
+/// provisional rows merged in. Used by one thread at a time.
+final class StoredShardCursor implements ShardCursor {
+  private final VersionCursor stored;
+  private final Iterator<RowWrite> overlay;
+  private final BooleanSupplier mayAnswer;
+  private @Nullable RowWrite own;
+  private boolean storedValid;
+  private boolean showingOwn;
+  private byte[] key = new byte[64];
+
+  /// @param overlay own rows of the range in key order, deletions included
+  /// @param mayAnswer whether the group's read lease held throughout
+  StoredShardCursor(VersionCursor stored, List<RowWrite> overlay, BooleanSupplier mayAnswer) {
+    this.stored = stored;
+    this.overlay = overlay.iterator();
+    this.mayAnswer = mayAnswer;
+    this.own = this.overlay.hasNext() ? this.overlay.next() : null;
+    this.storedValid = stored.next();
+  }
+
+  private boolean started;
+
+  @Override
+  public boolean next() {
+    if (started) {
+      advance();
+    }
+    started = true;
+    return settle();
+  }
+
+  /// Leaves the row shown.
+  private void advance() {
+    if (showingOwn) {
+      own = overlay.hasNext() ? overlay.next() : null;
+    } else {
+      storedValid = stored.next();
+    }
+  }
+
+  /// Finds the next row to show: the smaller key, the own row where both have it, no deletions.
+  private boolean settle() {
+    while (true) {
+      RowWrite mine = own;
+      if (mine == null) {
+        showingOwn = false;
+        return storedValid;
+      }
+      int order = storedValid ? compare(mine) : 1;
+      if (order < 0) {
+        showingOwn = false;
+        return true;
+      }
+      if (order == 0 && storedValid) {
+        storedValid = stored.next();
+      }
+      if (!mine.isDelete()) {
+        showingOwn = true;
+        return true;
+      }
+      own = overlay.hasNext() ? overlay.next() : null;
+    }
+  }
+
+  /// The stored row's key against an own one.
+  private int compare(RowWrite mine) {
+    int from = stored.keyOffset();
+    byte[] other = mine.key().bytes();
+    return Arrays.compareUnsigned(
+        stored.keyBuffer(), from, from + stored.keyLength(), other, 0, other.length);
+  }
+
+  @Override
+  public byte[] keyBytes() {
+    RowWrite mine = own;
+    if (showingOwn && mine != null) {
+      return mine.key().bytes();
+    }
+    int length = stored.keyLength();
+    if (key.length < length) {
+      key = new byte[Math.max(length, key.length * 2)];
+    }
+    System.arraycopy(stored.keyBuffer(), stored.keyOffset(), key, 0, length);
+    return key;
+  }
+
+  @Override
+  public int keyLengthBytes() {
+    RowWrite mine = own;
+    return showingOwn && mine != null ? mine.key().lengthBytes() : stored.keyLength();
+  }
+
+  @Override
+  public byte[] valueBytes() {
+    RowWrite mine = own;
+    return showingOwn && mine != null ? mine.value() : stored.valueBuffer();
+  }
+
+  @Override
+  public int valueLengthBytes() {
+    RowWrite mine = own;
+    return showingOwn && mine != null ? mine.value().length : stored.valueLength();
+  }
+
+  @Override
+  public HybridTime version() {
+    return showingOwn ? HybridTime.INFINITY : new HybridTime(stored.timestamp());
+  }
+
+  @Override
+  public boolean mayAnswer() {
+    return mayAnswer.getAsBoolean();
+  }
+
+  @Override
+  public void close() {
+    stored.close();
+  }
+}

@@ -1,0 +1,308 @@
+package io.lauma.membership;
+
+import io.lauma.clock.Clock;
+import io.lauma.kv.GroupId;
+import io.lauma.log.NodeId;
+import io.lauma.membership.Member.State;
+import io.lauma.replica.EntityJournal;
+import io.lauma.replica.EntityNews;
+import io.lauma.replica.JournalEntry;
+import io.lauma.replica.Reply;
+import io.lauma.replica.ReplyTo;
+import io.lauma.replica.SystemCall;
+import io.lauma.replica.SystemCommand;
+import io.lauma.replica.SystemRequest;
+import io.lauma.replica.WriteQueue;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// The membership's entity, on the node that leads the system group: founds the herd, admits and
+/// removes members, declares them down and up by committed events, and steers replicas and leaders
+/// step by step towards [PlacementRules].
+public final class MembershipActor extends AbstractBehavior<SystemCommand> {
+  /// A member without a sign of life for so long is declared down.
+  static final Duration DOWN_AFTER = Duration.ofMillis(2_500);
+
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final int EARLY_MAX = 1_000;
+
+  private record Journal(EntityNews<MembershipEvent> news) implements SystemCommand {}
+
+  private record StepEnded(boolean done, Optional<MembershipEvent> event)
+      implements SystemCommand {}
+
+  private enum Tick implements SystemCommand {
+    INSTANCE
+  }
+
+  /// What the actor needs of its node.
+  ///
+  /// @param herdId identity of a herd that this node founds
+  /// @param founder this node, as it founds a herd when there is none
+  /// @param steps carries placement steps out
+  /// @param replicationFactor wanted replicas of data groups
+  public record Setup(
+      String herdId, Member founder, PlacementSteps steps, int replicationFactor, Clock clock) {}
+
+  private final Setup setup;
+  private final ActorRef<EntityJournal.Command<MembershipEvent>> journal;
+  private final WriteQueue<MembershipEvent> writes = new WriteQueue<>();
+  private final Deque<SystemCommand> early = new ArrayDeque<>();
+  private final Map<NodeId, Long> lastBeatNanos = new HashMap<>();
+  private final Map<NodeId, ReplyTo> joining = new HashMap<>();
+  private final Map<NodeId, ReplyTo> leaving = new HashMap<>();
+  private MembershipState state = MembershipState.EMPTY;
+  private boolean recovered;
+  private boolean stepping;
+  private long startedNanos;
+
+  public static Behavior<SystemCommand> create(Setup setup) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new MembershipActor(context, timers, setup)));
+  }
+
+  private MembershipActor(
+      ActorContext<SystemCommand> context, TimerScheduler<SystemCommand> timers, Setup setup) {
+    super(context);
+    this.setup = setup;
+    ActorRef<EntityNews<MembershipEvent>> news =
+        context.messageAdapter(EntityNews.type(), Journal::new);
+    this.journal =
+        context.spawn(
+            EntityJournal.create(MembershipReplica.PERSISTENCE_ID, MembershipEvent.class, news),
+            "journal");
+    context.watch(journal);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+  }
+
+  @Override
+  public Receive<SystemCommand> createReceive() {
+    return newReceiveBuilder().onMessage(SystemCommand.class, this::onCommand).build();
+  }
+
+  private Behavior<SystemCommand> onCommand(SystemCommand command) {
+    if (command instanceof Journal news) {
+      onJournal(news.news());
+    } else if (!recovered) {
+      if (early.size() < EARLY_MAX && !(command instanceof Tick)) {
+        early.add(command);
+      }
+    } else if (command instanceof SystemCall call) {
+      onCall(call);
+    } else if (command instanceof Tick) {
+      onTick();
+    } else if (command instanceof StepEnded ended) {
+      stepping = false;
+      ended.event().ifPresent(this::commit);
+    }
+    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
+    return this;
+  }
+
+  private void onJournal(EntityNews<MembershipEvent> news) {
+    switch (news) {
+      case EntityNews.Recovered<MembershipEvent> past -> {
+        past.events().forEach(event -> state = state.on(event));
+        recovered = true;
+        startedNanos = setup.clock().monotonicNanos();
+        if (!state.isFounded()) {
+          commit(
+              new MembershipEvent.Founded(
+                  setup.herdId(), setup.founder(), new GroupId(1), nowMillis()));
+        }
+        early.forEach(command -> getContext().getSelf().tell(command));
+        early.clear();
+      }
+      case EntityNews.Written<MembershipEvent> _ -> {
+        writes.done();
+        answer();
+      }
+    }
+  }
+
+  /// Decides an event: the state follows at once, so that later decisions build on it; answers wait
+  /// until it is durable.
+  private void commit(MembershipEvent event) {
+    state = state.on(event);
+    writes.add(new JournalEntry<>(event, List.of(), List.of()));
+  }
+
+  private long nowMillis() {
+    return setup.clock().wallMillis();
+  }
+
+  private void onCall(SystemCall call) {
+    switch (call.request()) {
+      case SystemRequest.Beat beat -> onBeat(beat.member());
+      case SystemRequest.Join join -> onJoin(join.member(), call.replyTo());
+      case SystemRequest.Leave leave -> onLeave(leave.node(), call.replyTo());
+      case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ ->
+          throw new IllegalArgumentException("not for the membership");
+    }
+  }
+
+  private void onBeat(Member member) {
+    lastBeatNanos.put(member.node(), setup.clock().monotonicNanos());
+    Optional<Member> known = state.member(member.node());
+    if (known.isEmpty()) {
+      return;
+    }
+    if (member.incarnation() > known.get().incarnation()) {
+      commit(new MembershipEvent.MemberReturned(member, nowMillis()));
+    } else if (known.get().state() == State.JOINING || known.get().state() == State.DOWN) {
+      commit(new MembershipEvent.MemberUp(member.node(), member.incarnation(), nowMillis()));
+    }
+  }
+
+  private void onJoin(Member member, ReplyTo replyTo) {
+    Optional<Member> known = state.member(member.node());
+    if (known.isPresent() && known.get().state() != State.JOINING) {
+      replyTo.send(
+          Reply.Failed.of(
+              new SqlException(
+                  SqlState.LAUMA_ALREADY_MEMBER,
+                  "node \"" + member.name() + "\" is a member already")));
+      return;
+    }
+    if (state.member(member.name()).filter(m -> !m.node().equals(member.node())).isPresent()) {
+      replyTo.send(
+          Reply.Failed.of(
+              new SqlException(
+                      SqlState.DUPLICATE_OBJECT,
+                      "a member named \"" + member.name() + "\" exists already")
+                  .withHint("Start the node with another --name.")));
+      return;
+    }
+    joining.put(member.node(), replyTo);
+    if (known.isEmpty()) {
+      commit(new MembershipEvent.JoinStarted(member, nowMillis()));
+    } else {
+      answer();
+    }
+  }
+
+  private void onLeave(NodeId node, ReplyTo replyTo) {
+    Optional<Member> known = state.member(node);
+    if (known.isEmpty()) {
+      replyTo.send(new Reply.Done(List.of()));
+      return;
+    }
+    long others =
+        state.members().stream()
+            .filter(m -> !m.node().equals(node) && m.state() == State.UP)
+            .count();
+    if (others == 0) {
+      replyTo.send(
+          Reply.Failed.of(
+              new SqlException(
+                      SqlState.LAUMA_WOULD_LOSE_QUORUM_OR_DATA,
+                      "no other member is up: the herd would lose its data")
+                  .withHint("Start the other members first.")));
+      return;
+    }
+    leaving.put(node, replyTo);
+    if (known.get().state() != State.LEAVING) {
+      commit(new MembershipEvent.LeaveStarted(node, nowMillis()));
+    }
+  }
+
+  /// Answers whoever waits for what is durable by now.
+  private void answer() {
+    joining
+        .entrySet()
+        .removeIf(entry -> {
+          if (state.member(entry.getKey()).isEmpty()) {
+            return false;
+          }
+          entry.getValue().send(new Reply.Admitted(state.herdId(), List.copyOf(state.members())));
+          return true;
+        });
+    leaving
+        .entrySet()
+        .removeIf(entry -> {
+          if (state.member(entry.getKey()).isPresent()) {
+            return false;
+          }
+          entry.getValue().send(new Reply.Done(List.of()));
+          return true;
+        });
+  }
+
+  private void onTick() {
+    declareDown();
+    removeEmptied();
+    step();
+  }
+
+  private void declareDown() {
+    long now = setup.clock().monotonicNanos();
+    for (Member member : List.copyOf(state.members())) {
+      long last = lastBeatNanos.getOrDefault(member.node(), startedNanos);
+      boolean silent = now - last > DOWN_AFTER.toNanos();
+      if (silent
+          && (member.state() == State.UP || member.state() == State.LEAVING)
+          && !member.node().equals(setup.founder().node())) {
+        getContext().getLog().info("member {} is down: no sign of life", member.name());
+        commit(
+            new MembershipEvent.MemberDown(
+                member.node(), member.incarnation(), "no sign of life", nowMillis()));
+      }
+    }
+  }
+
+  /// A leaving member without replicas is a member no more.
+  private void removeEmptied() {
+    for (Member member : List.copyOf(state.members())) {
+      boolean empty = state.groups().stream().noneMatch(g -> g.has(member.node()));
+      if (member.state() == State.LEAVING && empty) {
+        commit(new MembershipEvent.MemberRemoved(member.node(), nowMillis()));
+      }
+    }
+  }
+
+  private void step() {
+    if (stepping) {
+      return;
+    }
+    PlacementRules.next(state, setup.replicationFactor(), setup.steps().leaders())
+        .ifPresent(step -> {
+          stepping = true;
+          ActorRef<SystemCommand> self = getContext().getSelf();
+          setup
+              .steps()
+              .carryOut(step, state)
+              .whenComplete((done, failure) -> self.tell(ended(step, failure == null && done)));
+        });
+  }
+
+  private SystemCommand ended(PlacementRules.Step step, boolean done) {
+    Optional<MembershipEvent> event =
+        !done
+            ? Optional.empty()
+            : switch (step) {
+              case PlacementRules.Step.AddGroup add ->
+                  Optional.of(
+                      new MembershipEvent.GroupChanged(
+                          new GroupMembers(add.group(), List.of(add.founder()), List.of()),
+                          nowMillis()));
+              case PlacementRules.Step.ChangeReplicas change ->
+                  Optional.of(new MembershipEvent.GroupChanged(change.members(), nowMillis()));
+              case PlacementRules.Step.MoveLeader _ -> Optional.empty();
+            };
+    return new StepEnded(done, event);
+  }
+}

@@ -1,0 +1,58 @@
+package io.lauma.replica;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.replica.CatalogReplica;
+import io.lauma.session.CatalogAccess;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/// The catalog as this node's sessions use it: reads of the local replica while this node is in
+/// touch with the herd, changes through the catalog's entity.
+public final class ClusterCatalog implements CatalogAccess {
+  private final CatalogReplica replica;
+  private final Router router;
+  private final Asks asks;
+  private final BooleanSupplier inTouch;
+
+  /// @param inTouch whether this node holds its membership lease
+  public ClusterCatalog(CatalogReplica replica, Router router, Asks asks, BooleanSupplier inTouch) {
+    this.replica = replica;
+    this.router = router;
+    this.asks = asks;
+    this.inTouch = inTouch;
+  }
+
+  @Override
+  public CatalogState current() {
+    if (!inTouch.getAsBoolean()) {
+      throw new SqlException(
+              SqlState.CANNOT_CONNECT_NOW, "this node has lost touch with its cluster")
+          .withHint("Use another member, or try again in a moment.");
+    }
+    return replica.state();
+  }
+
+  @Override
+  public CompletionStage<DdlResult> change(DdlRequest request, String user, String statement) {
+    String requestId = UUID.randomUUID().toString();
+    SystemRequest.Ddl ddl = new SystemRequest.Ddl(requestId, request, user, statement);
+    return asks.ask(replyTo -> router.toSystem(ddl, replyTo))
+        .thenApply(reply ->
+            switch (reply) {
+              case Reply.Done done -> new DdlResult(done.notices());
+              case Reply.Failed failed -> throw failed.exception();
+              case Reply.OfShard _,
+                  Reply.OfCoordinator _,
+                  Reply.MayRead _,
+                  Reply.ReadRefused _,
+                  Reply.Timestamps _,
+                  Reply.Admitted _,
+                      Reply.SequenceValue _ ->
+                  throw new IllegalStateException("no answer to a definition statement");
+            });
+  }
+}

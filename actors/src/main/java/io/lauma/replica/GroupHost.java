@@ -1,0 +1,348 @@
+package io.lauma.replica;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.clock.Clock;
+import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
+import io.lauma.log.LogListener;
+import io.lauma.log.NodeId;
+import io.lauma.log.ReplicatedLog;
+import io.lauma.membership.MembershipState;
+import io.lauma.message.CborMessage;
+import io.lauma.shard.ShardActor;
+import io.lauma.txn.CoordinatorActor;
+import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.jspecify.annotations.Nullable;
+
+/// One actor a node: starts the entities of a group when this node's replica begins to lead it,
+/// stops them when it no longer does, tells the other hosts who leads what, and takes their
+/// messages in. Raft leads, the entities follow.
+public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
+  static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
+
+  /// What a host takes. The nested records travel between nodes.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.ToShard.class, name = "toShard"),
+    @JsonSubTypes.Type(value = Command.ToCoordinator.class, name = "toCoordinator"),
+    @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
+    @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
+    @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
+    @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
+  })
+  public sealed interface Command extends CborMessage {
+    record ToShard(GroupId group, ShardId shard, ShardRequest request, ReplyTo replyTo)
+        implements Command {}
+
+    record ToCoordinator(GroupId group, CoordinatorRequest request, ReplyTo replyTo)
+        implements Command {}
+
+    /// Timestamps wanted of the oracle.
+    record Draw(int count, ReplyTo replyTo) implements Command {}
+
+    /// A request to an entity of the system group.
+    record ToSystem(SystemRequest request, ReplyTo replyTo) implements Command {}
+
+    record Task(HostTask task, ReplyTo replyTo) implements Command {}
+
+    record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    /// A host has appeared; `answer`: the receiver should say hello too.
+    record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
+
+    record Leads(GroupId group, long term, NodeId node) implements Command {}
+  }
+
+  private record LeaderReady(GroupId group, long term) implements Command {}
+
+  private record SteppedDown(GroupId group, long term) implements Command {}
+
+  private record LeaderHeard(GroupId group, long term, NodeId node) implements Command {}
+
+  private record SystemEntityEnded(GroupId group, long term) implements Command {}
+
+  private record Hosts(Receptionist.Listing listing) implements Command {}
+
+  record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
+
+  /// The herd has committed that an incarnation of a node is down. Stays on its node.
+  public record GatewayEnded(GatewayId gateway) implements Command {}
+
+  private final ReplicatedLog log;
+  private final Router router;
+  private final Clock clock;
+  private final SystemEntities systemEntities;
+  private final HostTasks tasks;
+  private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
+  private @Nullable SequenceService sequences;
+  private @Nullable ActorRef<SystemCommand> catalog;
+  private @Nullable ActorRef<SystemCommand> membership;
+
+  /// The entities of the system group, run where it is led.
+  public interface SystemEntities {
+    Behavior<SystemCommand> catalog();
+
+    Behavior<SystemCommand> membership();
+  }
+
+  public static Behavior<Command> create(
+      ReplicatedLog log, Router router, Clock clock, SystemEntities systemEntities) {
+    return Behaviors.setup(context -> new GroupHost(context, log, router, clock, systemEntities));
+  }
+
+  private GroupHost(
+      ActorContext<Command> context,
+      ReplicatedLog log,
+      Router router,
+      Clock clock,
+      SystemEntities systemEntities) {
+    super(context);
+    this.log = log;
+    this.router = router;
+    this.clock = clock;
+    this.systemEntities = systemEntities;
+    this.tasks = new HostTasks(log);
+    ActorRef<Courier.Command> courier = context.spawn(router.courier().behavior(), "courier");
+    router.attach(courier, context.getSelf());
+    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
+    context
+        .getSystem()
+        .receptionist()
+        .tell(
+            Receptionist.subscribe(
+                KEY, context.messageAdapter(Receptionist.Listing.class, Hosts::new)));
+    listen(context.getSelf());
+  }
+
+  private void listen(ActorRef<Command> self) {
+    log.addListener(
+        new LogListener() {
+          @Override
+          public void onLeaderReady(GroupId group, long term) {
+            self.tell(new LeaderReady(group, term));
+          }
+
+          @Override
+          public void onStepDown(GroupId group, long term) {
+            self.tell(new SteppedDown(group, term));
+          }
+
+          @Override
+          public void onLeaderChanged(GroupId group, long term, NodeId leader) {
+            self.tell(new LeaderHeard(group, term, leader));
+          }
+        });
+    for (GroupId group : log.groups()) {
+      if (log.isLeader(group)) {
+        self.tell(new LeaderReady(group, log.leadership(group).term()));
+      }
+    }
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Command.ToShard to ->
+          toGroup(
+              to.group(),
+              new GroupLeader.Command.ToShard(
+                  to.shard(), new ShardActor.Command.Request(to.request(), to.replyTo())));
+      case Command.ToCoordinator to ->
+          toGroup(
+              to.group(),
+              new GroupLeader.Command.ToCoordinator(
+                  new CoordinatorActor.Command.Request(to.request(), to.replyTo())));
+      case LocalRead read ->
+          toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
+      case Command.Draw draw -> onDraw(draw);
+      case Command.ToSystem to -> onSystem(to);
+      case Command.OfSequence of -> onSequence(of);
+      case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
+      case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
+      case Command.Hello hello -> onHello(hello);
+      case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());
+      case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
+      case SteppedDown down -> onStepDown(down.group());
+      case LeaderHeard heard -> router.leaderIs(heard.group(), heard.term(), heard.node());
+      case Hosts hosts -> onHosts(hosts.listing());
+      case GatewayEnded ended ->
+          leading
+              .values()
+              .forEach(g -> g.tell(new GroupLeader.Command.GatewayDown(ended.gateway())));
+    }
+    return this;
+  }
+
+  private void toGroup(GroupId group, GroupLeader.Command message) {
+    ActorRef<GroupLeader.Command> leader = leading.get(group);
+    if (leader != null) {
+      leader.tell(message);
+    }
+  }
+
+  private void onSequence(Command.OfSequence of) {
+    SequenceService service = sequences;
+    if (service == null) {
+      return;
+    }
+    var _ =
+        switch (of.call()) {
+          case SequenceCall.Next next ->
+              service.next(next.sequence()).whenComplete((v, e) -> answer(of.replyTo(), v, e));
+          case SequenceCall.Set set ->
+              service
+                  .set(set.sequence(), set.value(), set.isCalled())
+                  .whenComplete((_, e) -> answer(of.replyTo(), set.value(), e));
+        };
+  }
+
+  private static void answer(ReplyTo replyTo, @Nullable Long value, @Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof SqlException error) {
+      if (error.state() != SqlState.CANNOT_CONNECT_NOW) {
+        replyTo.send(Reply.Failed.of(error));
+      }
+    } else if (failure == null && value != null) {
+      replyTo.send(new Reply.SequenceValue(value));
+    }
+  }
+
+  private void onDraw(Command.Draw draw) {
+    router
+        .oracle()
+        .ifPresent(oracle ->
+            oracle
+                .draw(draw.count())
+                .thenAccept(first ->
+                    first.ifPresent(
+                        t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
+  }
+
+  private void onLeaderReady(GroupId group, long term) {
+    ActorRef<GroupLeader.Command> present = leading.get(group);
+    if (present != null) {
+      return;
+    }
+    getContext().getLog().info("leads group {} in term {}", group.value(), term);
+    LedGroup led = new LedGroup(group, term);
+    leading.put(
+        group,
+        getContext()
+            .spawn(GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
+    if (group.equals(MembershipState.SYSTEM)) {
+      catalog = getContext().spawn(systemEntities.catalog(), "catalog-" + term);
+      membership = getContext().spawn(systemEntities.membership(), "membership-" + term);
+      getContext().watchWith(catalog, new SystemEntityEnded(group, term));
+      getContext().watchWith(membership, new SystemEntityEnded(group, term));
+      router.oracleIs(new OracleService(log, clock));
+      sequences = new SequenceService(log);
+    }
+    router.add(led);
+    router.leaderIs(group, term, router.self());
+    broadcast(new Command.Leads(group, term, router.self()));
+  }
+
+  private void onStepDown(GroupId group) {
+    ActorRef<GroupLeader.Command> leader = leading.remove(group);
+    if (leader == null) {
+      return;
+    }
+    getContext().getLog().info("no longer leads group {}", group.value());
+    router.remove(group);
+    if (group.equals(MembershipState.SYSTEM)) {
+      router.oracleIs(null);
+      sequences = null;
+      stop(catalog);
+      stop(membership);
+      catalog = null;
+      membership = null;
+    }
+    getContext().stop(leader);
+  }
+
+  private void stop(@Nullable ActorRef<SystemCommand> entity) {
+    if (entity != null) {
+      getContext().unwatch(entity);
+      getContext().stop(entity);
+    }
+  }
+
+  /// An entity of the system group was fenced or failed: both start anew while the leadership
+  /// lasts.
+  private void onSystemEntityEnded(long term) {
+    if (!leading.containsKey(MembershipState.SYSTEM)) {
+      return;
+    }
+    stop(catalog);
+    stop(membership);
+    catalog = getContext().spawnAnonymous(systemEntities.catalog());
+    membership = getContext().spawnAnonymous(systemEntities.membership());
+    getContext().watchWith(catalog, new SystemEntityEnded(MembershipState.SYSTEM, term));
+    getContext().watchWith(membership, new SystemEntityEnded(MembershipState.SYSTEM, term));
+  }
+
+  private void onSystem(Command.ToSystem to) {
+    ActorRef<SystemCommand> entity =
+        switch (to.request()) {
+          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ -> catalog;
+          case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ -> membership;
+        };
+    if (entity != null) {
+      entity.tell(new SystemCall(to.request(), to.replyTo()));
+    }
+  }
+
+  private void onHosts(Receptionist.Listing listing) {
+    for (ActorRef<Command> host : listing.getServiceInstances(KEY)) {
+      if (!host.equals(getContext().getSelf())) {
+        host.tell(new Command.Hello(router.self(), getContext().getSelf(), true));
+      }
+    }
+  }
+
+  private void onHello(Command.Hello hello) {
+    router.hostIs(hello.node(), hello.host());
+    if (hello.answer()) {
+      hello.host().tell(new Command.Hello(router.self(), getContext().getSelf(), false));
+    }
+    router
+        .leaders()
+        .forEach((group, leader) ->
+            hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
+  }
+
+  private void broadcast(Command message) {
+    router
+        .hosts()
+        .forEach((node, host) -> {
+          if (!node.equals(router.self())) {
+            host.tell(message);
+          }
+        });
+  }
+}

@@ -1,0 +1,82 @@
+package io.lauma.replica;
+
+import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
+import io.lauma.shard.MarkIndex;
+import io.lauma.shard.ShardActor;
+import io.lauma.txn.CoordinatorActor;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/// A group that this node leads, as any thread may look it up: its coordinator, and the shards that
+/// run so far. Filled by the group's [GroupLeader], dropped when the leadership ends.
+public final class LedGroup {
+  private final GroupId group;
+  private final long term;
+  private final ConcurrentHashMap<ShardId, HostedShard> shards = new ConcurrentHashMap<>();
+  private volatile @Nullable ActorRef<CoordinatorActor.Command> coordinator;
+
+  /// A shard that runs here. Its marks are there once it serves: then point reads may go past the
+  /// actor.
+  public static final class HostedShard {
+    private final ActorRef<ShardActor.Command> actor;
+    private volatile @Nullable MarkIndex marks;
+
+    HostedShard(ActorRef<ShardActor.Command> actor) {
+      this.actor = actor;
+    }
+
+    public ActorRef<ShardActor.Command> actor() {
+      return actor;
+    }
+
+    public Optional<MarkIndex> marks() {
+      return Optional.ofNullable(marks);
+    }
+
+    void opened(MarkIndex index) {
+      marks = index;
+    }
+  }
+
+  LedGroup(GroupId group, long term) {
+    this.group = group;
+    this.term = term;
+  }
+
+  public GroupId group() {
+    return group;
+  }
+
+  public long term() {
+    return term;
+  }
+
+  public Optional<HostedShard> shard(ShardId shard) {
+    return Optional.ofNullable(shards.get(shard));
+  }
+
+  Optional<ActorRef<CoordinatorActor.Command>> coordinator() {
+    return Optional.ofNullable(coordinator);
+  }
+
+  void coordinatorIs(ActorRef<CoordinatorActor.Command> actor) {
+    coordinator = actor;
+  }
+
+  HostedShard add(ShardId shard, ActorRef<ShardActor.Command> actor) {
+    HostedShard hosted = new HostedShard(actor);
+    shards.put(shard, hosted);
+    return hosted;
+  }
+
+  void remove(ShardId shard) {
+    shards.remove(shard);
+  }
+
+  Iterable<HostedShard> hosted() {
+    return shards.values();
+  }
+}

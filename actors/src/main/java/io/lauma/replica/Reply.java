@@ -1,0 +1,89 @@
+package io.lauma.replica;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.RowWrite;
+import io.lauma.membership.Member;
+import io.lauma.message.CborMessage;
+import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+
+/// An answer of an entity or of the oracle, whoever asked.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Reply.OfShard.class, name = "shard"),
+  @JsonSubTypes.Type(value = Reply.OfCoordinator.class, name = "coordinator"),
+  @JsonSubTypes.Type(value = Reply.MayRead.class, name = "mayRead"),
+  @JsonSubTypes.Type(value = Reply.ReadRefused.class, name = "readRefused"),
+  @JsonSubTypes.Type(value = Reply.Timestamps.class, name = "timestamps"),
+  @JsonSubTypes.Type(value = Reply.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted"),
+  @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
+})
+public sealed interface Reply extends CborMessage {
+  record OfShard(ShardReply reply) implements Reply {}
+
+  record OfCoordinator(CoordinatorReply reply) implements Reply {}
+
+  /// The read may go on: no undecided write of another transaction is in its way.
+  ///
+  /// @param overlay the asking transaction's own provisional rows in the span, in key order
+  record MayRead(List<RowWrite> overlay) implements Reply {
+    public MayRead {
+      overlay = List.copyOf(overlay);
+    }
+  }
+
+  /// Too many reads wait at the shard (53400).
+  enum ReadRefused implements Reply {
+    INSTANCE
+  }
+
+  /// `count` timestamps from `first` on.
+  record Timestamps(HybridTime first, int count) implements Reply {}
+
+  /// A request to the system group was carried out.
+  ///
+  /// @param notices texts of NOTICEs
+  record Done(List<String> notices) implements Reply {
+    public Done {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /// A request to the system group was refused.
+  record Failed(SqlState state, String message, Optional<String> detail, Optional<String> hint)
+      implements Reply {
+    public static Failed of(SqlException error) {
+      return new Failed(error.state(), error.message(), error.detail(), error.hint());
+    }
+
+    /// The failure as a client sees it.
+    public SqlException exception() {
+      SqlException error = new SqlException(state, message);
+      if (detail.isPresent()) {
+        error = error.withDetail(detail.get());
+      }
+      return hint.isPresent() ? error.withHint(hint.get()) : error;
+    }
+  }
+
+  /// A node may join.
+  ///
+  /// @param herdId identity of the herd: part of its groups' identity
+  /// @param members the present members
+  record Admitted(String herdId, List<Member> members) implements Reply {
+    public Admitted {
+      members = List.copyOf(members);
+    }
+  }
+
+  /// A value of a sequence; of no meaning after setval.
+  record SequenceValue(long value) implements Reply {}
+}

@@ -1,0 +1,225 @@
+package io.lauma.shard;
+
+import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.KeyRange;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.log.Effect;
+import io.lauma.replica.EntityJournal;
+import io.lauma.replica.EntityNews;
+import io.lauma.replica.JournalEntry;
+import io.lauma.replica.Reply;
+import io.lauma.replica.ReplyTo;
+import io.lauma.replica.Router;
+import io.lauma.replica.WriteQueue;
+import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// One shard on the node that leads its group: turns the decisions of [ShardState] into messages
+/// and journal writes. Until its epoch is open it keeps requests, bounded; it ends when its journal
+/// ends.
+public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
+  /// Requests kept while the shard recovers; later ones are dropped, and repeated by who asked.
+  static final int RECOVERY_REQUESTS_MAX = 10_000;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// What the actor takes.
+  public sealed interface Command {
+    record Request(ShardRequest request, ReplyTo replyTo) implements Command {}
+
+    /// A read of `span` at a timestamp (INFINITY: none); answered by MayRead with the overlay of
+    /// the asking transaction.
+    record Read(KeyRange span, HybridTime at, TxnId own, ReplyTo replyTo) implements Command {}
+
+    /// Who waited with a Read has gone.
+    record Leave(ReplyTo replyTo) implements Command {}
+
+    record GatewayDown(GatewayId gateway) implements Command {}
+  }
+
+  private record Journal(EntityNews<ShardEvent> news) implements Command {}
+
+  private record FromCoordinator(Reply reply) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private record WaitingRead(KeyRange span, TxnId own) {}
+
+  private final ShardId shard;
+  private final String persistenceId;
+  private final CommittedVersions versions;
+  private final Router router;
+  private final Consumer<MarkIndex> opened;
+  private final ActorRef<EntityJournal.Command<ShardEvent>> journal;
+  private final ReplyTo self;
+  private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
+  private final Deque<Command> early = new ArrayDeque<>();
+  private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
+  private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
+
+  /// @param opened told the shard's marks once it serves
+  public static Behavior<Command> create(
+      GroupId group,
+      ShardId shard,
+      CommittedVersions versions,
+      Router router,
+      Consumer<MarkIndex> opened) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new ShardActor(context, timers, group, shard, versions, router, opened)));
+  }
+
+  private ShardActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      GroupId group,
+      ShardId shard,
+      CommittedVersions versions,
+      Router router,
+      Consumer<MarkIndex> opened) {
+    super(context);
+    this.shard = shard;
+    this.persistenceId = persistenceId(group, shard);
+    this.versions = versions;
+    this.router = router;
+    this.opened = opened;
+    this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
+    ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
+    this.journal =
+        context.spawn(EntityJournal.create(persistenceId, ShardEvent.class, news), "journal");
+    context.watch(journal);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+  }
+
+  /// The persistence id of a shard.
+  public static String persistenceId(GroupId group, ShardId shard) {
+    return group.value() + "|shard-" + shard.value();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    ShardState<ReplyTo> open = state;
+    if (command instanceof Journal news) {
+      onJournal(news.news());
+    } else if (open == null) {
+      if (early.size() < RECOVERY_REQUESTS_MAX) {
+        early.add(command);
+      }
+    } else {
+      serve(open, command);
+    }
+    flush();
+    return this;
+  }
+
+  private void serve(ShardState<ReplyTo> open, Command command) {
+    switch (command) {
+      case Command.Request r -> carryOut(open, open.handle(r.replyTo(), r.request()));
+      case Command.Read r -> {
+        readers.put(r.replyTo(), new WaitingRead(r.span(), r.own()));
+        carryOut(open, open.read(r.replyTo(), r.span(), r.at(), r.own()));
+      }
+      case Command.Leave leave -> {
+        readers.remove(leave.replyTo());
+        open.leave(leave.replyTo());
+      }
+      case Command.GatewayDown down -> carryOut(open, open.gatewayDown(down.gateway()));
+      case FromCoordinator answer -> onCoordinator(open, answer.reply());
+      case Tick _ -> carryOut(open, open.tick());
+      case Journal news -> onJournal(news.news());
+    }
+  }
+
+  private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {
+    if (reply instanceof Reply.OfCoordinator(CoordinatorReply.Status status)) {
+      carryOut(open, open.status(status.txn(), status.readAt(), status.status()));
+    }
+  }
+
+  private void onJournal(EntityNews<ShardEvent> news) {
+    switch (news) {
+      case EntityNews.Recovered<ShardEvent> recovered -> open(recovered);
+      case EntityNews.Written<ShardEvent> written -> {
+        writes.done();
+        ShardState<ReplyTo> open = java.util.Objects.requireNonNull(state);
+        for (ShardEvent event : written.events()) {
+          open.on(event);
+          carryOut(open, open.persisted(event));
+        }
+      }
+    }
+  }
+
+  private void open(EntityNews.Recovered<ShardEvent> recovered) {
+    ShardState<ReplyTo> open =
+        ShardState.open(shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
+    recovered.events().forEach(open::on);
+    state = open;
+    carryOut(open, open.recovered());
+    opened.accept(open.marks());
+    early.forEach(command -> serve(open, command));
+    early.clear();
+  }
+
+  private void carryOut(ShardState<ReplyTo> open, List<ShardEffect<ReplyTo>> effects) {
+    for (ShardEffect<ReplyTo> effect : effects) {
+      switch (effect) {
+        case ShardEffect.Reply<ReplyTo> reply -> reply.to().send(new Reply.OfShard(reply.reply()));
+        case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
+        case ShardEffect.AskStatus<ReplyTo> ask ->
+            router.toCoordinator(
+                ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
+        case ShardEffect.ReadReady<ReplyTo> ready -> answerRead(open, ready.reader());
+        case ShardEffect.ReadRefused<ReplyTo> refused -> {
+          readers.remove(refused.reader());
+          refused.reader().send(Reply.ReadRefused.INSTANCE);
+        }
+      }
+    }
+  }
+
+  private void answerRead(ShardState<ReplyTo> open, ReplyTo reader) {
+    WaitingRead read = readers.remove(reader);
+    if (read != null) {
+      reader.send(
+          new Reply.MayRead(
+              read.own().equals(TxnId.NONE) ? List.of() : open.overlay(read.own(), read.span())));
+    }
+  }
+
+  private static JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {
+    List<Effect> effects =
+        persist.rows().isEmpty()
+            ? List.of()
+            : List.of(new Effect.RowWrites(persist.timestamp(), persist.rows()));
+    return new JournalEntry<>(persist.event(), effects, List.of());
+  }
+
+  private void flush() {
+    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
+  }
+}

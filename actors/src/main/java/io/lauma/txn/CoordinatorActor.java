@@ -1,0 +1,180 @@
+package io.lauma.txn;
+
+import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.TxnId;
+import io.lauma.log.AtomicWrite.Condition;
+import io.lauma.log.Effect;
+import io.lauma.replica.EntityJournal;
+import io.lauma.replica.EntityNews;
+import io.lauma.replica.JournalEntry;
+import io.lauma.replica.Reply;
+import io.lauma.replica.ReplyTo;
+import io.lauma.replica.Router;
+import io.lauma.replica.WriteQueue;
+import io.lauma.shard.ShardActor;
+import io.lauma.txn.protocol.CoordinatorRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// The transaction coordinator of a group, on the node that leads it: turns the decisions of
+/// [CoordinatorState] into messages and journal writes. Ends when its journal ends (fenced).
+public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> {
+  private static final int EARLY_MAX = 10_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// What the actor takes.
+  public sealed interface Command {
+    record Request(CoordinatorRequest request, ReplyTo replyTo) implements Command {}
+  }
+
+  private record Journal(EntityNews<CoordinatorEvent> news) implements Command {}
+
+  private record FromShard(Reply reply) implements Command {}
+
+  private record Timestamp(TxnId txn, HybridTime timestamp) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private final GroupId group;
+  private final Router router;
+  private final ActorRef<EntityJournal.Command<CoordinatorEvent>> journal;
+  private final ReplyTo self;
+  private final WriteQueue<CoordinatorEvent> writes = new WriteQueue<>();
+  private final Deque<Command> early = new ArrayDeque<>();
+  private final CoordinatorState<ReplyTo> state;
+  private boolean recovered;
+
+  public static Behavior<Command> create(
+      GroupId group, DecidedTransactions decided, Router router) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new CoordinatorActor(context, timers, group, decided, router)));
+  }
+
+  private CoordinatorActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      GroupId group,
+      DecidedTransactions decided,
+      Router router) {
+    super(context);
+    this.group = group;
+    this.router = router;
+    this.state = CoordinatorState.open(group, CoordinatorLimits.DEFAULT, decided);
+    this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromShard::new));
+    ActorRef<EntityNews<CoordinatorEvent>> news =
+        context.messageAdapter(EntityNews.type(), Journal::new);
+    this.journal =
+        context.spawn(
+            EntityJournal.create(persistenceId(group), CoordinatorEvent.class, news), "journal");
+    context.watch(journal);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+  }
+
+  /// The persistence id of a group's coordinator.
+  public static String persistenceId(GroupId group) {
+    return group.value() + "|coordinator";
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    if (!recovered && !(command instanceof Journal)) {
+      if (early.size() < EARLY_MAX) {
+        early.add(command);
+      }
+    } else {
+      serve(command);
+    }
+    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
+    return this;
+  }
+
+  private void serve(Command command) {
+    switch (command) {
+      case Command.Request r -> carryOut(state.handle(r.replyTo(), r.request()));
+      case FromShard answer -> {
+        if (answer.reply() instanceof Reply.OfShard(var reply)) {
+          carryOut(state.shard(reply));
+        }
+      }
+      case Timestamp t -> carryOut(state.timestamp(t.txn(), t.timestamp()));
+      case Tick _ -> carryOut(state.tick());
+      case Journal news -> onJournal(news.news());
+    }
+  }
+
+  private void onJournal(EntityNews<CoordinatorEvent> news) {
+    switch (news) {
+      case EntityNews.Recovered<CoordinatorEvent> past -> {
+        past.events().forEach(state::on);
+        recovered = true;
+        carryOut(state.start());
+        early.forEach(this::serve);
+        early.clear();
+      }
+      case EntityNews.Written<CoordinatorEvent> written -> {
+        writes.done();
+        for (CoordinatorEvent event : written.events()) {
+          state.on(event);
+          carryOut(state.persisted(event));
+        }
+      }
+    }
+  }
+
+  private void carryOut(List<CoordinatorEffect<ReplyTo>> effects) {
+    for (CoordinatorEffect<ReplyTo> effect : effects) {
+      switch (effect) {
+        case CoordinatorEffect.Reply<ReplyTo> reply ->
+            reply.to().send(new Reply.OfCoordinator(reply.reply()));
+        case CoordinatorEffect.ToShard<ReplyTo> call ->
+            router.toShard(call.group(), call.shard(), call.request(), self);
+        case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request.txn());
+        case CoordinatorEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
+      }
+    }
+  }
+
+  private void requestTimestamp(TxnId txn) {
+    ActorRef<Command> actor = getContext().getSelf();
+    router
+        .timestamps()
+        .next()
+        .whenComplete((timestamp, failure) -> {
+          if (failure == null) {
+            actor.tell(new Timestamp(txn, timestamp));
+          }
+        });
+  }
+
+  private JournalEntry<CoordinatorEvent> entry(CoordinatorEffect.Persist<ReplyTo> persist) {
+    List<Effect> effects = new ArrayList<>();
+    List<Condition> conditions = new ArrayList<>();
+    for (CoordinatorEffect.ShardRows rows : persist.rows()) {
+      conditions.add(
+          new Condition.EpochIs(ShardActor.persistenceId(group, rows.shard()), rows.epoch()));
+      if (!rows.rows().isEmpty()) {
+        effects.add(new Effect.RowWrites(persist.timestamp(), rows.rows()));
+      }
+    }
+    StoredDecisions.of(persist.event()).ifPresent(effects::add);
+    return new JournalEntry<>(persist.event(), effects, conditions);
+  }
+}

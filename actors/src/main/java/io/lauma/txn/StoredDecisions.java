@@ -1,0 +1,50 @@
+package io.lauma.txn;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.TxnId;
+import io.lauma.log.Effect;
+import io.lauma.log.GroupStore;
+import io.lauma.txn.protocol.Decision;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Decisions as values of their group's store: written in the entry of the decision, by name
+/// `decision-` and the transaction in hexadecimal; 8 bytes of commit timestamp, 0 for an abort.
+public final class StoredDecisions implements DecidedTransactions {
+  private final GroupStore store;
+
+  public StoredDecisions(GroupStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Optional<Decision> find(TxnId txn) {
+    return store
+        .value(name(txn))
+        .map(bytes -> {
+          long timestamp = ByteBuffer.wrap(bytes).getLong();
+          return timestamp == 0
+              ? Decision.Abort.INSTANCE
+              : new Decision.Commit(new HybridTime(timestamp));
+        });
+  }
+
+  /// What an event writes beside itself.
+  static Optional<Effect> of(CoordinatorEvent event) {
+    return switch (event) {
+      case CoordinatorEvent.Committed c -> Optional.of(value(c.txn(), c.timestamp().value()));
+      case CoordinatorEvent.Tombstoned t -> Optional.of(value(t.txn(), 0));
+      case CoordinatorEvent.Opened _, CoordinatorEvent.Ended _ -> Optional.empty();
+    };
+  }
+
+  private static Effect value(TxnId txn, long timestamp) {
+    return new Effect.ValueSet(
+        name(txn), ByteBuffer.allocate(Long.BYTES).putLong(timestamp).array());
+  }
+
+  private static String name(TxnId txn) {
+    return "decision-" + HexFormat.of().toHexDigits(txn.value());
+  }
+}

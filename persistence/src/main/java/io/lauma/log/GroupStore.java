@@ -1,0 +1,45 @@
+package io.lauma.log;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.mvcc.VersionReader;
+import java.util.List;
+import java.util.Optional;
+
+/// The applied state of one replica: what the log's entries up to [#appliedIndex] made of it.
+/// Thread safe; every method may read the disk. Current only on a leader that checks its lease
+/// after the read; elsewhere it is some earlier state.
+public interface GroupStore {
+  /// The most events one call of [#events] answers.
+  int EVENTS_MAX = 4_096;
+
+  /// The log index up to which everything is applied.
+  long appliedIndex();
+
+  /// The present epoch of a persistence id; 0 before the first.
+  long epoch(String persistenceId);
+
+  /// The highest sequence number of a persistence id, deleted events included; 0 before the first.
+  long highestSequenceNumber(String persistenceId);
+
+  /// Events with numbers in [from, to], in order, at most `limit` (at most [#EVENTS_MAX]) of them.
+  List<StoredEvent> events(String persistenceId, long from, long to, int limit);
+
+  /// The newest snapshot with a number in [from, to].
+  Optional<StoredSnapshot> snapshot(String persistenceId, long from, long to);
+
+  /// The hand-over when it is the last write of the log, else empty.
+  Optional<StoredHandOver> handOver();
+
+  /// The value of the group under `name`, see [Effect.ValueSet].
+  Optional<byte[]> value(String name);
+
+  /// The committed horizon; zero at first.
+  HybridTime horizon();
+
+  /// The persistence ids that ever opened an epoch here, in order, from `after` (excluded) on, at
+  /// most `limit` of them.
+  List<String> persistenceIds(String after, int limit);
+
+  /// The row versions.
+  VersionReader rows();
+}

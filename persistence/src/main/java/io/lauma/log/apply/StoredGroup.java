@@ -1,0 +1,108 @@
+package io.lauma.log.apply;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.log.GroupStore;
+import io.lauma.log.NodeId;
+import io.lauma.log.StoredEvent;
+import io.lauma.log.StoredHandOver;
+import io.lauma.log.StoredSnapshot;
+import io.lauma.mvcc.SortedCursor;
+import io.lauma.mvcc.SortedStore;
+import io.lauma.mvcc.StoredVersions;
+import io.lauma.mvcc.VersionReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The applied state of a replica, read from its sorted store.
+public final class StoredGroup implements GroupStore {
+  private final SortedStore store;
+  private final VersionReader rows;
+
+  public StoredGroup(SortedStore store) {
+    this.store = store;
+    this.rows = new StoredVersions(store, StoreKeys.ROW);
+  }
+
+  @Override
+  public long appliedIndex() {
+    return AppliedPosition.read(store).index();
+  }
+
+  @Override
+  public long epoch(String persistenceId) {
+    return WriterState.read(store, persistenceId).epoch();
+  }
+
+  @Override
+  public long highestSequenceNumber(String persistenceId) {
+    return WriterState.read(store, persistenceId).highest();
+  }
+
+  @Override
+  public List<StoredEvent> events(String persistenceId, long from, long to, int limit) {
+    return StoredEvents.read(store, persistenceId, from, to, Math.min(limit, EVENTS_MAX));
+  }
+
+  @Override
+  public Optional<StoredSnapshot> snapshot(String persistenceId, long from, long to) {
+    byte[] first = StoreKeys.snapshot(persistenceId, Math.max(0, from));
+    byte[] end = StoreKeys.snapshot(persistenceId, to == Long.MAX_VALUE ? to : to + 1);
+    try (SortedCursor cursor = store.cursor()) {
+      if (!cursor.seekBefore(end, end.length)
+          || Arrays.compareUnsigned(cursor.key(), 0, cursor.keyLength(), first, 0, first.length)
+              < 0) {
+        return Optional.empty();
+      }
+      int length = cursor.keyLength();
+      ByteReader number =
+          new ByteReader(Arrays.copyOfRange(cursor.key(), length - Long.BYTES, length));
+      return Optional.of(
+          new StoredSnapshot(
+              number.position(), Arrays.copyOf(cursor.value(), cursor.valueLength())));
+    }
+  }
+
+  @Override
+  public Optional<StoredHandOver> handOver() {
+    byte[] bytes = store.get(StoreKeys.HAND_OVER);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    ByteReader in = new ByteReader(bytes);
+    return Optional.of(new StoredHandOver(in.position(), new NodeId(in.string()), in.rest()));
+  }
+
+  @Override
+  public Optional<byte[]> value(String name) {
+    return Optional.ofNullable(store.get(StoreKeys.value(name)));
+  }
+
+  @Override
+  public HybridTime horizon() {
+    return EntryApplier.horizon(store);
+  }
+
+  @Override
+  public List<String> persistenceIds(String after, int limit) {
+    List<String> ids = new ArrayList<>();
+    byte[] start = after.isEmpty() ? StoreKeys.writers() : StoreKeys.writer(after);
+    try (SortedCursor cursor = store.cursor()) {
+      boolean more = cursor.seek(start, start.length);
+      while (more && ids.size() < limit && StoreKeys.isWriter(cursor.key(), cursor.keyLength())) {
+        String id = StoreKeys.persistenceIdOfWriter(cursor.key(), cursor.keyLength());
+        if (!id.equals(after)) {
+          ids.add(id);
+        }
+        more = cursor.next();
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public VersionReader rows() {
+    return rows;
+  }
+}

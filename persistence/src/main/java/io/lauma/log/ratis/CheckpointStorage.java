@@ -1,0 +1,141 @@
+package io.lauma.log.ratis;
+
+import io.lauma.mvcc.StoreException;
+import io.lauma.rocksdb.RocksStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.jspecify.annotations.Nullable;
+
+/// The checkpoints of one replica, in Ratis' state machine directory, one folder each
+/// (`checkpoint-<term>-<index>`). An installed checkpoint replaces that whole directory, so nothing
+/// else lives in it.
+final class CheckpointStorage implements StateMachineStorage {
+  /// Checkpoints kept: the newest, and the one that a follower may be receiving.
+  static final int KEPT = 2;
+
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,18})-(\\d{1,18})");
+  private static final String UNFINISHED = ".tmp";
+
+  private volatile @Nullable Path directory;
+
+  /// A checkpoint on disk.
+  record Checkpoint(Path path, long term, long index) {}
+
+  @Override
+  public void init(RaftStorage storage) throws IOException {
+    Path present = storage.getStorageDir().getStateMachineDir().toPath();
+    Files.createDirectories(present);
+    directory = present;
+    try (Stream<Path> children = Files.list(present)) {
+      for (Path child : children.toList()) {
+        if (child.getFileName().toString().endsWith(UNFINISHED)) {
+          Folders.delete(child);
+        }
+      }
+    }
+  }
+
+  @Override
+  public @Nullable SnapshotInfo getLatestSnapshot() {
+    return latest().map(CheckpointStorage::describe).orElse(null);
+  }
+
+  /// The newest complete checkpoint.
+  Optional<Checkpoint> latest() {
+    return all().stream().max(Comparator.comparingLong(Checkpoint::index));
+  }
+
+  /// Makes a checkpoint of `store`, durable before it has its name.
+  void create(RocksStore store, TermIndex position) throws IOException {
+    Path target =
+        directory().resolve("checkpoint-" + position.getTerm() + "-" + position.getIndex());
+    if (Files.exists(target)) {
+      return;
+    }
+    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+    Folders.delete(unfinished);
+    try {
+      store.checkpoint(unfinished);
+    } catch (StoreException e) {
+      throw new IOException("no checkpoint at " + position, e);
+    }
+    Folders.forceDirectory(unfinished);
+    Files.move(unfinished, target);
+    Folders.forceDirectory(directory());
+  }
+
+  /// Makes the names of the checkpoints durable.
+  void force() throws IOException {
+    Folders.forceDirectory(directory());
+  }
+
+  @Override
+  public void format() throws IOException {
+    Folders.delete(directory());
+    Files.createDirectories(directory());
+  }
+
+  @Override
+  public void cleanupOldSnapshots(@Nullable SnapshotRetentionPolicy policy) throws IOException {
+    List<Checkpoint> sorted =
+        all().stream().sorted(Comparator.comparingLong(Checkpoint::index).reversed()).toList();
+    for (Checkpoint old : sorted.subList(Math.min(KEPT, sorted.size()), sorted.size())) {
+      Folders.delete(old.path());
+    }
+  }
+
+  /// The files of a checkpoint that belong to the store; an install adds digests beside them.
+  static List<Path> files(Path checkpoint) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      return files.filter(file -> !file.toString().endsWith(".md5")).sorted().toList();
+    }
+  }
+
+  private List<Checkpoint> all() {
+    try (Stream<Path> children = Files.list(directory())) {
+      return children.flatMap(child -> parse(child).stream()).toList();
+    } catch (IOException e) {
+      throw new StoreException("cannot list the checkpoints", e);
+    }
+  }
+
+  private static Optional<Checkpoint> parse(Path path) {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    return name.matches()
+        ? Optional.of(
+            new Checkpoint(path, Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
+        : Optional.empty();
+  }
+
+  private static SnapshotInfo describe(Checkpoint checkpoint) {
+    try {
+      List<FileInfo> files =
+          files(checkpoint.path()).stream().map(file -> new FileInfo(file, null)).toList();
+      return new FileListSnapshotInfo(files, checkpoint.term(), checkpoint.index());
+    } catch (IOException e) {
+      throw new StoreException("cannot list a checkpoint", e);
+    }
+  }
+
+  private Path directory() {
+    Path present = directory;
+    if (present == null) {
+      throw new StoreException("the replica's directory is not open");
+    }
+    return present;
+  }
+}

@@ -1,0 +1,266 @@
+package io.lauma.log.ratis;
+
+import io.lauma.kv.Invariants;
+import io.lauma.log.ApplyOutcome;
+import io.lauma.log.AtomicWrite;
+import io.lauma.log.NodeId;
+import io.lauma.log.apply.AppliedPosition;
+import io.lauma.log.apply.EntryApplier;
+import io.lauma.log.apply.EntryCodec;
+import io.lauma.mvcc.SortedStore;
+import io.lauma.rocksdb.RocksResources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/// Ratis' view of one replica. Ratis replays from its last snapshot, our store is usually ahead of
+/// it: entries at or below the applied index are passed over, and the applied index never goes
+/// back. Apply runs on one thread; anything it throws stops the replica (a failed future would be
+/// skipped).
+final class GroupStateMachine extends BaseStateMachine {
+  private final Path directory;
+  private final RocksResources resources;
+  private final ReplicaEvents events;
+  private final CheckpointStorage checkpoints = new CheckpointStorage();
+  private final Object snapshotLock = new Object();
+  private volatile @Nullable ReplicaStore store;
+  private volatile @Nullable Path temporary;
+  private volatile long applied = RaftLog.INVALID_LOG_INDEX;
+  private volatile long replayed = RaftLog.INVALID_LOG_INDEX;
+
+  GroupStateMachine(Path directory, RocksResources resources, ReplicaEvents events) {
+    this.directory = directory;
+    this.resources = resources;
+    this.events = events;
+  }
+
+  SortedStore sorted() {
+    return store().sorted();
+  }
+
+  boolean isOpen() {
+    return store != null;
+  }
+
+  AppliedPosition position() {
+    return store().applied();
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
+  }
+
+  private void open(RaftStorage storage) throws IOException {
+    checkpoints.init(storage);
+    temporary = storage.getStorageDir().getTmpDir().toPath();
+    Optional<CheckpointStorage.Checkpoint> newest = checkpoints.latest();
+    ReplicaStore opened = ReplicaStore.open(directory, resources, newest);
+    store = opened;
+    AppliedPosition position = opened.applied();
+    if (newest.isEmpty() && position.index() >= 0) {
+      // a crash while Ratis exchanged its directory for an installed one took the checkpoints
+      opened.current().flush();
+      checkpoints.create(opened.current(), TermIndex.valueOf(position.term(), position.index()));
+    }
+    moveTo(position);
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return checkpoints;
+  }
+
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) {
+    Optional<Submission> submission = events.submission(request.getCallId());
+    TransactionContext context =
+        TransactionContext.newBuilder()
+            .setStateMachine(this)
+            .setClientRequest(request)
+            .setStateMachineContext(submission.orElse(null))
+            .build();
+    if (submission.isEmpty()) {
+      context.setException(new IOException("only this node appends through its leader"));
+    }
+    return context;
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext context) throws IOException {
+    if (!(context.getStateMachineContext() instanceof Submission submission)) {
+      throw new IOException("only this node appends through its leader");
+    }
+    if (!events.mayAppend()) {
+      throw new IOException("this leadership may not act yet");
+    }
+    submission.markAppended();
+    return context;
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext context) {
+    LogEntryProto logEntry = context.getLogEntry();
+    try {
+      return CompletableFuture.completedFuture(apply(context, logEntry));
+    } catch (RuntimeException e) {
+      events.failed(e);
+      throw e;
+    }
+  }
+
+  private Message apply(TransactionContext context, LogEntryProto logEntry) {
+    long index = logEntry.getIndex();
+    long term = logEntry.getTerm();
+    replayed = index;
+    if (index <= applied) {
+      return new OutcomeMessage(index, term, List.of());
+    }
+    checkNext(index);
+    EntryCodec.Entry entry =
+        EntryCodec.decode(logEntry.getStateMachineLogEntry().getLogData().toByteArray());
+    List<AtomicWrite> writes =
+        context.getStateMachineContext() instanceof Submission submission
+            ? submission.writes()
+            : entry.writes();
+    List<ApplyOutcome> outcomes = EntryApplier.apply(store().sorted(), index, term, entry);
+    applied = index;
+    updateLastAppliedTermIndex(term, index);
+    events.applied(index, writes, outcomes);
+    return new OutcomeMessage(index, term, outcomes);
+  }
+
+  /// Entries of Ratis' own (configurations) count in the applied index too.
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    replayed = index;
+    if (index > applied) {
+      checkNext(index);
+      EntryApplier.skip(store().sorted(), index, term);
+      applied = index;
+      updateLastAppliedTermIndex(term, index);
+    }
+  }
+
+  private void checkNext(long index) {
+    Invariants.check(index == applied + 1, "no entry of the log is missing", "index", index);
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    synchronized (snapshotLock) {
+      if (getLifeCycleState() != LifeCycle.State.RUNNING || replayed < applied || applied < 0) {
+        return RaftLog.INVALID_LOG_INDEX;
+      }
+      ReplicaStore present = store();
+      present.current().flush();
+      AppliedPosition position = present.applied();
+      checkpoints.create(present.current(), TermIndex.valueOf(position.term(), position.index()));
+      return position.index();
+    }
+  }
+
+  /// Comes when a leader's checkpoint has arrived and is about to take the place of the directory:
+  /// its files are forced first, because Ratis does not, and purges its log right after.
+  @Override
+  public void pause() {
+    synchronized (snapshotLock) {
+      try {
+        Path arrived = temporary;
+        if (arrived != null) {
+          Folders.forceTree(arrived);
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      if (getLifeCycleState() == LifeCycle.State.RUNNING) {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+      }
+    }
+  }
+
+  /// Takes over the installed checkpoint; on the thread of apply.
+  @Override
+  public void reinitialize() throws IOException {
+    CheckpointStorage.Checkpoint installed =
+        checkpoints.latest().orElseThrow(() -> new IOException("no checkpoint was installed"));
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    if (installed.index() > applied) {
+      checkpoints.force();
+      store().replaceBy(installed);
+      moveTo(store().applied());
+      events.snapshotInstalled();
+    }
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+  }
+
+  private void moveTo(AppliedPosition position) {
+    applied = position.index();
+    replayed = checkpoints.latest().map(CheckpointStorage.Checkpoint::index).orElse(-1L);
+    if (position.index() >= 0) {
+      setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+    }
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    events.leaderChanged(GroupIds.fromRatis(leader));
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    events.leaderReady();
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    events.notLeader();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+    events.failed(cause);
+  }
+
+  @Override
+  public void close() {
+    ReplicaStore present = store;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  private ReplicaStore store() {
+    ReplicaStore present = store;
+    if (present == null) {
+      throw new IllegalStateException("the replica is not open");
+    }
+    return present;
+  }
+
+  /// The node that submitted the last entry with writes, as applied.
+  Optional<NodeId> lastSubmitter() {
+    return position().submitter();
+  }
+}

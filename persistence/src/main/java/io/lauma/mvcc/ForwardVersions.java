@@ -1,0 +1,121 @@
+package io.lauma.mvcc;
+
+import io.lauma.kv.KeyRange;
+import java.util.Arrays;
+
+/// A forward scan: versions of a row come newest first, so the first one at or below the timestamp
+/// decides, and the older ones are passed over.
+final class ForwardVersions implements VersionCursor {
+  /// After this many versions of one row it is cheaper to seek than to step.
+  private static final int STEPS_BEFORE_SEEK = 8;
+
+  private final SortedCursor cursor;
+  private final byte[] start;
+  private final byte[] end;
+  private final long at;
+  private byte[] row = new byte[64];
+  private int rowLength;
+  private byte[] value = new byte[0];
+  private int valueLength;
+  private long timestamp;
+  private boolean started;
+  private boolean more;
+
+  ForwardVersions(SortedCursor cursor, byte prefix, KeyRange range, long at) {
+    this.cursor = cursor;
+    this.start = StoredVersions.withPrefix(prefix, range.start());
+    this.end = StoredVersions.withPrefix(prefix, range.end());
+    this.at = at;
+  }
+
+  @Override
+  public boolean next() {
+    if (!started) {
+      started = true;
+      more = cursor.seek(start, start.length);
+    } else if (more) {
+      skipRow();
+    }
+    while (more && StoredVersions.rowIsBefore(cursor, end)) {
+      int length = cursor.keyLength() - VersionKeys.TIMESTAMP_BYTES;
+      timestamp = VersionKeys.timestamp(cursor.key(), cursor.keyLength());
+      if (timestamp > at) {
+        more = cursor.next();
+      } else {
+        holdRow(length);
+        if (cursor.valueLength() > 0) {
+          value = cursor.value();
+          valueLength = cursor.valueLength();
+          return true;
+        }
+        skipRow();
+      }
+    }
+    more = false;
+    return false;
+  }
+
+  private void holdRow(int length) {
+    if (row.length < length + VersionKeys.TIMESTAMP_BYTES) {
+      row = new byte[Math.max(row.length * 2, length + VersionKeys.TIMESTAMP_BYTES)];
+    }
+    System.arraycopy(cursor.key(), 0, row, 0, length);
+    rowLength = length;
+  }
+
+  private void skipRow() {
+    for (int step = 0; step < STEPS_BEFORE_SEEK; step++) {
+      more = cursor.next();
+      if (!more || !isOnHeldRow()) {
+        return;
+      }
+    }
+    VersionKeys.putTimestamp(row, rowLength, 0);
+    more = cursor.seek(row, rowLength + VersionKeys.TIMESTAMP_BYTES);
+    if (more && isOnHeldRow()) {
+      more = cursor.next();
+    }
+  }
+
+  private boolean isOnHeldRow() {
+    return cursor.keyLength() == rowLength + VersionKeys.TIMESTAMP_BYTES
+        && Arrays.equals(cursor.key(), 0, rowLength, row, 0, rowLength);
+  }
+
+  @Override
+  public byte[] keyBuffer() {
+    return row;
+  }
+
+  @Override
+  public int keyOffset() {
+    return VersionKeys.PREFIX_BYTES;
+  }
+
+  @Override
+  public int keyLength() {
+    return rowLength - VersionKeys.PREFIX_BYTES;
+  }
+
+  @Override
+  public byte[] valueBuffer() {
+    return value;
+  }
+
+  @Override
+  public int valueLength() {
+    return valueLength;
+  }
+
+  @Override
+  public long timestamp() {
+    return timestamp;
+  }
+
+  @Override
+  public void close() {
+    more = false;
+    started = true;
+    cursor.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.lauma.mvcc;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
+import java.util.Optional;
+
+/// Reads of row versions at a timestamp. Row keys of one store are prefix-free (no row key is the
+/// beginning of another), which the key encoding guarantees. Thread safe; reads may block on the
+/// disk, so they run on a reader thread, never in an actor.
+public interface VersionReader {
+  /// A row as of some timestamp: its value and the timestamp of the version. Never a deletion.
+  record Version(byte[] value, HybridTime timestamp) {}
+
+  /// The row visible at `at`: the newest version at or below it; empty when there is none or it is
+  /// a deletion.
+  Optional<Version> get(Key key, HybridTime at);
+
+  /// The timestamp of the newest version at all, deletions included: what a write conflicts with.
+  /// Zero when the row never existed (or only below the horizon).
+  HybridTime newest(Key key);
+
+  /// The visible rows of `range` at `at`, in key order, from one consistent view taken now.
+  default VersionCursor scan(KeyRange range, HybridTime at) {
+    return scan(range, at, Direction.FORWARD);
+  }
+
+  /// The visible rows of `range` at `at`, in the given order, from one consistent view taken now.
+  VersionCursor scan(KeyRange range, HybridTime at, Direction direction);
+
+  /// Whether any version in `range`, deletions included, has a timestamp above `after` and at or
+  /// below `upTo`: the validation of a span that was read at `after`.
+  boolean changedBetween(KeyRange range, HybridTime after, HybridTime upTo);
+
+  /// Order of a scan.
+  enum Direction {
+    FORWARD,
+    BACKWARD
+  }
+}

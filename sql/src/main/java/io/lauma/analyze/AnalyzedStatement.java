@@ -1,0 +1,82 @@
+package io.lauma.analyze;
+
+import io.lauma.catalog.Relation;
+import io.lauma.parse.tree.Statement;
+import io.lauma.session.ResultColumn;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
+
+/// A statement with every name and type resolved.
+public sealed interface AnalyzedStatement {
+  List<ResultColumn> columns();
+
+  /// Types of the parameters, by number.
+  List<Integer> parameterTypes();
+
+  record AnalyzedQuery(RelNode rel, List<ResultColumn> columns, List<Integer> parameterTypes)
+      implements AnalyzedStatement {
+    public AnalyzedQuery {
+      columns = List.copyOf(columns);
+      parameterTypes = List.copyOf(parameterTypes);
+    }
+  }
+
+  /// @param input rows with one column for each of `columnIds`
+  /// @param returning over the table's live columns
+  record AnalyzedInsert(
+      RelNode input,
+      Relation table,
+      List<Integer> columnIds,
+      List<RexNode> returning,
+      List<ResultColumn> columns,
+      List<Integer> parameterTypes)
+      implements AnalyzedStatement {
+    public AnalyzedInsert {
+      columnIds = List.copyOf(columnIds);
+      returning = List.copyOf(returning);
+      columns = List.copyOf(columns);
+      parameterTypes = List.copyOf(parameterTypes);
+    }
+  }
+
+  /// UPDATE, or DELETE without assignments.
+  ///
+  /// @param input rows: the row address, the table's live columns, then what other tables give
+  /// @param assignments over `input`, one for each of `assignedColumnIds`
+  /// @param condition over `input`: WHERE when it concerns the table alone
+  /// @param returning over `input` with the new values of the table's columns
+  record AnalyzedChange(
+      boolean delete,
+      RelNode input,
+      Relation table,
+      List<Integer> assignedColumnIds,
+      List<RexNode> assignments,
+      Optional<RexNode> condition,
+      List<RexNode> returning,
+      List<ResultColumn> columns,
+      List<Integer> parameterTypes)
+      implements AnalyzedStatement {
+    public AnalyzedChange {
+      assignedColumnIds = List.copyOf(assignedColumnIds);
+      assignments = List.copyOf(assignments);
+      returning = List.copyOf(returning);
+      columns = List.copyOf(columns);
+      parameterTypes = List.copyOf(parameterTypes);
+    }
+  }
+
+  /// Any other statement: its own executor looks into it.
+  record Utility(Statement statement) implements AnalyzedStatement {
+    @Override
+    public List<ResultColumn> columns() {
+      return List.of();
+    }
+
+    @Override
+    public List<Integer> parameterTypes() {
+      return List.of();
+    }
+  }
+}

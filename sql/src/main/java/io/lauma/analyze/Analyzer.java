@@ -1,0 +1,51 @@
+package io.lauma.analyze;
+
+import io.lauma.analyze.type.Casts;
+import io.lauma.analyze.type.Coercion;
+import io.lauma.analyze.type.ParameterTypes;
+import io.lauma.parse.tree.ModifyStatement;
+import io.lauma.parse.tree.Query;
+import io.lauma.parse.tree.Statement;
+import io.lauma.session.ResultColumn;
+import io.lauma.types.SqlType;
+import java.util.List;
+
+/// Analyzes statements.
+public final class Analyzer {
+  private Analyzer() {}
+
+  /// @param parameterTypes type OIDs the client gave; 0 or missing ones are found
+  /// @throws io.lauma.types.SqlException as PostgreSQL's analysis would
+  public static AnalyzedStatement analyze(
+      Statement statement, AnalysisContext context, List<Integer> parameterTypes) {
+    ParameterTypes parameters = new ParameterTypes(parameterTypes);
+    Analysis analysis =
+        new Analysis(
+            context.catalog(),
+            context.searchPath(),
+            new Coercion(parameters, context.literals()),
+            context.expressions());
+    return switch (statement) {
+      case Query query -> {
+        Output output =
+            Outputs.decided(analysis, new QueryAnalyzer(analysis, null, null).analyze(query));
+        yield new AnalyzedStatement.AnalyzedQuery(
+            output.rel(), resultColumns(output), parameters.decided());
+      }
+      case ModifyStatement modify -> new ModifyAnalyzer(analysis).analyze(modify);
+      default -> new AnalyzedStatement.Utility(statement);
+    };
+  }
+
+  /// Domains go out as the type under them.
+  private static SqlType base(SqlType type) {
+    int oid = Casts.baseType(type.oid());
+    return oid == type.oid() ? type : SqlType.of(oid);
+  }
+
+  private static List<ResultColumn> resultColumns(Output output) {
+    return output.columns().stream()
+        .map(c -> new ResultColumn(c.name(), base(c.type()), c.tableOid(), c.attributeNumber()))
+        .toList();
+  }
+}

@@ -1,0 +1,215 @@
+package io.lauma.analyze;
+
+import io.lauma.analyze.AnalyzedStatement.AnalyzedChange;
+import io.lauma.analyze.AnalyzedStatement.AnalyzedInsert;
+import io.lauma.analyze.rel.PgType;
+import io.lauma.analyze.rel.Rex;
+import io.lauma.analyze.rel.StoredScan;
+import io.lauma.catalog.Column;
+import io.lauma.catalog.Relation;
+import io.lauma.parse.tree.Expression;
+import io.lauma.parse.tree.FromItem;
+import io.lauma.parse.tree.ModifyStatement;
+import io.lauma.parse.tree.QualifiedName;
+import io.lauma.parse.tree.Query;
+import io.lauma.session.ResultColumn;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/// INSERT, UPDATE and DELETE.
+final class ModifyAnalyzer {
+  private final Analysis analysis;
+
+  ModifyAnalyzer(Analysis analysis) {
+    this.analysis = analysis;
+  }
+
+  AnalyzedStatement analyze(ModifyStatement statement) {
+    return switch (statement) {
+      case ModifyStatement.Insert insert -> insert(insert);
+      case ModifyStatement.Update update -> update(update);
+      case ModifyStatement.Delete delete -> delete(delete);
+      case ModifyStatement.Merge merge ->
+          throw SqlException.notSupported("MERGE").at(merge.position() + 1);
+    };
+  }
+
+  private static void refuseWith(Query.@Nullable With with) {
+    if (with != null) {
+      throw SqlException.notSupported("WITH before INSERT, UPDATE or DELETE")
+          .at(with.position() + 1);
+    }
+  }
+
+  private record TargetTable(Relation relation, String schema) {}
+
+  private TargetTable table(QualifiedName name) {
+    return switch (Tables.get(analysis, name)) {
+      case Tables.Found.System(var relation) ->
+          throw new SqlException(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied: \"" + relation.name() + "\" is a system catalog");
+      case Tables.Found.Stored(Relation relation, String schema) ->
+          switch (relation.kind()) {
+            case TABLE -> new TargetTable(relation, schema);
+            case VIEW -> throw SqlException.notSupported("changing a view");
+            case SEQUENCE ->
+                throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "cannot change sequence \"" + relation.name() + "\"");
+            case INDEX ->
+                throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"" + relation.name() + "\"");
+          };
+    };
+  }
+
+  private AnalyzedStatement insert(ModifyStatement.Insert insert) {
+    refuseWith(insert.with());
+    if (insert.onConflict() != null) {
+      throw SqlException.notSupported("ON CONFLICT").at(insert.onConflict().position() + 1);
+    }
+    TargetTable target = table(insert.table());
+    InsertAnalyzer.Rows rows = new InsertAnalyzer(analysis).rows(insert, target.relation());
+    String name = insert.alias() == null ? target.relation().name() : insert.alias();
+    NamespaceItem item =
+        FromAnalyzer.tableItem(
+            name,
+            target.schema(),
+            target.relation().name(),
+            target.relation().oid(),
+            target.relation().liveColumns(),
+            0,
+            null);
+    RelDataType row =
+        new StoredScan(analysis.cluster(), target.relation(), name, false).getRowType();
+    Returning returning = returning(insert.returning(), new Scope(List.of(item), row, null, null));
+    return new AnalyzedInsert(
+        rows.rel(),
+        target.relation(),
+        rows.columnIds(),
+        returning.values(),
+        returning.columns(),
+        analysis.coercion().parameters().decided());
+  }
+
+  /// @param rel the row address and the table's columns, then the other tables'
+  private record ChangedRows(Placement rel, Scope scope, Optional<RexNode> condition) {}
+
+  private ChangedRows rows(
+      TargetTable target,
+      FromItem.TableReference reference,
+      List<FromItem> others,
+      @Nullable Expression where) {
+    FromItem.Alias alias = reference.alias();
+    String name = alias == null ? target.relation().name() : alias.name();
+    StoredScan scan = new StoredScan(analysis.cluster(), target.relation(), name, true);
+    NamespaceItem item =
+        FromAnalyzer.tableItem(
+            name,
+            target.schema(),
+            target.relation().name(),
+            target.relation().oid(),
+            target.relation().liveColumns(),
+            1,
+            alias);
+    FromAnalyzer analyzer = new FromAnalyzer(analysis, null, null);
+    FromAnalyzer.From from = new FromAnalyzer.From(scan, List.of(item));
+    for (FromItem other : others) {
+      from = analyzer.next(from, other);
+    }
+    Scope scope = new Scope(from.items(), from.rel().getRowType(), null, null);
+    Placement placement = new Placement(from.rel());
+    Optional<RexNode> condition = Optional.empty();
+    if (where != null) {
+      if (where instanceof Expression.CurrentOf current) {
+        throw SqlException.notSupported("WHERE CURRENT OF").at(current.position() + 1);
+      }
+      RexNode filter =
+          new ExpressionAnalyzer(analysis, scope, Clause.WHERE).condition(where, "WHERE");
+      placement.filter(filter);
+      int width = scan.getRowType().getFieldCount();
+      List<RexNode> own =
+          Placement.conjuncts(filter).stream()
+              .filter(c ->
+                  !RexShapes.contains(c, SubqueryPlan.class)
+                      && !RexShapes.any(
+                          c, n -> n instanceof RexInputRef i && i.getIndex() >= width))
+              .toList();
+      condition = own.isEmpty() ? Optional.empty() : Optional.of(Rex.and(own));
+    }
+    return new ChangedRows(placement, scope, condition);
+  }
+
+  private AnalyzedStatement update(ModifyStatement.Update update) {
+    refuseWith(update.with());
+    TargetTable target = table(update.table().name());
+    ChangedRows rows = rows(target, update.table(), update.from(), update.where());
+    List<Integer> ids = new ArrayList<>();
+    List<RexNode> values = new ArrayList<>();
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, rows.scope(), Clause.UPDATE);
+    ColumnValues columnValues = new ColumnValues(analysis, target.relation());
+    for (ModifyStatement.Assignment assignment : update.assignments()) {
+      Column column = columnValues.column(assignment.column());
+      if (ids.contains(column.id())) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "multiple assignments to same column \"" + column.name() + "\"");
+      }
+      ids.add(column.id());
+      values.add(columnValues.value(column, assignment.value(), expressions));
+    }
+    List<RexNode> assignments = rows.rel().placeAll(values);
+    Returning returning = returning(update.returning(), rows.scope());
+    return new AnalyzedChange(
+        false,
+        rows.rel().rel(),
+        target.relation(),
+        ids,
+        assignments,
+        rows.condition(),
+        rows.rel().placeAll(returning.values()),
+        returning.columns(),
+        analysis.coercion().parameters().decided());
+  }
+
+  private AnalyzedStatement delete(ModifyStatement.Delete delete) {
+    refuseWith(delete.with());
+    TargetTable target = table(delete.table().name());
+    ChangedRows rows = rows(target, delete.table(), delete.using(), delete.where());
+    Returning returning = returning(delete.returning(), rows.scope());
+    List<RexNode> values = rows.rel().placeAll(returning.values());
+    return new AnalyzedChange(
+        true,
+        rows.rel().rel(),
+        target.relation(),
+        List.of(),
+        List.of(),
+        rows.condition(),
+        values,
+        returning.columns(),
+        analysis.coercion().parameters().decided());
+  }
+
+  private record Returning(List<RexNode> values, List<ResultColumn> columns) {}
+
+  private Returning returning(List<Query.SelectItem> items, Scope scope) {
+    List<RexNode> values = new ArrayList<>();
+    List<ResultColumn> columns = new ArrayList<>();
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, scope, Clause.RETURNING);
+    for (Target target : TargetList.analyze(items, expressions)) {
+      RexNode value = analysis.coercion().decided(target.value());
+      values.add(value);
+      columns.add(
+          new ResultColumn(
+              target.name(), PgType.typeOf(value), target.tableOid(), target.attributeNumber()));
+    }
+    return new Returning(values, columns);
+  }
+}

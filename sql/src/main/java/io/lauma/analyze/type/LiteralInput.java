@@ -1,0 +1,12 @@
+package io.lauma.analyze.type;
+
+import io.lauma.row.Vector;
+import io.lauma.types.SqlType;
+
+/// Port: reads the text of a literal as a value of a type.
+public interface LiteralInput {
+  /// A vector of one row.
+  ///
+  /// @throws io.lauma.types.SqlException 22P02, 22007, 22003... as the type's input function
+  Vector read(SqlType type, String text);
+}

@@ -1,0 +1,273 @@
+package io.lauma.catalog;
+
+import io.lauma.catalog.builtin.BuiltinRelations;
+import io.lauma.kv.Invariants;
+import io.lauma.kv.TableId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The catalog as its events made it; copied on write. The one implementation of [CatalogSnapshot]
+/// and the state of the catalog's event-sourced actor.
+public final class CatalogState implements CatalogSnapshot {
+  /// First OID of user objects, as PostgreSQL's.
+  public static final int OID_MIN = 16384;
+
+  /// OIDs that PostgreSQL gives to its bootstrap objects.
+  public static final int SUPERUSER_OID = 10;
+
+  public static final int PG_CATALOG_OID = 11;
+  public static final int PUBLIC_OID = 2200;
+
+  /// Nothing but what every database has: schema public and the superuser `postgres`.
+  public static final CatalogState EMPTY =
+      new CatalogState(
+          0,
+          OID_MIN,
+          1,
+          1,
+          Map.of(
+              PG_CATALOG_OID,
+              new Schema(PG_CATALOG_OID, "pg_catalog", SUPERUSER_OID),
+              PUBLIC_OID,
+              new Schema(PUBLIC_OID, "public", SUPERUSER_OID),
+              BuiltinRelations.INFORMATION_SCHEMA_OID,
+              new Schema(
+                  BuiltinRelations.INFORMATION_SCHEMA_OID, "information_schema", SUPERUSER_OID)),
+          Map.of(),
+          Map.of(
+              SUPERUSER_OID,
+              new Role(
+                  SUPERUSER_OID,
+                  "postgres",
+                  true,
+                  true,
+                  true,
+                  true,
+                  true,
+                  true,
+                  -1,
+                  Optional.empty())),
+          Map.of());
+
+  private final long version;
+  private final int nextOid;
+  private final int nextTableId;
+  private final long nextShardId;
+  private final Map<Integer, Schema> schemas;
+  private final Map<TableId, Relation> relations;
+  private final Map<Integer, Role> roles;
+  private final Map<CommentTarget, String> comments;
+  private final Map<String, Schema> schemasByName = new HashMap<>();
+  private final Map<RelationName, Relation> relationsByName = new HashMap<>();
+  private final Map<Integer, Relation> relationsByOid = new HashMap<>();
+  private final Map<String, Role> rolesByName = new HashMap<>();
+
+  private record RelationName(int schemaOid, String name) {}
+
+  /// What a comment is on.
+  public record CommentTarget(int oid, int subId) {}
+
+  private CatalogState(
+      long version,
+      int nextOid,
+      int nextTableId,
+      long nextShardId,
+      Map<Integer, Schema> schemas,
+      Map<TableId, Relation> relations,
+      Map<Integer, Role> roles,
+      Map<CommentTarget, String> comments) {
+    this.version = version;
+    this.nextOid = nextOid;
+    this.nextTableId = nextTableId;
+    this.nextShardId = nextShardId;
+    this.schemas = schemas;
+    this.relations = relations;
+    this.roles = roles;
+    this.comments = comments;
+    schemas.values().forEach(schema -> schemasByName.put(schema.name(), schema));
+    roles.values().forEach(role -> rolesByName.put(role.name(), role));
+    for (Relation relation : relations.values()) {
+      relationsByName.put(new RelationName(relation.schemaOid(), relation.name()), relation);
+      relationsByOid.put(relation.oid(), relation);
+      if (relation.primaryKeyOid() != 0) {
+        relationsByOid.put(relation.primaryKeyOid(), relation);
+      }
+    }
+  }
+
+  /// The catalog after an event. Total: an event that was committed is always applied.
+  public CatalogState on(CatalogCommitted event) {
+    Invariants.check(
+        event.version() == version + 1, "catalog versions follow", "version", event.version());
+    Map<Integer, Schema> newSchemas = new HashMap<>(schemas);
+    Map<TableId, Relation> newRelations = new HashMap<>(relations);
+    Map<Integer, Role> newRoles = new HashMap<>(roles);
+    Map<CommentTarget, String> newComments = new HashMap<>(comments);
+    for (CatalogChange change : event.changes()) {
+      switch (change) {
+        case CatalogChange.PutRelation put -> newRelations.put(put.relation().id(), put.relation());
+        case CatalogChange.DropRelation drop -> newRelations.remove(drop.table());
+        case CatalogChange.PutSchema put -> newSchemas.put(put.schema().oid(), put.schema());
+        case CatalogChange.DropSchema drop -> newSchemas.remove(drop.oid());
+        case CatalogChange.PutRole put -> newRoles.put(put.role().oid(), put.role());
+        case CatalogChange.DropRole drop -> newRoles.remove(drop.oid());
+        case CatalogChange.PutComment put -> {
+          CommentTarget target = new CommentTarget(put.oid(), put.subId());
+          if (put.text().isEmpty()) {
+            newComments.remove(target);
+          } else {
+            newComments.put(target, put.text());
+          }
+        }
+      }
+    }
+    return new CatalogState(
+        event.version(),
+        event.nextOid(),
+        event.nextTableId(),
+        event.nextShardId(),
+        newSchemas,
+        newRelations,
+        newRoles,
+        newComments);
+  }
+
+  /// The state as plain data, for snapshots; read back by [#restore].
+  public record Contents(
+      long version,
+      int nextOid,
+      int nextTableId,
+      long nextShardId,
+      List<Schema> schemas,
+      List<Relation> relations,
+      List<Role> roles,
+      List<Comment> comments) {
+    /// One comment.
+    public record Comment(int oid, int subId, String text) {}
+  }
+
+  public Contents contents() {
+    return new Contents(
+        version,
+        nextOid,
+        nextTableId,
+        nextShardId,
+        List.copyOf(schemas.values()),
+        List.copyOf(relations.values()),
+        List.copyOf(roles.values()),
+        comments.entrySet().stream()
+            .map(e -> new Contents.Comment(e.getKey().oid(), e.getKey().subId(), e.getValue()))
+            .toList());
+  }
+
+  public static CatalogState restore(Contents contents) {
+    Map<Integer, Schema> schemas = new HashMap<>();
+    contents.schemas().forEach(schema -> schemas.put(schema.oid(), schema));
+    Map<TableId, Relation> relations = new HashMap<>();
+    contents.relations().forEach(relation -> relations.put(relation.id(), relation));
+    Map<Integer, Role> roles = new HashMap<>();
+    contents.roles().forEach(role -> roles.put(role.oid(), role));
+    Map<CommentTarget, String> comments = new HashMap<>();
+    contents.comments().forEach(c -> comments.put(new CommentTarget(c.oid(), c.subId()), c.text()));
+    return new CatalogState(
+        contents.version(),
+        contents.nextOid(),
+        contents.nextTableId(),
+        contents.nextShardId(),
+        schemas,
+        relations,
+        roles,
+        comments);
+  }
+
+  public int nextOid() {
+    return nextOid;
+  }
+
+  public int nextTableId() {
+    return nextTableId;
+  }
+
+  public long nextShardId() {
+    return nextShardId;
+  }
+
+  /// COMMENT ON of an object; `subId` 0 unless it is a column.
+  public Optional<String> comment(int oid, int subId) {
+    return Optional.ofNullable(comments.get(new CommentTarget(oid, subId)));
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public Collection<Schema> schemas() {
+    return schemas.values();
+  }
+
+  @Override
+  public Optional<Schema> schema(String name) {
+    return Optional.ofNullable(schemasByName.get(name));
+  }
+
+  @Override
+  public Optional<Schema> schema(int oid) {
+    return Optional.ofNullable(schemas.get(oid));
+  }
+
+  @Override
+  public Collection<Relation> relations() {
+    return relations.values();
+  }
+
+  @Override
+  public Optional<Relation> relation(int schemaOid, String name) {
+    return Optional.ofNullable(relationsByName.get(new RelationName(schemaOid, name)));
+  }
+
+  @Override
+  public Optional<Relation> relation(int oid) {
+    return Optional.ofNullable(relationsByOid.get(oid)).filter(r -> r.oid() == oid);
+  }
+
+  @Override
+  public Optional<Relation> relation(TableId id) {
+    return Optional.ofNullable(relations.get(id));
+  }
+
+  /// The table whose PRIMARY KEY index has this OID.
+  public Optional<Relation> relationOfPrimaryKey(int indexOid) {
+    return Optional.ofNullable(relationsByOid.get(indexOid))
+        .filter(r -> r.primaryKeyOid() == indexOid);
+  }
+
+  @Override
+  public Collection<Role> roles() {
+    return roles.values();
+  }
+
+  @Override
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(rolesByName.get(name));
+  }
+
+  @Override
+  public Optional<SystemRelation> systemRelation(String schema, String name) {
+    return BuiltinRelations.find(schema, name);
+  }
+
+  @Override
+  public Optional<SystemRelation> systemRelation(int oid) {
+    return BuiltinRelations.find(oid);
+  }
+
+  @Override
+  public Collection<SystemRelation> systemRelations() {
+    return BuiltinRelations.all();
+  }
+}

@@ -1,0 +1,113 @@
+package io.lauma.catalog;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.types.SqlType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a DDL statement asks of the catalog: names and types are resolved, nothing has an
+/// identifier yet. [CatalogRules] turns it into changes where the catalog is led.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = DdlRequest.CreateTable.class, name = "create-table"),
+  @JsonSubTypes.Type(value = DdlRequest.CreateSequence.class, name = "create-sequence"),
+  @JsonSubTypes.Type(value = DdlRequest.DropTables.class, name = "drop-tables"),
+  @JsonSubTypes.Type(value = DdlRequest.DropSequences.class, name = "drop-sequences"),
+  @JsonSubTypes.Type(value = DdlRequest.Truncate.class, name = "truncate"),
+  @JsonSubTypes.Type(value = DdlRequest.ReplaceKey.class, name = "replace-key"),
+  @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
+  @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
+  @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
+})
+public sealed interface DdlRequest {
+  /// A qualified name whose schema is known.
+  record RelationName(String schema, String name) {}
+
+  /// @param serial the options of the sequence that serial or identity makes; its default is
+  ///   nextval
+  record ColumnDefinition(
+      String name,
+      SqlType type,
+      boolean notNull,
+      Optional<String> defaultExpression,
+      Optional<Relation.SequenceOptions> serial) {}
+
+  record KeyPart(String column, boolean descending, boolean nullsFirst) {}
+
+  /// How a new table's rows are spread.
+  ///
+  /// @param hashColumns leading key columns that are hashed; 0 for range, replicated and colocated
+  /// @param tablets number of shards asked for; empty: chosen
+  /// @param splitPoints encoded key prefixes (without the table id) at which a range table is split
+  record Spread(
+      Relation.Distribution distribution,
+      int hashColumns,
+      Optional<Integer> tablets,
+      List<byte[]> splitPoints) {
+    public Spread {
+      splitPoints = List.copyOf(splitPoints);
+    }
+  }
+
+  /// @param key the PRIMARY KEY, hashed columns first; without `primaryKeyName` only columns to
+  ///   hash by, and the hidden row id follows them
+  record CreateTable(
+      RelationName name,
+      boolean ifNotExists,
+      List<ColumnDefinition> columns,
+      List<KeyPart> key,
+      Optional<String> primaryKeyName,
+      Spread spread,
+      Map<String, String> storageParameters,
+      int ownerOid)
+      implements DdlRequest {
+    public CreateTable {
+      columns = List.copyOf(columns);
+      key = List.copyOf(key);
+      storageParameters = Map.copyOf(storageParameters);
+    }
+  }
+
+  record CreateSequence(
+      RelationName name, boolean ifNotExists, Relation.SequenceOptions options, int ownerOid)
+      implements DdlRequest {}
+
+  /// @param distributed DROP DISTRIBUTED TABLE: plain tables are refused
+  record DropTables(List<RelationName> names, boolean ifExists, boolean distributed)
+      implements DdlRequest {
+    public DropTables {
+      names = List.copyOf(names);
+    }
+  }
+
+  record DropSequences(List<RelationName> names, boolean ifExists) implements DdlRequest {
+    public DropSequences {
+      names = List.copyOf(names);
+    }
+  }
+
+  /// Gives each table new, empty shards.
+  record Truncate(List<RelationName> names, boolean restartIdentity) implements DdlRequest {
+    public Truncate {
+      names = List.copyOf(names);
+    }
+  }
+
+  /// Begins or ends ALTER TABLE ADD PRIMARY KEY: `begin` makes the rewritten table beside the old
+  /// one (hidden name), the end puts it into its place.
+  record ReplaceKey(
+      RelationName name, Optional<String> primaryKeyName, List<KeyPart> key, boolean begin)
+      implements DdlRequest {
+    public ReplaceKey {
+      key = List.copyOf(key);
+    }
+  }
+
+  record PutRole(CatalogSnapshot.Role role, boolean create) implements DdlRequest {}
+
+  record DropRole(String name, boolean ifExists) implements DdlRequest {}
+
+  record Comment(int oid, int subId, String text) implements DdlRequest {}
+}

@@ -1,0 +1,106 @@
+package io.lauma.exec.memory;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.exec.Transaction;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction over a [VersionedStore]; its state is guarded by the store's lock.
+final class MemoryTransaction implements Transaction {
+  private final VersionedStore store;
+  private final Isolation isolation;
+  private final boolean readOnly;
+  private final Set<Key> locked = new LinkedHashSet<>();
+  private @Nullable HybridTime snapshot;
+  private @Nullable Key waitsFor;
+  private int commands;
+  private long id;
+  private boolean ended;
+
+  MemoryTransaction(VersionedStore store, Isolation isolation, boolean readOnly) {
+    this.store = store;
+    this.isolation = isolation;
+    this.readOnly = readOnly;
+  }
+
+  VersionedStore store() {
+    return store;
+  }
+
+  Set<Key> locked() {
+    return locked;
+  }
+
+  /// The key whose lock it is waiting for.
+  @Nullable Key waitsFor() {
+    return waitsFor;
+  }
+
+  void waitFor(@Nullable Key key) {
+    waitsFor = key;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public Isolation isolation() {
+    return isolation;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
+    HybridTime seen =
+        switch (isolation) {
+          case READ_COMMITTED ->
+              switch (need) {
+                case TIMESTAMP -> store.now();
+                case NEWEST -> HybridTime.INFINITY;
+              };
+          case REPEATABLE_READ, SERIALIZABLE -> {
+            if (snapshot == null) {
+              snapshot = store.now();
+            }
+            yield snapshot;
+          }
+        };
+    return CompletableFuture.completedFuture(new MemoryStatement(this, catalog, seen, commands++));
+  }
+
+  @Override
+  public CompletionStage<Void> commit() {
+    end(true);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> rollback() {
+    end(false);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void end(boolean commit) {
+    store.end(this, commit ? Optional.of(store.tick()) : Optional.empty());
+    ended = true;
+  }
+
+  @Override
+  public CompletionStage<Long> id() {
+    if (id == 0) {
+      id = store.nextTransactionId();
+    }
+    return CompletableFuture.completedFuture(id);
+  }
+}

@@ -1,0 +1,86 @@
+package io.lauma.exec.memory;
+
+import io.lauma.kv.HybridTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One key's committed versions, newest first, and its lock with the holder's provisional row.
+/// Guarded by the store's lock.
+final class VersionedRow {
+  /// A deletion is a version with an empty value.
+  record Version(HybridTime time, byte[] value) {
+    boolean isLive() {
+      return value.length > 0;
+    }
+  }
+
+  /// A row written by statement number `command` of the lock's holder, over what it wrote before.
+  record Provisional(byte[] value, int command, @Nullable Provisional before) {
+    boolean isLive() {
+      return value.length > 0;
+    }
+  }
+
+  private final List<Version> versions = new ArrayList<>();
+  private @Nullable MemoryTransaction holder;
+  private @Nullable Provisional provisional;
+
+  @Nullable MemoryTransaction holder() {
+    return holder;
+  }
+
+  void lock(MemoryTransaction transaction) {
+    holder = transaction;
+  }
+
+  void write(byte[] value, int command) {
+    provisional = new Provisional(value, command, provisional);
+  }
+
+  @Nullable Provisional provisional() {
+    return provisional;
+  }
+
+  Optional<Version> newest() {
+    return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getFirst());
+  }
+
+  /// The newest live version, if the newest one is live.
+  Optional<Version> newestLive() {
+    return newest().filter(Version::isLive);
+  }
+
+  /// What a statement sees: what its transaction wrote in earlier statements, else the newest
+  /// version at its snapshot. Empty when there is no row.
+  Optional<Version> visibleTo(MemoryStatement statement) {
+    if (holder == statement.memoryTransaction()) {
+      Provisional own = provisional;
+      while (own != null && own.command() >= statement.command()) {
+        own = own.before();
+      }
+      if (own != null) {
+        return own.isLive()
+            ? Optional.of(new Version(HybridTime.INFINITY, own.value()))
+            : Optional.empty();
+      }
+    }
+    for (Version version : versions) {
+      if (!version.time().isAfter(statement.snapshot())) {
+        return version.isLive() ? Optional.of(version) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Ends the lock; `commitTime` empty: the provisional row is dropped.
+  void release(Optional<HybridTime> commitTime) {
+    Provisional row = provisional;
+    if (commitTime.isPresent() && row != null) {
+      versions.addFirst(new Version(commitTime.get(), row.value()));
+    }
+    provisional = null;
+    holder = null;
+  }
+}

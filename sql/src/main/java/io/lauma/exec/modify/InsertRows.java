@@ -1,0 +1,104 @@
+package io.lauma.exec.modify;
+
+import io.lauma.catalog.Column;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.RowIds;
+import io.lauma.exec.RowIntent;
+import io.lauma.exec.RunContext;
+import io.lauma.exec.WriteOutcome;
+import io.lauma.exec.operator.Projection;
+import io.lauma.exec.scan.Relations;
+import io.lauma.exec.scan.RowEncoder;
+import io.lauma.exec.store.Rows;
+import io.lauma.expr.EvaluationContext;
+import io.lauma.plan.PlanNode;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import io.lauma.row.VectorBuilder;
+import io.lauma.types.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/// INSERT: makes whole rows of its input's batches and writes them, one batch after the other.
+/// Gives RETURNING's columns, or batches without columns that count the rows. Ends with its input;
+/// holds one batch; asks for the next one when the last was answered; on cancel writes no more.
+public final class InsertRows {
+  private final PlanNode.Insert plan;
+  private final RowEncoder encoder;
+  private final List<Column> columns;
+  private final ConstraintErrors errors;
+  private final Projection returning;
+
+  public InsertRows(PlanNode.Insert plan, Relation relation) {
+    this.plan = plan;
+    this.encoder = RowEncoder.of(relation);
+    this.columns = encoder.columns();
+    this.errors = new ConstraintErrors(relation, columns);
+    this.returning = Projection.of(plan.returning());
+  }
+
+  public static Source<RowBatch, NotUsed> of(
+      PlanNode.Insert plan, Source<RowBatch, NotUsed> input, RunContext context) {
+    Relation relation = Relations.of(context.statement().catalog(), plan.table());
+    InsertRows insert = new InsertRows(plan, relation);
+    return input.mapAsync(1, batch -> insert.insert(batch, context));
+  }
+
+  /// Writes the rows of one batch; the answer is what goes out for it.
+  public CompletionStage<RowBatch> insert(RowBatch batch, RunContext context) {
+    RowBatch rows = wholeRows(batch.dense(), context);
+    errors.checkNotNull(rows, context.evaluation().text());
+    List<RowIntent> intents = new ArrayList<>(rows.rowCount());
+    for (int row = 0; row < rows.rowCount(); row++) {
+      intents.add(new RowIntent.Insert(encoder.key(rows, row), encoder.value(rows, row)));
+    }
+    return context
+        .relations()
+        .write(context.statement(), plan.table(), intents)
+        .thenApply(outcomes -> written(rows, outcomes, context.evaluation()));
+  }
+
+  private RowBatch wholeRows(RowBatch batch, RunContext context) {
+    Vector[] values = new Vector[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      Column column = columns.get(i);
+      int input = plan.columnIds().indexOf(column.id());
+      if (input >= 0) {
+        values[i] = batch.column(input);
+      } else if (column.attributeNumber() <= 0) {
+        values[i] = rowIds(batch.rowCount(), context);
+      } else {
+        values[i] = Rows.nullColumn(column.type(), batch.rowCount());
+      }
+    }
+    return RowBatch.of(batch.rowCount(), values);
+  }
+
+  private Vector rowIds(int count, RunContext context) {
+    var ids = new VectorBuilder(Layout.BYTES, count * RowIds.LENGTH_BYTES / Long.BYTES);
+    for (int i = 0; i < count; i++) {
+      ids.appendBytes(context.resources().rowIds().next());
+    }
+    return ids.build();
+  }
+
+  private RowBatch written(
+      RowBatch rows, List<WriteOutcome> outcomes, EvaluationContext context) {
+    for (int row = 0; row < outcomes.size(); row++) {
+      switch (outcomes.get(row)) {
+        case WriteOutcome.Written _ -> {}
+        case WriteOutcome.Duplicate _ -> throw errors.duplicate(rows, row, context.text());
+        case WriteOutcome.Changed _ ->
+            throw new IllegalStateException("an insert is written or a duplicate");
+      }
+    }
+    if (plan.returning().isEmpty()) {
+      return RowBatch.of(rows.rowCount());
+    }
+    int[] returned = plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
+    return returning.apply(rows.project(returned), context);
+  }
+}

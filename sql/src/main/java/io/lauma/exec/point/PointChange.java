@@ -1,0 +1,104 @@
+package io.lauma.exec.point;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.exec.Completions;
+import io.lauma.exec.RowIntent;
+import io.lauma.exec.RunContext;
+import io.lauma.exec.StoredRow;
+import io.lauma.exec.Transaction.SnapshotNeed;
+import io.lauma.exec.WriteOutcome;
+import io.lauma.exec.modify.Assignment;
+import io.lauma.exec.modify.Change;
+import io.lauma.exec.modify.Deletion;
+import io.lauma.exec.modify.UpdateRows;
+import io.lauma.exec.operator.Projection;
+import io.lauma.expr.Scalar;
+import io.lauma.kv.Key;
+import io.lauma.plan.PlanNode;
+import io.lauma.row.RowBatch;
+import java.util.List;
+import java.util.Optional;
+
+/// An update (that keeps the key) or a delete of one key's row.
+final class PointChange implements PointStatement {
+  private final PointRow row;
+  private final Change change;
+  private final Optional<Projection> returning;
+
+  private PointChange(PointRow row, Change change, List<Scalar> returning) {
+    this.row = row;
+    this.change = change;
+    this.returning =
+        returning.isEmpty() ? Optional.empty() : Optional.of(Projection.of(returning));
+  }
+
+  static Optional<PointStatement> of(PlanNode.Update plan, CatalogSnapshot catalog) {
+    return PointRow.of(plan.input(), catalog)
+        .filter(row -> !UpdateRows.assignsKey(plan, row.relation()))
+        .map(
+            row ->
+                new PointChange(row, new Assignment(plan, row.relation()), plan.returning()));
+  }
+
+  static Optional<PointStatement> of(PlanNode.Delete plan, CatalogSnapshot catalog) {
+    return PointRow.of(plan.input(), catalog)
+        .map(row -> new PointChange(row, new Deletion(), plan.returning()));
+  }
+
+  @Override
+  public boolean modifies() {
+    return true;
+  }
+
+  @Override
+  public RowBatch run(RunContext context, SnapshotNeed need) {
+    RowBatch changed = changed(context, need);
+    return returning.isPresent()
+        ? returning.get().apply(changed, context.evaluation())
+        : RowBatch.of(changed.rowCount());
+  }
+
+  private RowBatch changed(RunContext context, SnapshotNeed need) {
+    Optional<Key> key = row.key(context.evaluation());
+    if (key.isEmpty()) {
+      return row.rows(Optional.empty(), context.evaluation());
+    }
+    RowBatch before =
+        switch (need) {
+          case NEWEST -> lockNewest(key.get(), context);
+          case TIMESTAMP -> PointGet.read(row, key.get(), context);
+        };
+    while (before.rowCount() > 0) {
+      before = before.dense();
+      RowBatch after = change.after(before, context.evaluation());
+      switch (write(change.intent(before, after, 0), context)) {
+        case WriteOutcome.Written _ -> {
+          return after;
+        }
+        case WriteOutcome.Changed newer ->
+            before = row.rows(newer.newest(), context.evaluation());
+        case WriteOutcome.Duplicate _ ->
+            throw new IllegalStateException("a change of a present row is no duplicate");
+      }
+    }
+    return before;
+  }
+
+  private RowBatch lockNewest(Key key, RunContext context) {
+    Optional<StoredRow> newest =
+        switch (write(new RowIntent.LockNewest(key), context)) {
+          case WriteOutcome.Changed changed -> changed.newest();
+          case WriteOutcome.Written _, WriteOutcome.Duplicate _ ->
+              throw new IllegalStateException("a lock answers the newest version");
+        };
+    return row.rows(newest, context.evaluation());
+  }
+
+  private WriteOutcome write(RowIntent intent, RunContext context) {
+    return Completions.await(
+            context
+                .relations()
+                .write(context.statement(), row.relation().id(), List.of(intent)))
+        .getFirst();
+  }
+}

@@ -1,0 +1,155 @@
+package io.lauma.exec.run;
+
+import io.lauma.expr.Scalar;
+import io.lauma.plan.PlanNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// Rebuilds a plan with its scalars' leaves replaced, and whole nodes where asked. Pure.
+final class PlanRewrite {
+  private final Function<PlanNode, Optional<PlanNode>> node;
+  private final ScalarRewrite scalars;
+
+  /// @param node answers what to put in place of a node; empty to go on below it
+  /// @param leaf replaces the leaves of scalars
+  PlanRewrite(Function<PlanNode, Optional<PlanNode>> node, UnaryOperator<Scalar> leaf) {
+    this.node = node;
+    this.scalars = new ScalarRewrite(leaf);
+  }
+
+  PlanNode apply(PlanNode plan) {
+    return node.apply(plan).orElseGet(() -> rebuild(plan));
+  }
+
+  private PlanNode rebuild(PlanNode plan) {
+    return switch (plan) {
+      case PlanNode.Values n ->
+          new PlanNode.Values(n.rows().stream().map(scalars::all).toList(), n.output());
+      case PlanNode.TableScan n -> scan(n);
+      case PlanNode.CatalogScan n -> n;
+      case PlanNode.WithScan n -> n;
+      case PlanNode.FunctionScan n ->
+          new PlanNode.FunctionScan(
+              n.functionOid(), scalars.all(n.arguments()), n.ordinality(), n.output());
+      case PlanNode.Filter n -> new PlanNode.Filter(apply(n.input()), scalars.apply(n.condition()));
+      case PlanNode.Project n -> new PlanNode.Project(apply(n.input()), scalars.all(n.columns()));
+      case PlanNode.ProjectSet n ->
+          new PlanNode.ProjectSet(apply(n.input()), scalars.all(n.columns()), n.returnsSet());
+      case PlanNode.Aggregate n ->
+          new PlanNode.Aggregate(
+              apply(n.input()),
+              n.phase(),
+              n.groupColumns(),
+              n.groupingSets(),
+              n.calls(),
+              n.output());
+      case PlanNode.Window n ->
+          new PlanNode.Window(
+              apply(n.input()),
+              n.partitionColumns(),
+              n.order(),
+              n.calls().stream().map(this::windowCall).toList(),
+              n.output());
+      case PlanNode.Sort n ->
+          new PlanNode.Sort(apply(n.input()), n.keys(), scalars.optional(n.rowsMax()));
+      case PlanNode.Limit n ->
+          new PlanNode.Limit(
+              apply(n.input()), scalars.optional(n.offset()), scalars.optional(n.rowsMax()));
+      case PlanNode.HashJoin n ->
+          new PlanNode.HashJoin(
+              apply(n.left()),
+              apply(n.right()),
+              n.type(),
+              n.leftKeys(),
+              n.rightKeys(),
+              n.equalFunctionOids(),
+              scalars.optional(n.residual()),
+              n.output());
+      case PlanNode.NestedLoopJoin n ->
+          new PlanNode.NestedLoopJoin(
+              apply(n.left()),
+              apply(n.right()),
+              n.type(),
+              scalars.optional(n.condition()),
+              n.output());
+      case PlanNode.Apply n ->
+          new PlanNode.Apply(n.number(), apply(n.outer()), apply(n.inner()), n.type(), n.output());
+      case PlanNode.Append n -> new PlanNode.Append(all(n.inputs()), n.output());
+      case PlanNode.SetOperation n ->
+          new PlanNode.SetOperation(n.except(), n.all(), apply(n.left()), apply(n.right()));
+      case PlanNode.WithQueries n ->
+          new PlanNode.WithQueries(
+              n.queries().stream()
+                  .map(q -> new PlanNode.WithQueries.Query(q.number(), apply(q.plan())))
+                  .toList(),
+              apply(n.body()));
+      case PlanNode.RecursiveUnion n ->
+          new PlanNode.RecursiveUnion(n.number(), apply(n.start()), apply(n.step()), n.distinct());
+      case PlanNode.Gather n -> new PlanNode.Gather(apply(n.input()), n.order());
+      case PlanNode.Insert n ->
+          new PlanNode.Insert(
+              apply(n.input()),
+              n.table(),
+              n.columnIds(),
+              n.returningColumnIds(),
+              scalars.all(n.returning()));
+      case PlanNode.Update n ->
+          new PlanNode.Update(
+              apply(n.input()),
+              n.table(),
+              n.oldColumnIds(),
+              n.assignedColumnIds(),
+              scalars.all(n.assignments()),
+              scalars.optional(n.recheck()),
+              scalars.all(n.returning()));
+      case PlanNode.Delete n ->
+          new PlanNode.Delete(
+              apply(n.input()),
+              n.table(),
+              n.oldColumnIds(),
+              scalars.optional(n.recheck()),
+              scalars.all(n.returning()));
+    };
+  }
+
+  private List<PlanNode> all(List<PlanNode> plans) {
+    return plans.stream().map(this::apply).toList();
+  }
+
+  private PlanNode scan(PlanNode.TableScan n) {
+    return new PlanNode.TableScan(
+        n.table(),
+        n.columnIds(),
+        n.keys().stream().map(this::bound).toList(),
+        scalars.optional(n.filter()),
+        n.ordered(),
+        n.backward(),
+        scalars.optional(n.rowsMax()),
+        n.output());
+  }
+
+  private PlanNode.KeyBound bound(PlanNode.KeyBound b) {
+    return new PlanNode.KeyBound(
+        b.keyColumn(),
+        scalars.optional(b.equal()),
+        scalars.optional(b.equalAny()),
+        scalars.optional(b.lower()),
+        b.lowerInclusive(),
+        scalars.optional(b.upper()),
+        b.upperInclusive());
+  }
+
+  private PlanNode.WindowCall windowCall(PlanNode.WindowCall call) {
+    PlanNode.WindowCall.Frame f = call.frame();
+    return new PlanNode.WindowCall(
+        call.call(),
+        new PlanNode.WindowCall.Frame(
+            f.mode(),
+            f.start(),
+            scalars.optional(f.startOffset()),
+            f.end(),
+            scalars.optional(f.endOffset())));
+  }
+}

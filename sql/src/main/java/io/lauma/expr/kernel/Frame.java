@@ -1,0 +1,68 @@
+package io.lauma.expr.kernel;
+
+import io.lauma.expr.EvaluationContext;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import org.jspecify.annotations.Nullable;
+
+/// The rows an expression is evaluated for, in one call: columns are gathered at most once. Used by
+/// one thread.
+final class Frame {
+  private final RowBatch batch;
+  private final EvaluationContext context;
+  private final @Nullable Vector[] gathered;
+
+  Frame(RowBatch batch, EvaluationContext context) {
+    this.batch = batch;
+    this.context = context;
+    this.gathered = new @Nullable Vector[batch.columnCount()];
+  }
+
+  int rows() {
+    return batch.rowCount();
+  }
+
+  EvaluationContext context() {
+    return context;
+  }
+
+  /// The column with exactly [#rows] values.
+  Vector column(int index) {
+    int[] selection = batch.selection();
+    Vector column = batch.column(index);
+    if (selection == null && column.length() == batch.rowCount()) {
+      return column;
+    }
+    Vector present = gathered[index];
+    if (present == null) {
+      present = gather(column, selection);
+      gathered[index] = present;
+    }
+    return present;
+  }
+
+  private Vector gather(Vector column, int @Nullable [] selection) {
+    if (selection != null) {
+      return column.select(selection, batch.rowCount());
+    }
+    int[] positions = new int[batch.rowCount()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i;
+    }
+    return column.select(positions, positions.length);
+  }
+
+  /// Only the rows `rows[0 .. count)` of this frame.
+  Frame narrow(int[] rows, int count) {
+    int[] positions = new int[count];
+    for (int i = 0; i < count; i++) {
+      positions[i] = batch.position(rows[i]);
+    }
+    return new Frame(batch.withSelection(positions, count), context);
+  }
+
+  /// A frame over other columns, in the same context.
+  Frame over(RowBatch other) {
+    return new Frame(other, context);
+  }
+}

@@ -1,0 +1,91 @@
+package io.lauma.plan;
+
+import io.lauma.analyze.AnalysisContext;
+import io.lauma.analyze.AnalyzedStatement;
+import io.lauma.analyze.Analyzer;
+import io.lauma.analyze.SearchPath;
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.parse.SqlParser;
+import io.lauma.parse.tree.Expression;
+import io.lauma.parse.tree.ModifyStatement;
+import io.lauma.parse.tree.Query;
+import io.lauma.parse.tree.Statement;
+import io.lauma.row.TypeText;
+import io.lauma.row.Vector;
+import io.lauma.row.VectorBuilder;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlType;
+import io.lauma.types.StoredForm;
+import io.lauma.types.TextContext;
+import java.util.List;
+
+/// The way from a syntax tree to a plan. Stateless; any thread.
+public final class StatementPlanner {
+  private StatementPlanner() {}
+
+  /// Whether [#prepare] takes the statement; all others have executors of their own.
+  public static boolean plans(Statement statement) {
+    return statement instanceof Query || statement instanceof ModifyStatement;
+  }
+
+  /// Analyzes and plans with nothing known of table sizes.
+  public static PreparedPlan prepare(
+      Statement statement,
+      CatalogSnapshot catalog,
+      List<Integer> parameterTypes,
+      SearchPath searchPath,
+      TextContext text) {
+    return prepare(statement, parameterTypes, new PlanningContext(catalog, searchPath, text));
+  }
+
+  /// @param parameterTypes type OIDs that the client gave; 0 or missing ones are found
+  /// @throws SqlException as PostgreSQL's analysis; 0A000 for what has no meaning yet
+  public static PreparedPlan prepare(
+      Statement statement, List<Integer> parameterTypes, PlanningContext context) {
+    AnalysisContext analysis =
+        new AnalysisContext(
+            context.catalog(),
+            context.searchPath(),
+            (type, literal) -> read(type, literal, context.text()),
+            StatementPlanner::expressions);
+    AnalyzedStatement analyzed = Analyzer.analyze(statement, analysis, parameterTypes);
+    return switch (analyzed) {
+      case AnalyzedStatement.AnalyzedQuery query -> Planner.query(query, context);
+      case AnalyzedStatement.AnalyzedInsert insert -> Planner.insert(insert, context);
+      case AnalyzedStatement.AnalyzedChange change -> Planner.change(change, context);
+      case AnalyzedStatement.Utility utility ->
+          throw new IllegalArgumentException(
+              "no plan for " + utility.statement().getClass().getSimpleName());
+    };
+  }
+
+  private static Vector read(SqlType type, String literal, TextContext context) {
+    VectorBuilder builder = new VectorBuilder(StoredForm.layout(type.oid()), 1);
+    TypeText.read(type, literal, context, builder);
+    return builder.build();
+  }
+
+  /// Expressions separated by commas, as items of a row.
+  private static List<Expression> expressions(String text) {
+    return switch (SqlParser.parseExpression("ROW(" + text + ")")) {
+      case Expression.Row row -> row.items();
+      case Expression other -> List.of(other);
+    };
+  }
+
+  /// Plans a few statements, so that the first client finds the code loaded.
+  public static void warmUp(CatalogSnapshot catalog) {
+    for (String sql : WARM_UP) {
+      Statement statement = SqlParser.parse(sql).getFirst().statement();
+      prepare(statement, catalog, List.of(), SearchPath.DEFAULT, TextContext.DEFAULT);
+    }
+  }
+
+  private static final List<String> WARM_UP =
+      List.of(
+          "SELECT 1",
+          "SELECT a, count(*) FROM (VALUES (1, 'x'), (2, 'y')) t (a, b) WHERE a > $1 GROUP BY a"
+              + " ORDER BY 2 DESC LIMIT 10",
+          "SELECT t.a, u.b FROM (VALUES (1)) t (a) JOIN (VALUES (1, 2)) u (a, b) ON t.a = u.a"
+              + " WHERE u.b IN (SELECT 2) AND t.a + 1 < 10");
+}

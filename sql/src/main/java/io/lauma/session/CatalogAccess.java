@@ -1,0 +1,28 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/// A node's view of the catalog, and the way to change it; implemented by `actors`. Thread-safe.
+public interface CatalogAccess {
+  /// The present catalog.
+  ///
+  /// @throws io.lauma.types.SqlException 57P03 when this node may not plan now (it has lost touch
+  ///   with the herd)
+  CatalogState current();
+
+  /// Carries a definition statement out. Completes when it is committed and every member that may
+  /// plan has it (S62). Fails with the statement's [io.lauma.types.SqlException].
+  ///
+  /// @param statement its text, for the record
+  CompletionStage<DdlResult> change(DdlRequest request, String user, String statement);
+
+  /// @param notices texts of NOTICEs
+  record DdlResult(List<String> notices) {
+    public DdlResult {
+      notices = List.copyOf(notices);
+    }
+  }
+}

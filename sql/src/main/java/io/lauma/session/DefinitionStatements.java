@@ -1,0 +1,265 @@
+package io.lauma.session;
+
+import io.lauma.analyze.type.TypeResolution;
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.Completions;
+import io.lauma.parse.tree.AlterStatement;
+import io.lauma.parse.tree.DefinitionStatement;
+import io.lauma.parse.tree.FromItem;
+import io.lauma.parse.tree.MaintenanceStatement;
+import io.lauma.parse.tree.PrivilegeStatement;
+import io.lauma.parse.tree.Statement;
+import io.lauma.parse.tree.TableStatement;
+import io.lauma.session.ddl.Names;
+import io.lauma.session.ddl.SequenceRequests;
+import io.lauma.session.ddl.TableDefinitions;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+
+/// Definition statements: translated, then carried out where the catalog is led. Each is a transaction
+/// of its own.
+final class DefinitionStatements {
+  private final SqlSession session;
+
+  DefinitionStatements(SqlSession session) {
+    this.session = session;
+  }
+
+  String table(String text, TableStatement statement, ReportingSink sink) {
+    return switch (statement) {
+      case TableStatement.CreateTable create -> {
+        TableDefinitions definitions =
+            new TableDefinitions(
+                names(),
+                TypeResolution::resolve,
+                (split, _, _) -> {
+                  throw SqlException.notSupported("SPLIT AT VALUES").at(split.position() + 1);
+                },
+                session.userOid());
+        change(definitions.create(create), text, "CREATE TABLE", sink);
+        yield "CREATE TABLE";
+      }
+      case TableStatement.DropObjects drop -> drop(text, drop, sink);
+      case TableStatement.Truncate truncate -> truncate(text, truncate, sink);
+      case TableStatement.CreateTableAs s ->
+          throw unsupported(s.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS", s);
+      case TableStatement.CreateIndex s -> throw unsupported("CREATE INDEX", s);
+      case TableStatement.CreateView s -> throw unsupported("CREATE VIEW", s);
+    };
+  }
+
+  private static SqlException unsupported(String feature, Statement statement) {
+    return SqlException.notSupported(feature).at(statement.position() + 1);
+  }
+
+  private Names names() {
+    return new Names(catalog(), session.searchPath());
+  }
+
+  private CatalogState catalog() {
+    return session.services().catalog().current();
+  }
+
+  /// Carries a request out; outside of an explicit block only, because a catalog change commits by
+  /// itself.
+  private void change(DdlRequest request, String text, String what, ReportingSink sink) {
+    if (session.block().isExplicit()) {
+      throw SqlException.notSupported(what + " inside a transaction block")
+          .withHint("Run it outside of BEGIN ... COMMIT.");
+    }
+    CatalogAccess.DdlResult result =
+        Completions.await(session.services().catalog().change(request, session.user(), text));
+    result
+        .notices()
+        .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
+  }
+
+  private String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
+    Names names = names();
+    List<DdlRequest.RelationName> targets = drop.names().stream().map(names::existing).toList();
+    switch (drop.kind()) {
+      case TABLE ->
+          change(
+              new DdlRequest.DropTables(targets, drop.ifExists(), false), text, "DROP TABLE", sink);
+      case DISTRIBUTED_TABLE -> {
+        change(
+            new DdlRequest.DropTables(targets, drop.ifExists(), true),
+            text,
+            "DROP DISTRIBUTED TABLE",
+            sink);
+        return "DROP DISTRIBUTED TABLE";
+      }
+      case SEQUENCE -> {
+        change(
+            new DdlRequest.DropSequences(targets, drop.ifExists()), text, "DROP SEQUENCE", sink);
+        return "DROP SEQUENCE";
+      }
+      case VIEW,
+          MATERIALIZED_VIEW,
+          INDEX,
+          FOREIGN_TABLE,
+          COLLATION,
+          CONVERSION,
+          STATISTICS,
+          TEXT_SEARCH_PARSER,
+          TEXT_SEARCH_DICTIONARY,
+          TEXT_SEARCH_TEMPLATE,
+          TEXT_SEARCH_CONFIGURATION,
+          TYPE,
+          DOMAIN,
+          SCHEMA,
+          ACCESS_METHOD,
+          EVENT_TRIGGER,
+          EXTENSION,
+          FOREIGN_DATA_WRAPPER,
+          PUBLICATION,
+          LANGUAGE,
+          SERVER ->
+          throw unsupported("DROP " + drop.kind().name().replace('_', ' '), drop);
+    }
+    return "DROP TABLE";
+  }
+
+  /// Outside a block the tables get new, empty shards; inside one their rows are deleted by the
+  /// block's transaction.
+  private String truncate(String text, TableStatement.Truncate truncate, ReportingSink sink) {
+    if (truncate.restartIdentity()) {
+      throw unsupported("TRUNCATE ... RESTART IDENTITY", truncate);
+    }
+    Names names = names();
+    if (session.block().isExplicit()) {
+      for (FromItem.TableReference table : truncate.tables()) {
+        String name =
+            table.name().parts().stream()
+                .map(io.lauma.catalog.QuotedNames::quote)
+                .reduce((a, b) -> a + "." + b)
+                .orElseThrow();
+        session.runner().runInternal("DELETE FROM " + name);
+      }
+      return "TRUNCATE TABLE";
+    }
+    List<DdlRequest.RelationName> targets =
+        truncate.tables().stream().map(t -> names.existing(t.name())).toList();
+    change(new DdlRequest.Truncate(targets, false), text, "TRUNCATE", sink);
+    return "TRUNCATE TABLE";
+  }
+
+  String alter(String text, AlterStatement statement, ReportingSink sink) {
+    return switch (statement) {
+      case AlterStatement.AlterTable alter ->
+          new AlterTables(session).run(text, alter, sink);
+      case AlterStatement.RenameRelation _,
+          AlterStatement.RenameColumn _,
+          AlterStatement.RenameConstraint _,
+          AlterStatement.SetRelationSchema _,
+          AlterStatement.AlterSequence _,
+          AlterStatement.RenameSchema _,
+          AlterStatement.AlterSchemaOwner _,
+          AlterStatement.RenameDatabase _,
+          AlterStatement.AlterDatabaseOwner _,
+          AlterStatement.AlterDatabase _,
+          AlterStatement.AlterDatabaseSet _ ->
+          throw unsupported("this form of ALTER", statement);
+    };
+  }
+
+  String define(String text, DefinitionStatement statement, ReportingSink sink) {
+    return switch (statement) {
+      case DefinitionStatement.CreateSequence create -> {
+        change(
+            SequenceRequests.create(names(), create, session.userOid()),
+            text,
+            "CREATE SEQUENCE",
+            sink);
+        yield "CREATE SEQUENCE";
+      }
+      case DefinitionStatement.Comment comment -> comment(text, comment, sink);
+      case DefinitionStatement.CreateSchema s -> throw unsupported("CREATE SCHEMA", s);
+      case DefinitionStatement.CreateDatabase s -> throw unsupported("CREATE DATABASE", s);
+      case DefinitionStatement.DropDatabase s -> throw unsupported("DROP DATABASE", s);
+    };
+  }
+
+  private String comment(String text, DefinitionStatement.Comment comment, ReportingSink sink) {
+    if (!comment.kind().equals("TABLE")) {
+      throw unsupported("COMMENT ON " + comment.kind(), comment);
+    }
+    DdlRequest.RelationName name =
+        names()
+            .existing(
+                new io.lauma.parse.tree.QualifiedName(comment.name(), comment.position()));
+    Relation relation =
+        catalog()
+            .schema(name.schema())
+            .flatMap(s -> catalog().relation(s.oid(), name.name()))
+            .orElseThrow(
+                () ->
+                    new SqlException(
+                        SqlState.UNDEFINED_TABLE,
+                        "relation \"" + name.name() + "\" does not exist"));
+    String value = comment.text();
+    change(
+        new DdlRequest.Comment(relation.oid(), 0, value == null ? "" : value),
+        text,
+        "COMMENT",
+        sink);
+    return "COMMENT";
+  }
+
+  String privilege(String text, PrivilegeStatement statement, ReportingSink sink) {
+    return switch (statement) {
+      case PrivilegeStatement.CreateRole create -> {
+        change(Roles.create(create), Roles.WITHOUT_PASSWORD, "CREATE ROLE", sink);
+        yield "CREATE ROLE";
+      }
+      case PrivilegeStatement.AlterRole alter -> {
+        change(
+            Roles.alter(alter, catalog(), session.user()),
+            Roles.WITHOUT_PASSWORD,
+            "ALTER ROLE",
+            sink);
+        yield "ALTER ROLE";
+      }
+      case PrivilegeStatement.DropRole drop -> {
+        for (PrivilegeStatement.RoleName role : drop.roles()) {
+          change(
+              new DdlRequest.DropRole(Roles.name(role, session.user()), drop.ifExists()),
+              text,
+              "DROP ROLE",
+              sink);
+        }
+        yield "DROP ROLE";
+      }
+      case PrivilegeStatement.GrantPrivileges s ->
+          throw unsupported(s.grant() ? "GRANT" : "REVOKE", s);
+      case PrivilegeStatement.GrantRoles s -> throw unsupported(s.grant() ? "GRANT" : "REVOKE", s);
+      case PrivilegeStatement.AlterRoleSet s -> throw unsupported("ALTER ROLE SET", s);
+      case PrivilegeStatement.RenameRole s -> throw unsupported("ALTER ROLE RENAME", s);
+    };
+  }
+
+  /// VACUUM and ANALYZE: the tables must exist. Old versions go by the retention setting on every
+  /// replica without being asked.
+  String vacuum(MaintenanceStatement.Vacuum vacuum) {
+    if (vacuum.vacuum() && session.block().isExplicit()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
+    }
+    CatalogState catalog = catalog();
+    Names names = names();
+    for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {
+      DdlRequest.RelationName name = names.existing(table.name());
+      Optional<Relation> relation =
+          catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
+      if (relation.isEmpty() && catalog.systemRelation("pg_catalog", name.name()).isEmpty()) {
+        throw new SqlException(
+            SqlState.UNDEFINED_TABLE, "relation \"" + table.name().text() + "\" does not exist");
+      }
+    }
+    return vacuum.vacuum() ? "VACUUM" : "ANALYZE";
+  }
+}

@@ -1,0 +1,45 @@
+package io.lauma.session;
+
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A prepared statement with its parameters, perhaps half run.
+final class Portal {
+  final Prepared prepared;
+  final List<Vector> parameters;
+
+  /// Rows still to come, once it runs.
+  @Nullable RowStream rows;
+
+  /// Whether it has run to its end.
+  boolean ended;
+
+  long rowsSent;
+
+  Portal(Prepared prepared, List<Vector> parameters) {
+    this.prepared = prepared;
+    this.parameters = List.copyOf(parameters);
+  }
+
+  void close() {
+    RowStream open = rows;
+    if (open != null) {
+      open.close();
+      rows = null;
+    }
+  }
+
+  /// Rows of a result, batch by batch, on the session's thread.
+  interface RowStream extends AutoCloseable {
+    /// The next batch, null at the end.
+    @Nullable RowBatch next();
+
+    /// Rows given so far: the count of a command tag.
+    long rowCount();
+
+    @Override
+    void close();
+  }
+}

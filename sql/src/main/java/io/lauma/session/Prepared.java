@@ -1,0 +1,30 @@
+package io.lauma.session;
+
+import io.lauma.parse.tree.Statement;
+import io.lauma.plan.PreparedPlan;
+import java.util.List;
+import java.util.Optional;
+
+/// A statement that was parsed and, when it can be planned, planned under some catalog version.
+///
+/// @param statement empty for an empty query string
+/// @param givenTypes parameter type OIDs as the client gave them
+/// @param plan empty for statements with executors of their own
+/// @param catalogVersion the version that `plan` was made under
+/// @param searchPath the search path that `plan` was made under
+record Prepared(
+    String sql,
+    Optional<Statement> statement,
+    List<Integer> givenTypes,
+    Optional<PreparedPlan> plan,
+    List<Integer> parameterTypes,
+    List<ResultColumn> columns,
+    long catalogVersion,
+    List<String> searchPath) {
+  Prepared {
+    givenTypes = List.copyOf(givenTypes);
+    parameterTypes = List.copyOf(parameterTypes);
+    columns = List.copyOf(columns);
+    searchPath = List.copyOf(searchPath);
+  }
+}

@@ -1,0 +1,81 @@
+package io.lauma.session;
+
+import io.lauma.exec.run.ResultReader;
+import io.lauma.row.RowBatch;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The kinds of [Portal.RowStream].
+final class RowStreams {
+  private RowStreams() {}
+
+  /// A running plan.
+  static Portal.RowStream of(ResultReader reader) {
+    return new Portal.RowStream() {
+      @Override
+      public @Nullable RowBatch next() {
+        return reader.next();
+      }
+
+      @Override
+      public long rowCount() {
+        return reader.rowCount();
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
+  }
+
+  /// Rows at hand.
+  static Portal.RowStream of(List<RowBatch> batches) {
+    Iterator<RowBatch> left = batches.iterator();
+    long[] count = new long[1];
+    return new Portal.RowStream() {
+      @Override
+      public @Nullable RowBatch next() {
+        if (!left.hasNext()) {
+          return null;
+        }
+        RowBatch batch = left.next();
+        count[0] += batch.rowCount();
+        return batch;
+      }
+
+      @Override
+      public long rowCount() {
+        return count[0];
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /// `batch`, then what `rest` still has: for a batch that was cut by a row limit.
+  static Portal.RowStream withFirst(RowBatch batch, Portal.RowStream rest) {
+    return new Portal.RowStream() {
+      private @Nullable RowBatch first = batch;
+
+      @Override
+      public @Nullable RowBatch next() {
+        RowBatch held = first;
+        first = null;
+        return held != null ? held : rest.next();
+      }
+
+      @Override
+      public long rowCount() {
+        return rest.rowCount();
+      }
+
+      @Override
+      public void close() {
+        rest.close();
+      }
+    };
+  }
+}

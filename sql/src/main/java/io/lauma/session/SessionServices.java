@@ -1,0 +1,19 @@
+package io.lauma.session;
+
+import io.lauma.clock.Clock;
+import io.lauma.exec.RelationAccess;
+import io.lauma.exec.RunResources;
+import io.lauma.exec.Transaction;
+import org.apache.pekko.stream.Materializer;
+
+/// What a node gives its sessions. The parts are replaced together when the node's incarnation
+/// changes (JOIN, LEAVE); a session takes the present ones anew for each statement.
+public record SessionServices(
+    CatalogAccess catalog,
+    Transaction.Begin transactions,
+    RelationAccess relations,
+    Sequences sequences,
+    ClusterControl cluster,
+    RunResources resources,
+    Materializer materializer,
+    Clock clock) {}

@@ -1,0 +1,352 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.exec.Completions;
+import io.lauma.expr.CatalogLookup;
+import io.lauma.parse.ParsedStatement;
+import io.lauma.parse.SqlParser;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import io.lauma.types.TextContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A session over a node's services: names statements and portals, and runs them in PostgreSQL's
+/// transaction block. See [Session] for who calls it, and how.
+public final class SqlSession implements Session {
+  /// Named statements, and named portals, of one session.
+  static final int NAMES_MAX = 10_000;
+
+  private final int processId;
+  private final int secretKey;
+  private final String user;
+  private final int userOid;
+  private final Supplier<SessionServices> services;
+  private final Settings settings;
+  private final TransactionBlock block;
+  private final SessionEnvironment environment;
+  private final StatementRunner runner;
+  private final Map<String, Prepared> statements = new HashMap<>();
+  private final Map<String, Portal> portals = new HashMap<>();
+  private final Runnable onClose;
+  private boolean closed;
+
+  /// @param settings with the start-up packet's values as defaults
+  /// @param lookups functions' view of a catalog
+  /// @param onClose told once when the session ends
+  SqlSession(
+      int processId,
+      int secretKey,
+      String user,
+      int userOid,
+      Supplier<SessionServices> services,
+      Settings settings,
+      Function<CatalogState, CatalogLookup> lookups,
+      Runnable onClose) {
+    this.processId = processId;
+    this.secretKey = secretKey;
+    this.user = user;
+    this.userOid = userOid;
+    this.services = services;
+    this.settings = settings;
+    this.onClose = onClose;
+    this.block = new TransactionBlock(() -> services.get().transactions(), settings);
+    this.environment =
+        new SessionEnvironment(
+            this, services, settings, lookups, (long) secretKey << 32 | processId);
+    this.runner = new StatementRunner(this);
+  }
+
+  @Override
+  public int processId() {
+    return processId;
+  }
+
+  @Override
+  public int secretKey() {
+    return secretKey;
+  }
+
+  String user() {
+    return user;
+  }
+
+  int userOid() {
+    return userOid;
+  }
+
+  SessionServices services() {
+    return services.get();
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  TransactionBlock block() {
+    return block;
+  }
+
+  SessionEnvironment environment() {
+    return environment;
+  }
+
+  StatementRunner runner() {
+    return runner;
+  }
+
+  Map<String, Prepared> statements() {
+    return statements;
+  }
+
+  Map<String, Portal> portals() {
+    return portals;
+  }
+
+  long nowMicros() {
+    return services.get().clock().wallMillis() * 1000;
+  }
+
+  /// The schemas of search_path, `"$user"` replaced.
+  List<String> searchPath() {
+    List<String> path = new ArrayList<>();
+    for (String name : settings.searchPath()) {
+      path.add(name.equals("$user") ? user : name);
+    }
+    return path;
+  }
+
+  long transactionId() {
+    return Completions.await(block.transaction().id());
+  }
+
+  @Override
+  public Map<String, String> reportedSettings() {
+    return settings.reported();
+  }
+
+  @Override
+  public TransactionStatus transactionStatus() {
+    return block.status();
+  }
+
+  @Override
+  public TextContext textContext() {
+    return settings.textContext();
+  }
+
+  @Override
+  public void simpleQuery(String sql, ResultSink sink) {
+    closePortal("");
+    statements.remove("");
+    ReportingSink reporting = new ReportingSink(sink, settings);
+    try {
+      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      if (parsed.isEmpty()) {
+        sink.emptyQuery();
+        return;
+      }
+      for (int i = 0; i < parsed.size(); i++) {
+        runSimple(sql, parsed.get(i), i == parsed.size() - 1, parsed.size() == 1, reporting);
+      }
+    } catch (RuntimeException e) {
+      block.fail();
+      reporting.flush();
+      throw Completions.failure(e);
+    }
+  }
+
+  private void runSimple(
+      String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
+    String tag = runner.runSimple(sql, parsed, last, alone, sink);
+    if (last && block.isImplicit()) {
+      block.commit();
+    }
+    sink.flush();
+    sink.complete(tag);
+  }
+
+  @Override
+  public void parse(String statement, String sql, int[] parameterTypeOids) {
+    guarded(() -> {
+      if (!statement.isEmpty() && statements.containsKey(statement)) {
+        throw new SqlException(
+            SqlState.DUPLICATE_PREPARED_STATEMENT,
+            "prepared statement \"" + statement + "\" already exists");
+      }
+      if (statements.size() >= NAMES_MAX) {
+        throw new SqlException(
+            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+            "a session keeps at most " + NAMES_MAX + " prepared statements");
+      }
+      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      if (parsed.size() > 1) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+      }
+      List<Integer> types = new ArrayList<>();
+      for (int oid : parameterTypeOids) {
+        types.add(oid);
+      }
+      Optional<ParsedStatement> only = parsed.stream().findFirst();
+      statements.put(statement, runner.prepare(sql, only, types));
+    });
+  }
+
+  Prepared prepared(String name) {
+    Prepared prepared = statements.get(name);
+    if (prepared == null) {
+      throw new SqlException(
+          SqlState.INVALID_SQL_STATEMENT_NAME,
+          name.isEmpty()
+              ? "unnamed prepared statement does not exist"
+              : "prepared statement \"" + name + "\" does not exist");
+    }
+    Prepared fresh = runner.refreshed(prepared);
+    if (fresh != prepared) {
+      statements.put(name, fresh);
+    }
+    return fresh;
+  }
+
+  @Override
+  public StatementDescription describeStatement(String statement) {
+    return guarded(() -> {
+      Prepared prepared = prepared(statement);
+      return new StatementDescription(prepared.parameterTypes(), prepared.columns());
+    });
+  }
+
+  @Override
+  public void bind(String portal, String statement, List<Vector> parameters) {
+    guarded(() -> {
+      Prepared prepared = prepared(statement);
+      if (!portal.isEmpty() && portals.containsKey(portal)) {
+        throw new SqlException(
+            SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
+      }
+      if (portals.size() >= NAMES_MAX) {
+        throw new SqlException(
+            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+            "a session keeps at most " + NAMES_MAX + " portals");
+      }
+      closePortal(portal);
+      portals.put(portal, new Portal(prepared, parameters));
+    });
+  }
+
+  private Portal portal(String name) {
+    Portal portal = portals.get(name);
+    if (portal == null) {
+      throw new SqlException(
+          SqlState.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
+    }
+    return portal;
+  }
+
+  @Override
+  public List<ResultColumn> describePortal(String portal) {
+    return guarded(() -> portal(portal).prepared.columns());
+  }
+
+  @Override
+  public void execute(String portalName, int rowsMax, ResultSink sink) {
+    ReportingSink reporting = new ReportingSink(sink, settings);
+    guarded(() -> {
+      Portal portal = portal(portalName);
+      runner.execute(portal, rowsMax, reporting);
+      reporting.flush();
+    });
+  }
+
+  @Override
+  public void closeStatement(String statement) {
+    statements.remove(statement);
+  }
+
+  @Override
+  public void closePortal(String portal) {
+    Portal open = portals.remove(portal);
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void sync() {
+    if (block.isImplicit()) {
+      guarded(() -> {
+        closeAllPortals();
+        block.commit();
+      });
+    }
+  }
+
+  /// Portals end with their transaction.
+  void closeAllPortals() {
+    portals.values().forEach(Portal::close);
+    portals.clear();
+  }
+
+  @Override
+  public void failed() {
+    closeAllPortals();
+    block.fail();
+  }
+
+  @Override
+  public void cancel() {
+    runner.cancel();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      closeAllPortals();
+      if (!block.isIdle()) {
+        block.rollback();
+      }
+    } finally {
+      onClose.run();
+    }
+  }
+
+  private void guarded(Runnable work) {
+    var _ =
+        guarded(() -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      failed();
+      throw Completions.failure(e);
+    }
+  }
+
+  /// The open portal of a name, for cursors.
+  @Nullable Portal openPortal(String name) {
+    return portals.get(name);
+  }
+
+  /// Rows of constants as one batch, for statements with executors of their own.
+  static Portal.RowStream rows(RowBatch batch) {
+    return RowStreams.of(List.of(batch));
+  }
+}

@@ -1,0 +1,296 @@
+package io.lauma.session;
+
+import io.lauma.analyze.SearchPath;
+import io.lauma.catalog.CatalogState;
+import io.lauma.exec.CancelSignal;
+import io.lauma.exec.Completions;
+import io.lauma.exec.RunContext;
+import io.lauma.exec.Transaction;
+import io.lauma.exec.run.PlanRunner;
+import io.lauma.exec.run.ResultReader;
+import io.lauma.expr.EvaluationContext;
+import io.lauma.parse.ParsedStatement;
+import io.lauma.parse.tree.Statement;
+import io.lauma.parse.tree.TransactionStatement;
+import io.lauma.plan.PlanningContext;
+import io.lauma.plan.PreparedPlan;
+import io.lauma.plan.StatementPlanner;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import io.lauma.types.TextContext;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one statement at a time for a session: plans, opens the statement in the transaction,
+/// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
+final class StatementRunner {
+  /// How often a statement that failed with a retryable error is run again, unseen by its client.
+  static final int RETRIES_MAX = 20;
+
+  /// Seconds between 1970-01-01 and 2000-01-01.
+  static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
+
+  private final SqlSession session;
+  private final UtilityStatements utilities;
+  private volatile @Nullable CancelSignal running;
+
+  StatementRunner(SqlSession session) {
+    this.session = session;
+    this.utilities = new UtilityStatements(session);
+  }
+
+  /// Ends the running statement with 57014; any thread.
+  void cancel() {
+    CancelSignal signal = running;
+    if (signal != null) {
+      signal.cancel();
+    }
+  }
+
+  Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
+    if (parsed.isEmpty()) {
+      return new Prepared(
+          sql, Optional.empty(), types, Optional.empty(), types, List.of(), 0, List.of());
+    }
+    return plan(sql, parsed.get().statement(), types);
+  }
+
+  private Prepared plan(String sql, Statement statement, List<Integer> types) {
+    if (!StatementPlanner.plans(statement)) {
+      return new Prepared(
+          sql,
+          Optional.of(statement),
+          types,
+          Optional.empty(),
+          types,
+          utilities.columns(statement),
+          0,
+          List.of());
+    }
+    refuseInFailedBlock();
+    CatalogState catalog = session.services().catalog().current();
+    List<String> path = session.searchPath();
+    PreparedPlan plan =
+        StatementPlanner.prepare(
+            statement, types, new PlanningContext(catalog, new SearchPath(path), text()));
+    return new Prepared(
+        sql,
+        Optional.of(statement),
+        types,
+        Optional.of(plan),
+        plan.parameterTypes(),
+        plan.columns(),
+        catalog.version(),
+        path);
+  }
+
+  private void refuseInFailedBlock() {
+    if (session.block().isFailed()) {
+      session.block().enter(0);
+    }
+  }
+
+  /// The same statement under the present catalog and search path.
+  Prepared refreshed(Prepared prepared) {
+    if (prepared.plan().isEmpty()) {
+      return prepared;
+    }
+    CatalogState catalog = session.services().catalog().current();
+    if (catalog.version() == prepared.catalogVersion()
+        && session.searchPath().equals(prepared.searchPath())) {
+      return prepared;
+    }
+    Prepared fresh =
+        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+    if (!fresh.columns().equals(prepared.columns())) {
+      throw new SqlException(
+          SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+    }
+    return fresh;
+  }
+
+  TextContext text() {
+    return session
+        .settings()
+        .textContext()
+        .withNow(session.block().startMicros() - EPOCH_2000_MICROS);
+  }
+
+  /// Runs one statement of a simple query and answers its tag; the caller commits.
+  ///
+  /// @param alone whether it is the only statement of its query
+  String runSimple(
+      String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
+    Statement statement = parsed.statement();
+    if (!(statement instanceof TransactionStatement)) {
+      enter();
+    }
+    if (!StatementPlanner.plans(statement)) {
+      return utilities.run(sql.substring(parsed.start(), parsed.end()), statement, sink, true);
+    }
+    boolean retryable = alone && !session.block().isExplicit();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        enter();
+        Prepared prepared = plan(sql, statement, List.of());
+        String tag = runToEnd(prepared, List.of(), sink);
+        if (retryable) {
+          session.block().commit();
+        }
+        return tag;
+      } catch (SqlException e) {
+        boolean again =
+            retryable && e.state().isRetryable() && !sink.rowsSent() && attempt < RETRIES_MAX;
+        if (!again) {
+          throw e;
+        }
+        session.block().fail();
+      }
+    }
+  }
+
+  /// Runs a statement of this node's own making inside the open block, without rows for the client.
+  void runInternal(String sql) {
+    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    Prepared prepared = plan(sql, statement, List.of());
+    try (Portal.RowStream rows = open(prepared.plan().orElseThrow(), List.of())) {
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (batch.columnCount() > 0) {
+          throw new IllegalStateException("an internal statement gives no rows");
+        }
+      }
+    } finally {
+      running = null;
+    }
+  }
+
+  /// Begins the statement in the block: an implicit one takes the session's default modes.
+  private void enter() {
+    TransactionBlock block = session.block();
+    boolean fresh = block.isIdle();
+    block.enter(session.nowMicros());
+    if (fresh) {
+      block.takeDefaults();
+    }
+  }
+
+  private String runToEnd(Prepared prepared, List<Vector> parameters, ReportingSink sink) {
+    PreparedPlan plan = prepared.plan().orElseThrow();
+    try (Portal.RowStream rows = open(plan, parameters)) {
+      boolean described = false;
+      TextContext text = text();
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (!plan.columns().isEmpty()) {
+          if (!described) {
+            sink.columns(plan.columns());
+            described = true;
+          }
+          sink.rows(plan.columns(), batch, text);
+        }
+      }
+      if (!described && !plan.columns().isEmpty()) {
+        sink.columns(plan.columns());
+      }
+      return tag(plan, rows.rowCount());
+    } finally {
+      running = null;
+    }
+  }
+
+  static String tag(PreparedPlan plan, long rowCount) {
+    return plan.commandTag().equals("INSERT")
+        ? "INSERT 0 " + rowCount
+        : plan.commandTag() + " " + rowCount;
+  }
+
+  /// Begins to run a plan in the session's transaction.
+  Portal.RowStream open(PreparedPlan plan, List<Vector> parameters) {
+    TransactionBlock block = session.block();
+    if (plan.writes() && block.isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + plan.commandTag() + " in a read-only transaction");
+    }
+    SessionServices services = session.services();
+    Transaction transaction = block.transaction();
+    Transaction.SnapshotNeed need =
+        plan.kind() == PreparedPlan.Kind.POINT_READ || plan.kind() == PreparedPlan.Kind.CONSTANT
+            ? Transaction.SnapshotNeed.NEWEST
+            : Transaction.SnapshotNeed.TIMESTAMP;
+    Transaction.Statement statement =
+        Completions.await(transaction.statement(services.catalog().current(), need));
+    CancelSignal cancel = new CancelSignal();
+    running = cancel;
+    EvaluationContext evaluation =
+        new EvaluationContext(
+            parameters, text(), session.nowMicros(), List.of(), session.environment());
+    RunContext context =
+        new RunContext(
+            services.relations(),
+            statement,
+            evaluation,
+            services.resources(),
+            cancel,
+            Optional.empty());
+    return RowStreams.of(
+        ResultReader.start(PlanRunner.run(plan.plan(), context), cancel, services.materializer()));
+  }
+
+  /// Execute of the extended protocol.
+  void execute(Portal portal, int rowsMax, ReportingSink sink) {
+    Prepared prepared = portal.prepared;
+    if (prepared.statement().isEmpty()) {
+      sink.emptyQuery();
+      return;
+    }
+    Statement statement = prepared.statement().get();
+    if (!(statement instanceof TransactionStatement)) {
+      enter();
+    }
+    if (prepared.plan().isEmpty()) {
+      sink.complete(utilities.run(prepared.sql(), statement, sink, false));
+      return;
+    }
+    if (portal.ended) {
+      sink.complete(tag(prepared.plan().get(), 0));
+      return;
+    }
+    Portal.RowStream rows = portal.rows;
+    if (rows == null) {
+      rows = open(prepared.plan().get(), portal.parameters);
+      portal.rows = rows;
+    }
+    fetch(portal, rows, rowsMax, sink);
+  }
+
+  /// Sends up to `rowsMax` rows (0: all) of a portal, and its end.
+  private void fetch(Portal portal, Portal.RowStream rows, int rowsMax, ReportingSink sink) {
+    PreparedPlan plan = portal.prepared.plan().orElseThrow();
+    TextContext text = text();
+    long left = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
+    Portal.RowStream source = rows;
+    for (RowBatch batch = source.next(); batch != null; batch = source.next()) {
+      if (plan.columns().isEmpty()) {
+        continue;
+      }
+      RowBatch part = batch.first(left);
+      sink.rows(plan.columns(), part, text);
+      portal.rowsSent += part.rowCount();
+      left -= part.rowCount();
+      if (part.rowCount() < batch.rowCount()) {
+        portal.rows = RowStreams.withFirst(batch.skip(part.rowCount()), source);
+      }
+      if (left == 0) {
+        sink.suspended();
+        return;
+      }
+    }
+    portal.ended = true;
+    running = null;
+    long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
+    sink.complete(tag(plan, count));
+  }
+}

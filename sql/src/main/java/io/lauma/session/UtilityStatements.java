@@ -1,0 +1,200 @@
+package io.lauma.session;
+
+import io.lauma.parse.tree.AlterAction;
+import io.lauma.parse.tree.AlterStatement;
+import io.lauma.parse.tree.ClusterStatement;
+import io.lauma.parse.tree.DefinitionStatement;
+import io.lauma.parse.tree.MaintenanceStatement;
+import io.lauma.parse.tree.ModifyStatement;
+import io.lauma.parse.tree.PortalStatement;
+import io.lauma.parse.tree.PrivilegeStatement;
+import io.lauma.parse.tree.Query;
+import io.lauma.parse.tree.SettingStatement;
+import io.lauma.parse.tree.Statement;
+import io.lauma.parse.tree.TableStatement;
+import io.lauma.parse.tree.TransactionStatement;
+import io.lauma.parse.tree.Unsupported;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Statements that have executors of their own: transactions, settings, definitions, COPY, the cluster.
+/// Each gives its command tag; what has no meaning yet fails with 0A000 and its name.
+final class UtilityStatements {
+  private final SqlSession session;
+  private final DefinitionStatements definitions;
+  private final ClusterStatements cluster;
+  private final SettingStatements settings;
+  private final CopyStatements copies;
+
+  UtilityStatements(SqlSession session) {
+    this.session = session;
+    this.definitions = new DefinitionStatements(session);
+    this.cluster = new ClusterStatements(session);
+    this.settings = new SettingStatements(session);
+    this.copies = new CopyStatements(session);
+  }
+
+  /// Result columns, for Describe; empty for a statement without rows.
+  List<ResultColumn> columns(Statement statement) {
+    return switch (statement) {
+      case SettingStatement s -> settings.columns(s);
+      case ClusterStatement c -> cluster.columns(c);
+      case MaintenanceStatement.Explain _ -> ExplainStatements.COLUMNS;
+      case Query _,
+          ModifyStatement _,
+          TableStatement _,
+          AlterStatement _,
+          DefinitionStatement _,
+          TransactionStatement _,
+          PortalStatement _,
+          MaintenanceStatement _,
+          PrivilegeStatement _,
+          Unsupported _ ->
+          List.of();
+    };
+  }
+
+  /// Runs a statement.
+  ///
+  /// @param text the statement's own text
+  /// @param describe whether result columns are to be sent before the rows (simple queries)
+  /// @return the command tag
+  String run(String text, Statement statement, ReportingSink sink, boolean describe) {
+    return switch (statement) {
+      case TransactionStatement s -> transaction(s, sink);
+      case SettingStatement s -> settings.run(s, sink, describe);
+      case TableStatement s -> definitions.table(text, s, sink);
+      case AlterStatement s -> definitions.alter(text, s, sink);
+      case DefinitionStatement s -> definitions.define(text, s, sink);
+      case PrivilegeStatement s -> definitions.privilege(text, s, sink);
+      case ClusterStatement s -> cluster.run(s, sink, describe);
+      case MaintenanceStatement s -> maintenance(s, sink, describe);
+      case PortalStatement s ->
+          throw SqlException.notSupported(name(s)).at(s.position() + 1);
+      case Unsupported s -> throw SqlException.notSupported(s.feature()).at(s.position() + 1);
+      case Query _, ModifyStatement _ ->
+          throw new IllegalArgumentException("planned statements run elsewhere");
+    };
+  }
+
+  /// The name of a statement by its record, for 0A000: `CreateView` is CREATE VIEW.
+  static String name(Statement statement) {
+    return statement
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toUpperCase(Locale.ROOT);
+  }
+
+  private String transaction(TransactionStatement statement, ReportingSink sink) {
+    TransactionBlock block = session.block();
+    return switch (statement) {
+      case TransactionStatement.Begin begin -> {
+        if (block.isIdle()) {
+          block.enter(session.nowMicros());
+          block.takeDefaults();
+        }
+        if (block.isFailed()) {
+          block.enter(0);
+        }
+        block
+            .begin(begin.modes(), session.nowMicros())
+            .ifPresent(w -> sink.notice(warning(SqlState.ACTIVE_SQL_TRANSACTION, w)));
+        yield begin.start() ? "START TRANSACTION" : "BEGIN";
+      }
+      case TransactionStatement.Commit commit -> {
+        refuseChain(commit.chain(), "COMMIT AND CHAIN");
+        warnOutside(block, sink);
+        session.closeAllPortals();
+        if (!block.isExplicit()) {
+          block.commit();
+          yield "COMMIT";
+        }
+        yield block.commitExplicit() ? "COMMIT" : "ROLLBACK";
+      }
+      case TransactionStatement.Rollback rollback -> {
+        refuseChain(rollback.chain(), "ROLLBACK AND CHAIN");
+        warnOutside(block, sink);
+        session.closeAllPortals();
+        block.rollback();
+        yield "ROLLBACK";
+      }
+      case TransactionStatement.SetTransaction set -> {
+        if (block.isFailed()) {
+          block.enter(0);
+        }
+        if (!set.session() && !block.isExplicit()) {
+          sink.notice(
+              warning(
+                  SqlState.NO_ACTIVE_SQL_TRANSACTION,
+                  "SET TRANSACTION can only be used in transaction blocks"));
+          yield "SET";
+        }
+        block.setModes(set.modes(), set.session());
+        yield "SET";
+      }
+      case TransactionStatement.Savepoint s -> throw unsupported("SAVEPOINT", s);
+      case TransactionStatement.ReleaseSavepoint s -> throw unsupported("RELEASE SAVEPOINT", s);
+      case TransactionStatement.RollbackToSavepoint s ->
+          throw unsupported("ROLLBACK TO SAVEPOINT", s);
+      case TransactionStatement.PrepareTransaction s ->
+          throw unsupported("PREPARE TRANSACTION", s);
+      case TransactionStatement.CommitPrepared s -> throw unsupported("COMMIT PREPARED", s);
+      case TransactionStatement.RollbackPrepared s -> throw unsupported("ROLLBACK PREPARED", s);
+      case TransactionStatement.SetTransactionSnapshot s ->
+          throw unsupported("SET TRANSACTION SNAPSHOT", s);
+      case TransactionStatement.SetConstraints s -> throw unsupported("SET CONSTRAINTS", s);
+    };
+  }
+
+  private static SqlException unsupported(String feature, Statement statement) {
+    return SqlException.notSupported(feature).at(statement.position() + 1);
+  }
+
+  private static void refuseChain(boolean chain, String feature) {
+    if (chain) {
+      throw SqlException.notSupported(feature);
+    }
+  }
+
+  private static void warnOutside(TransactionBlock block, ReportingSink sink) {
+    if (!block.isExplicit()) {
+      sink.notice(
+          warning(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+    }
+  }
+
+  static Notice warning(SqlState state, String text) {
+    return Notice.warning(state, text);
+  }
+
+  private String maintenance(
+      MaintenanceStatement statement, ReportingSink sink, boolean describe) {
+    return switch (statement) {
+      case MaintenanceStatement.Explain explain ->
+          ExplainStatements.run(session, explain, sink, describe);
+      case MaintenanceStatement.Copy copy -> copies.run(copy, sink);
+      case MaintenanceStatement.Vacuum vacuum -> definitions.vacuum(vacuum);
+      case MaintenanceStatement.Checkpoint _ -> {
+        throw unsupported("CHECKPOINT", statement);
+      }
+      case MaintenanceStatement.Listen _,
+          MaintenanceStatement.Unlisten _,
+          MaintenanceStatement.Notify _,
+          MaintenanceStatement.LockTables _,
+          MaintenanceStatement.Call _,
+          MaintenanceStatement.DoBlock _,
+          MaintenanceStatement.RefreshMaterializedView _,
+          MaintenanceStatement.Reindex _ ->
+          throw unsupported(name(statement), statement);
+    };
+  }
+
+  /// The actions of ALTER TABLE that have a meaning so far.
+  static Optional<AlterAction> only(List<AlterAction> actions) {
+    return actions.size() == 1 ? Optional.of(actions.getFirst()) : Optional.empty();
+  }
+}

@@ -1,0 +1,75 @@
+package io.lauma.session.ddl;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.parse.tree.QualifiedName;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+
+/// Names of relations in definition statements, resolved along the search path.
+public final class Names {
+  /// The one database there is.
+  public static final String DATABASE = "postgres";
+
+  private final CatalogSnapshot catalog;
+  private final List<String> searchPath;
+
+  /// @param searchPath schemas in order, `$user` already replaced or left out
+  public Names(CatalogSnapshot catalog, List<String> searchPath) {
+    this.catalog = catalog;
+    this.searchPath = searchPath;
+  }
+
+  /// Where an object of this name is to be created: the schema named, else the first of the search
+  /// path that exists.
+  public RelationName toCreate(QualifiedName name) {
+    if (name.parts().size() > 1) {
+      return qualified(name);
+    }
+    return searchPath.stream()
+        .filter(schema -> catalog.schema(schema).isPresent())
+        .findFirst()
+        .map(schema -> new RelationName(schema, name.last()))
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")
+                .at(name.position() + 1));
+  }
+
+  /// The existing relation of this name; one that does not exist is answered in the schema where it
+  /// would be created, so that the catalog's rules give the error.
+  public RelationName existing(QualifiedName name) {
+    if (name.parts().size() > 1) {
+      return qualified(name);
+    }
+    for (String schemaName : searchPath) {
+      boolean found =
+          catalog
+              .schema(schemaName)
+              .flatMap(schema -> catalog.relation(schema.oid(), name.last()))
+              .isPresent();
+      if (found) {
+        return new RelationName(schemaName, name.last());
+      }
+    }
+    return new RelationName(searchPath.isEmpty() ? "public" : searchPath.getLast(), name.last());
+  }
+
+  private static RelationName qualified(QualifiedName name) {
+    List<String> parts = name.parts();
+    if (parts.size() > 3) {
+      throw new SqlException(
+              SqlState.SYNTAX_ERROR,
+              "improper relation name (too many dotted names): " + name.text())
+          .at(name.position() + 1);
+    }
+    if (parts.size() == 3 && !parts.getFirst().equals(DATABASE)) {
+      throw new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "cross-database references are not implemented: \"" + name.text() + "\"")
+          .at(name.position() + 1);
+    }
+    return new RelationName(parts.get(parts.size() - 2), name.last());
+  }
+}

@@ -1,0 +1,388 @@
+package io.lauma.session.ddl;
+
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.ColumnDefinition;
+import io.lauma.catalog.DdlRequest.KeyPart;
+import io.lauma.catalog.ObjectNames;
+import io.lauma.catalog.Relation.Distribution;
+import io.lauma.catalog.Relation.SequenceOptions;
+import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.KeyColumn;
+import io.lauma.parse.tree.Option;
+import io.lauma.parse.tree.SortItem;
+import io.lauma.parse.tree.TableElement;
+import io.lauma.parse.tree.TableStatement;
+import io.lauma.parse.tree.TypeName;
+import io.lauma.types.Oids;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import io.lauma.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/// CREATE TABLE in its three kinds.
+public final class TableDefinitions {
+  /// Types whose values cannot be part of a key.
+  private static final Set<Integer> NOT_KEYS =
+      Set.of(Oids.JSON, Oids.JSONB, Oids.RECORD, Oids.UNKNOWN);
+
+  /// Storage parameters of PostgreSQL that concern its heap alone: kept, shown, without effect on
+  /// what a statement does.
+  private static final Set<String> STORAGE_PARAMETERS =
+      Set.of("fillfactor", "autovacuum_enabled", "parallel_workers", "toast_tuple_target");
+
+  private final Names names;
+  private final Function<TypeName, SqlType> types;
+  private final SplitPoints splitPoints;
+  private final int ownerOid;
+
+  /// Encodes the rows of SPLIT AT VALUES as key prefixes.
+  public interface SplitPoints {
+    /// @param keyTypes types of the key columns
+    /// @throws SqlException 22023 when they are not in order
+    List<byte[]> encode(
+        TableStatement.Split.AtValues split, List<KeyPart> key, List<SqlType> keyTypes);
+  }
+
+  public TableDefinitions(
+      Names names, Function<TypeName, SqlType> types, SplitPoints splitPoints, int ownerOid) {
+    this.names = names;
+    this.types = types;
+    this.splitPoints = splitPoints;
+    this.ownerOid = ownerOid;
+  }
+
+  /// @throws SqlException the statement's error; 0A000 for clauses without meaning yet
+  public DdlRequest.CreateTable create(TableStatement.CreateTable statement) {
+    refuseClauses(statement);
+    List<ColumnDefinition> columns = new ArrayList<>();
+    List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
+    for (TableElement element : statement.elements()) {
+      switch (element) {
+        case TableElement.Column column -> columns.add(column(column, primaryKeys));
+        case TableElement.Like like ->
+            throw SqlException.notSupported("CREATE TABLE LIKE").at(like.position() + 1);
+        case TableElement.TableConstraint constraint ->
+            primaryKeys.add(tableConstraint(constraint.constraint()));
+      }
+    }
+    if (primaryKeys.size() > 1) {
+      throw new SqlException(
+              SqlState.INVALID_TABLE_DEFINITION,
+              "multiple primary keys for table \"" + statement.name().last() + "\" are not allowed")
+          .at(primaryKeys.get(1).position() + 1);
+    }
+    Optional<Constraint.PrimaryKey> primaryKey = primaryKeys.stream().findFirst();
+    DistributedKey key = key(statement, primaryKey, columns);
+    return new DdlRequest.CreateTable(
+        names.toCreate(statement.name()),
+        statement.ifNotExists(),
+        columns,
+        key.parts(),
+        primaryKey.map(p -> {
+          String name = p.name();
+          return name == null ? ObjectNames.make(statement.name().last(), "", "pkey") : name;
+        }),
+        new DdlRequest.Spread(
+            key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
+        storageParameters(statement.options()),
+        ownerOid);
+  }
+
+  private record DistributedKey(
+      List<KeyPart> parts,
+      Distribution distribution,
+      int hashColumns,
+      Optional<Integer> tablets,
+      List<byte[]> splitPoints) {}
+
+  private DistributedKey key(
+      TableStatement.CreateTable statement,
+      Optional<Constraint.PrimaryKey> primaryKey,
+      List<ColumnDefinition> columns) {
+    List<KeyColumn> declared = primaryKey.map(Constraint.PrimaryKey::columns).orElse(List.of());
+    declared.forEach(c -> checkKeyColumn(columns, c.name(), c.position()));
+    if (statement.kind() == TableStatement.TableKind.REPLICATED) {
+      return new DistributedKey(
+          parts(declared), Distribution.REPLICATED, 0, Optional.empty(), List.of());
+    }
+    List<String> hash = hashColumns(statement, primaryKey, declared, columns);
+    List<KeyPart> parts = ordered(declared, hash);
+    boolean hashed = !hash.isEmpty() || primaryKey.isEmpty();
+    Optional<Integer> tablets = Optional.empty();
+    List<byte[]> points = List.of();
+    switch (statement.split()) {
+      case TableStatement.Split.IntoTablets into -> {
+        if (!hashed) {
+          throw new SqlException(
+                  SqlState.INVALID_TABLE_DEFINITION, "SPLIT INTO needs a key that is hashed")
+              .withHint("Use SPLIT AT VALUES for a key in ASC or DESC order.")
+              .at(into.position() + 1);
+        }
+        tablets = Optional.of(checkTablets(into));
+      }
+      case TableStatement.Split.AtValues at -> {
+        if (hashed) {
+          throw new SqlException(
+                  SqlState.INVALID_TABLE_DEFINITION,
+                  "SPLIT AT VALUES needs a key in ASC or DESC order")
+              .withHint("Use SPLIT INTO n TABLETS for a key that is hashed.")
+              .at(at.position() + 1);
+        }
+        points = splitPoints.encode(at, parts, keyTypes(parts, columns));
+      }
+      case null -> {}
+    }
+    return new DistributedKey(
+        parts, hashed ? Distribution.HASH : Distribution.RANGE, hash.size(), tablets, points);
+  }
+
+  private static int checkTablets(TableStatement.Split.IntoTablets split) {
+    int most = io.lauma.catalog.ShardLayout.SHARDS_MAX;
+    if (split.count() < 1 || split.count() > most) {
+      throw new SqlException(
+              SqlState.INVALID_PARAMETER_VALUE, "number of tablets must be between 1 and " + most)
+          .at(split.position() + 1);
+    }
+    return split.count();
+  }
+
+  /// The columns to hash: BY HASH, else those marked HASH, else (no order given) the whole key.
+  private static List<String> hashColumns(
+      TableStatement.CreateTable statement,
+      Optional<Constraint.PrimaryKey> primaryKey,
+      List<KeyColumn> declared,
+      List<ColumnDefinition> columns) {
+    if (statement.kind() == TableStatement.TableKind.DISTRIBUTED
+        && !statement.hashColumns().isEmpty()) {
+      for (TableStatement.Name name : statement.hashColumns()) {
+        checkKeyColumn(columns, name.text(), name.position());
+        boolean inKey = declared.stream().anyMatch(k -> k.name().equals(name.text()));
+        if (primaryKey.isPresent() && !inKey) {
+          throw SqlException.notSupported(
+                  "a PRIMARY KEY without the distribution column \"" + name.text() + "\"")
+              .withHint("Add the distribution column to the primary key.")
+              .at(name.position() + 1);
+        }
+      }
+      return statement.hashColumns().stream().map(TableStatement.Name::text).toList();
+    }
+    boolean anyOrder = declared.stream().anyMatch(k -> k.order() != KeyColumn.Order.UNSPECIFIED);
+    return declared.stream()
+        .filter(k -> anyOrder ? k.order() == KeyColumn.Order.HASH : true)
+        .map(KeyColumn::name)
+        .toList();
+  }
+
+  /// Key parts with the hashed columns first.
+  private static List<KeyPart> ordered(List<KeyColumn> declared, List<String> hash) {
+    List<KeyPart> parts = new ArrayList<>();
+    hash.forEach(name -> parts.add(new KeyPart(name, false, false)));
+    for (KeyColumn column : declared) {
+      if (!hash.contains(column.name())) {
+        parts.add(part(column));
+      }
+    }
+    return parts;
+  }
+
+  private static List<KeyPart> parts(List<KeyColumn> declared) {
+    return declared.stream().map(TableDefinitions::part).toList();
+  }
+
+  private static KeyPart part(KeyColumn column) {
+    boolean descending = column.order() == KeyColumn.Order.DESC;
+    boolean nullsFirst =
+        switch (column.nulls()) {
+          case FIRST -> true;
+          case LAST -> false;
+          case UNSPECIFIED -> descending;
+        };
+    return new KeyPart(column.name(), descending, nullsFirst);
+  }
+
+  private static List<SqlType> keyTypes(List<KeyPart> parts, List<ColumnDefinition> columns) {
+    return parts.stream()
+        .map(p -> find(columns, p.column()).map(ColumnDefinition::type).orElseThrow())
+        .toList();
+  }
+
+  private static Optional<ColumnDefinition> find(List<ColumnDefinition> columns, String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  private static void checkKeyColumn(List<ColumnDefinition> columns, String name, int position) {
+    ColumnDefinition column =
+        find(columns, name)
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \"" + name + "\" named in key does not exist")
+                    .at(position + 1));
+    if (NOT_KEYS.contains(column.type().oid())) {
+      throw SqlException.notSupported("a key column of this type (\"" + name + "\")")
+          .at(position + 1);
+    }
+  }
+
+  private ColumnDefinition column(
+      TableElement.Column column, List<Constraint.PrimaryKey> primaryKeys) {
+    TypeName typeName = column.type();
+    if (typeName == null || !column.foreignOptions().isEmpty() || column.collation() != null) {
+      throw SqlException.notSupported("this form of column definition").at(column.position() + 1);
+    }
+    OptionalInt serial = serialType(typeName);
+    SqlType type = serial.isPresent() ? SqlType.of(serial.getAsInt()) : types.apply(typeName);
+    boolean notNull = serial.isPresent();
+    Optional<String> defaultExpression = Optional.empty();
+    Optional<SequenceOptions> sequence =
+        serial.isPresent()
+            ? Optional.of(SequenceDefinitions.serial(serial.getAsInt()))
+            : Optional.empty();
+    for (Constraint constraint : column.constraints()) {
+      switch (constraint) {
+        case Constraint.NotNull _ -> notNull = true;
+        case Constraint.Null c -> {
+          if (notNull) {
+            throw conflictingNull(column, c.position());
+          }
+        }
+        case Constraint.DefaultValue c ->
+            defaultExpression = Optional.of(ExpressionText.of(c.value()));
+        case Constraint.PrimaryKey c -> primaryKeys.add(ofColumn(c, column));
+        case Constraint.Identity c -> {
+          if (c.always()) {
+            throw SqlException.notSupported("GENERATED ALWAYS AS IDENTITY")
+                .withHint("Use GENERATED BY DEFAULT AS IDENTITY.")
+                .at(c.position() + 1);
+          }
+          sequence = Optional.of(SequenceDefinitions.of(c.options(), type.oid()));
+          notNull = true;
+        }
+        case Constraint.Generated _,
+            Constraint.Check _,
+            Constraint.Unique _,
+            Constraint.ForeignKey _,
+            Constraint.Exclusion _ ->
+            throw unsupported(constraint);
+      }
+    }
+    return new ColumnDefinition(column.name(), type, notNull, defaultExpression, sequence);
+  }
+
+  private static SqlException conflictingNull(TableElement.Column column, int position) {
+    return new SqlException(
+            SqlState.SYNTAX_ERROR,
+            "conflicting NULL/NOT NULL declarations for column \"" + column.name() + "\"")
+        .at(position + 1);
+  }
+
+  private static Constraint.PrimaryKey ofColumn(
+      Constraint.PrimaryKey constraint, TableElement.Column column) {
+    KeyColumn key =
+        new KeyColumn(
+            column.name(),
+            KeyColumn.Order.UNSPECIFIED,
+            SortItem.Nulls.UNSPECIFIED,
+            column.position());
+    return new Constraint.PrimaryKey(
+        constraint.name(),
+        List.of(key),
+        constraint.include(),
+        constraint.options(),
+        constraint.tablespace(),
+        constraint.usingIndex(),
+        constraint.attributes(),
+        constraint.position());
+  }
+
+  private static Constraint.PrimaryKey tableConstraint(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.PrimaryKey key -> key;
+      case Constraint.NotNull _,
+          Constraint.Null _,
+          Constraint.DefaultValue _,
+          Constraint.Identity _,
+          Constraint.Generated _,
+          Constraint.Check _,
+          Constraint.Unique _,
+          Constraint.ForeignKey _,
+          Constraint.Exclusion _ ->
+          throw unsupported(constraint);
+    };
+  }
+
+  /// The 0A000 of a constraint that has no meaning yet.
+  static SqlException unsupported(Constraint constraint) {
+    String feature =
+        switch (constraint) {
+          case Constraint.Check _ -> "CHECK constraint";
+          case Constraint.Unique _ -> "UNIQUE constraint";
+          case Constraint.ForeignKey _ -> "FOREIGN KEY constraint";
+          case Constraint.Exclusion _ -> "EXCLUDE constraint";
+          case Constraint.Generated _ -> "GENERATED ALWAYS AS ... STORED";
+          case Constraint.NotNull _,
+              Constraint.Null _,
+              Constraint.DefaultValue _,
+              Constraint.Identity _,
+              Constraint.PrimaryKey _ ->
+              "this constraint here";
+        };
+    return SqlException.notSupported(feature).at(constraint.position() + 1);
+  }
+
+  private static OptionalInt serialType(TypeName type) {
+    if (type.parts().size() > 1 || !type.arrayBounds().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    return switch (type.name()) {
+      case "serial", "serial4" -> OptionalInt.of(Oids.INT4);
+      case "bigserial", "serial8" -> OptionalInt.of(Oids.INT8);
+      case "smallserial", "serial2" -> OptionalInt.of(Oids.INT2);
+      default -> OptionalInt.empty();
+    };
+  }
+
+  private static Map<String, String> storageParameters(List<Option> options) {
+    Map<String, String> parameters = new HashMap<>();
+    for (Option option : options) {
+      if (option.namespace() == null && option.name().equals("colocated")) {
+        throw SqlException.notSupported("WITH (colocated)").at(option.position() + 1);
+      }
+      if (option.namespace() == null && !STORAGE_PARAMETERS.contains(option.name())) {
+        throw new SqlException(
+                SqlState.INVALID_PARAMETER_VALUE,
+                "unrecognized parameter \"" + option.name() + "\"")
+            .at(0);
+      }
+      parameters.put(option.name(), option.text());
+    }
+    return parameters;
+  }
+
+  private static void refuseClauses(TableStatement.CreateTable statement) {
+    String feature = null;
+    if (statement.persistence() == TableStatement.Persistence.TEMPORARY) {
+      feature = "CREATE TEMPORARY TABLE";
+    } else if (statement.persistence() == TableStatement.Persistence.UNLOGGED) {
+      feature = "CREATE UNLOGGED TABLE";
+    } else if (statement.ofType() != null) {
+      feature = "CREATE TABLE OF";
+    } else if (!statement.inherits().isEmpty()) {
+      feature = "INHERITS";
+    } else if (statement.partitionBy() != null || statement.partitionOf() != null) {
+      feature = "declarative partitioning";
+    } else if (statement.tablespace() != null && !"pg_default".equals(statement.tablespace())) {
+      feature = "TABLESPACE";
+    }
+    if (feature != null) {
+      throw SqlException.notSupported(feature).at(statement.position() + 1);
+    }
+  }
+}

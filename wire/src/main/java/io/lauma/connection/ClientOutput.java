@@ -1,0 +1,184 @@
+package io.lauma.connection;
+
+import io.lauma.protocol.BackendCodec;
+import io.lauma.protocol.BackendMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Messages on their way to the client: gathered by the session's thread, sent by [#flush]. Holds
+/// no buffer after a flush. When the client does not take what was sent, flushing waits for it.
+final class ClientOutput {
+  /// Gathered bytes at which a flush is due.
+  static final int BUFFERED_BYTES_MAX = 64 << 10;
+
+  /// Unsent bytes of a channel at which the session's thread waits, and at which it goes on.
+  static final int UNSENT_BYTES_HIGH = 256 << 10;
+
+  static final int UNSENT_BYTES_LOW = 64 << 10;
+
+  private static final int INITIAL_BYTES = 512;
+  private static final int LINGER_MILLIS = 1000;
+
+  private final ClientChannel channel;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition writable = lock.newCondition();
+
+  /// Writes that the event loop has not finished: later ones must queue behind them.
+  private final AtomicInteger loopWrites = new AtomicInteger();
+
+  private @Nullable ByteBuf gathered;
+
+  ClientOutput(ClientChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Appends a message; flushes when much is gathered.
+  void send(BackendMessage message) {
+    BackendCodec.encode(message, buffer());
+    flushIfFull();
+  }
+
+  /// Appends a message and leaves sending to [#flushAndClose].
+  void append(BackendMessage message) {
+    BackendCodec.encode(message, buffer());
+  }
+
+  void copyData(byte[] data, int start, int lengthBytes) {
+    BackendCodec.copyData(data, start, lengthBytes, buffer());
+    flushIfFull();
+  }
+
+  /// Where to append whole messages; call [#flushIfFull] afterwards.
+  ByteBuf buffer() {
+    ByteBuf current = gathered;
+    if (current == null) {
+      current = channel.alloc().buffer(INITIAL_BYTES);
+      gathered = current;
+    }
+    return current;
+  }
+
+  void flushIfFull() {
+    ByteBuf current = gathered;
+    if (current != null && current.readableBytes() >= BUFFERED_BYTES_MAX) {
+      flush();
+    }
+  }
+
+  /// Sends what is gathered and waits while too much is unsent.
+  ///
+  /// @throws ClientGone when the client is gone
+  void flush() {
+    ByteBuf current = gathered;
+    if (current == null) {
+      return;
+    }
+    gathered = null;
+    if (!isSentAtOnce(current)) {
+      loopWrites.incrementAndGet();
+      ChannelFuture _ =
+          channel.writeAndFlush(current).addListener(_ -> loopWrites.decrementAndGet());
+      if (!channel.isWritable()) {
+        awaitWritable();
+      }
+    }
+  }
+
+  /// Writes to the socket from this thread, unless the event loop still has something to write
+  /// before it; false when bytes are left.
+  private boolean isSentAtOnce(ByteBuf data) {
+    if (loopWrites.get() > 0) {
+      return false;
+    }
+    try {
+      channel.writeNow(data);
+    } catch (IOException _) {
+      data.release();
+      closeChannel();
+      throw new ClientGone();
+    }
+    boolean sent = !data.isReadable();
+    if (sent) {
+      data.release();
+    }
+    return sent;
+  }
+
+  /// Sends what is gathered, waits for nothing, calls `written` once it is sent, and closes the
+  /// channel for output behind it. The channel goes on dropping what arrives for a while, so that
+  /// the client can read the last message before a reset destroys it.
+  void flushAndClose(Runnable written) {
+    ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
+    gathered = null;
+    ChannelFuture _ =
+        channel
+            .writeAndFlush(last)
+            .addListener(_ -> {
+              linger();
+              written.run();
+            });
+  }
+
+  private void linger() {
+    if (channel.isActive()) {
+      ChannelFuture _ = channel.shutdownOutput();
+    }
+    channel.config().setAutoRead(true);
+    ScheduledFuture<?> _ =
+        channel.eventLoop().schedule(this::closeChannel, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void closeChannel() {
+    ChannelFuture _ = channel.close();
+  }
+
+  /// Drops what is gathered.
+  void discard() {
+    ByteBuf current = gathered;
+    gathered = null;
+    if (current != null) {
+      current.release();
+    }
+  }
+
+  /// The error of the protocol before version 3: `E`, text, line feed, zero byte.
+  void errorBeforeVersion3(String message) {
+    ByteBuf out = buffer();
+    out.writeByte('E');
+    ByteBufUtil.writeUtf8(out, "FATAL:  " + message + "\n");
+    out.writeByte(0);
+  }
+
+  /// The channel can take more, or has closed. From the event loop.
+  void changed() {
+    lock.lock();
+    try {
+      writable.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitWritable() {
+    lock.lock();
+    try {
+      while (channel.isActive() && !channel.isWritable()) {
+        writable.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!channel.isActive()) {
+      throw new ClientGone();
+    }
+  }
+}
