@@ -107,7 +107,7 @@ class RandomRun extends Cluster {
   /// @return what never came to its end
   Optional<String> run() {
     groups.forEach(this::begin);
-    clients.forEach(client -> after(delay(), client::begin));
+    clients.forEach(RandomClient::beginSoon);
     for (long at = 100; at < FAULTS_UNTIL; at += 100 + random.nextInt(500)) {
       after(at, this::fault);
     }
