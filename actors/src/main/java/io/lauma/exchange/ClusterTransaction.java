@@ -161,7 +161,11 @@ final class ClusterTransaction implements Transaction {
           .toShard(
               wait.group(),
               wait.shard(),
-              new ShardRequest.CancelWait(own(), wait.number(), SqlState.QUERY_CANCELED),
+              new ShardRequest.CancelWait(
+                  own(),
+                  wait.number(),
+                  SqlState.QUERY_CANCELED,
+                  "canceling statement due to user request"),
               new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
     }
   }
