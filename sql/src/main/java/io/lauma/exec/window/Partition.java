@@ -52,7 +52,7 @@ final class Partition {
 
   /// First row of a peer group; numbers outside are the edges of the partition.
   int groupStart(long group) {
-    return groupStarts[(int) Math.clamp(group, 0, groupCount)];
+    return groupStarts[Math.clamp(group, 0, groupCount)];
   }
 
   /// The row after the last one of a peer group.

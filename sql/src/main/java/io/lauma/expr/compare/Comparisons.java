@@ -28,6 +28,7 @@ final class Comparisons {
       case Oids.BPCHAR -> Padded.INSTANCE;
       case Oids.NUMERIC -> Numerics.INSTANCE;
       case Oids.INTERVAL -> Intervals.INSTANCE;
+      case Oids.JSONB -> JsonbComparison.INSTANCE;
       case Oids.OIDVECTOR, Oids.INT2VECTOR -> ArrayComparison.INSTANCE;
       case Oids.JSON, Oids.PG_NODE_TREE ->
           throw new SqlException(

@@ -20,6 +20,9 @@ public final class Builtins {
     NumberFunctions.register(SET);
     io.lauma.expr.text.TextFunctions.register(SET);
     io.lauma.expr.time.TimeFunctions.register(SET);
+    io.lauma.expr.array.ArrayFunctions.register(SET);
+    io.lauma.expr.json.JsonFunctions.register(SET);
+    io.lauma.expr.system.SystemFunctions.register(SET);
   }
 
   public static Optional<VectorFunction> find(int functionOid) {

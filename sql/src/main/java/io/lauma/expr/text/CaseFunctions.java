@@ -49,9 +49,9 @@ final class CaseFunctions {
     for (int i = 0; i < characters.length; i++) {
       char c = characters[i];
       if (inWord && c >= 'A' && c <= 'Z') {
-        characters[i] += 32;
+        characters[i] = (char) (c + 32);
       } else if (!inWord && c >= 'a' && c <= 'z') {
-        characters[i] -= 32;
+        characters[i] = (char) (c - 32);
       }
       inWord = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }

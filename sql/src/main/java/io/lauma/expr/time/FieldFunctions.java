@@ -258,7 +258,8 @@ final class FieldFunctions {
   private static void intervalEpoch(Interval interval, VectorBuilder out) {
     if (out.layout() == Layout.DOUBLE) {
       double sum = interval.micros() / (double) Calendar.MICROS_PER_SECOND;
-      sum += 365.25 * 86_400 * (interval.months() / 12);
+      long years = interval.months() / 12;
+      sum += 365.25 * 86_400 * years;
       sum += 30.0 * 86_400 * (interval.months() % 12);
       sum += 86_400.0 * interval.days();
       out.appendDouble(sum);
