@@ -159,8 +159,7 @@ final class ArraySearch {
     }
     Comparison order = Comparison.of(array.elementOid());
     for (int i = 0; i < array.count(); i++) {
-      if (!array.elements().isNull(i)
-          && order.equal(array.elements(), i, other.elements(), row)) {
+      if (!array.elements().isNull(i) && order.equal(array.elements(), i, other.elements(), row)) {
         return true;
       }
     }

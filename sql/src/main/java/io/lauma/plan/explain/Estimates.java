@@ -68,7 +68,11 @@ final class Estimates {
               n.inputs().stream().mapToDouble(i -> of(i).total()).sum(),
               n.inputs().stream().mapToDouble(i -> of(i).rows()).sum());
       case PlanNode.SetOperation n ->
-          own(n, of(n.right()).total(), of(n.left()).total() + of(n.right()).total(), of(n.left()).rows());
+          own(
+              n,
+              of(n.right()).total(),
+              of(n.left()).total() + of(n.right()).total(),
+              of(n.left()).rows());
       case PlanNode.WithQueries n -> {
         double queries = n.queries().stream().mapToDouble(q -> of(q.plan()).total()).sum();
         yield own(n, queries, queries + of(n.body()).total(), of(n.body()).rows());

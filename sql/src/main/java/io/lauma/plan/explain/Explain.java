@@ -71,8 +71,7 @@ public final class Explain {
     }
   }
 
-  private static String figures(
-      ExplainNode node, ExplainOptions options, ActualFigures actual) {
+  private static String figures(ExplainNode node, ExplainOptions options, ActualFigures actual) {
     StringBuilder text = new StringBuilder();
     if (options.costs()) {
       ExplainNode.Estimate estimate = node.estimate();
@@ -86,21 +85,20 @@ public final class Explain {
               estimate.widthBytes()));
     }
     Optional<ActualFigures.Figures> figures = actual.of(node.source());
-    figures.ifPresent(
-        f -> {
-          long loops = Math.max(1, f.loops());
-          text.append(options.costs() ? " " : "  ");
-          text.append(
-              options.timing()
-                  ? String.format(
-                      Locale.ROOT,
-                      "(actual time=%.3f..%.3f rows=%d loops=%d)",
-                      0.0,
-                      f.nanos() / MILLI / loops,
-                      f.rows() / loops,
-                      loops)
-                  : "(actual rows=" + f.rows() / loops + " loops=" + loops + ")");
-        });
+    figures.ifPresent(f -> {
+      long loops = Math.max(1, f.loops());
+      text.append(options.costs() ? " " : "  ");
+      text.append(
+          options.timing()
+              ? String.format(
+                  Locale.ROOT,
+                  "(actual time=%.3f..%.3f rows=%d loops=%d)",
+                  0.0,
+                  f.nanos() / MILLI / loops,
+                  f.rows() / loops,
+                  loops)
+              : "(actual rows=" + f.rows() / loops + " loops=" + loops + ")");
+    });
     return text.toString();
   }
 
@@ -120,16 +118,15 @@ public final class Explain {
     }
     actual
         .of(node.source())
-        .ifPresent(
-            f -> {
-              long loops = Math.max(1, f.loops());
-              if (options.timing()) {
-                map.put("Actual Startup Time", 0.0);
-                map.put("Actual Total Time", rounded(f.nanos() / MILLI / loops));
-              }
-              map.put("Actual Rows", f.rows() / loops);
-              map.put("Actual Loops", loops);
-            });
+        .ifPresent(f -> {
+          long loops = Math.max(1, f.loops());
+          if (options.timing()) {
+            map.put("Actual Startup Time", 0.0);
+            map.put("Actual Total Time", rounded(f.nanos() / MILLI / loops));
+          }
+          map.put("Actual Rows", f.rows() / loops);
+          map.put("Actual Loops", loops);
+        });
     node.details().forEach(d -> map.put(d.name(), d.value()));
     if (!node.children().isEmpty()) {
       map.put("Plans", node.children().stream().map(c -> map(c, options, actual)).toList());

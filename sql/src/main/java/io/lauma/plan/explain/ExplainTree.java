@@ -35,8 +35,11 @@ final class ExplainTree {
     return switch (plan) {
       case PlanNode.Values n ->
           new Named(
-              leaf(n, n.rows().size() == 1 ? "Result" : "Values Scan",
-                  n.rows().size() == 1 ? "" : " on \"*VALUES*\"", List.of()),
+              leaf(
+                  n,
+                  n.rows().size() == 1 ? "Result" : "Values Scan",
+                  n.rows().size() == 1 ? "" : " on \"*VALUES*\"",
+                  List.of()),
               numbered(n, "column"));
       case PlanNode.TableScan n -> scan(n);
       case PlanNode.CatalogScan n -> {
@@ -88,15 +91,13 @@ final class ExplainTree {
       }
       case PlanNode.Append n -> {
         List<Named> inputs = n.inputs().stream().map(this::of).toList();
-        yield new Named(
-            node(n, "Append", "", List.of(), inputs), inputs.getFirst().columns());
+        yield new Named(node(n, "Append", "", List.of(), inputs), inputs.getFirst().columns());
       }
       case PlanNode.SetOperation n -> {
         Named left = of(n.left());
         String type =
             "HashSetOp " + (n.except() ? "Except" : "Intersect") + (n.all() ? " All" : "");
-        yield new Named(
-            node(n, type, "", List.of(), List.of(left, of(n.right()))), left.columns());
+        yield new Named(node(n, type, "", List.of(), List.of(left, of(n.right()))), left.columns());
       }
       case PlanNode.WithQueries n -> with(n);
       case PlanNode.WithScan n ->
@@ -150,8 +151,7 @@ final class ExplainTree {
     Relation relation = catalog.relation(scan.table()).orElseThrow();
     List<String> columns = new ArrayList<>();
     for (int id : scan.columnIds()) {
-      columns.add(
-          id == PlanNode.TableScan.ROW_ADDRESS ? "ctid" : relation.columnById(id).name());
+      columns.add(id == PlanNode.TableScan.ROW_ADDRESS ? "ctid" : relation.columnById(id).name());
     }
     ScalarText text = new ScalarText(columns);
     List<Detail> details = new ArrayList<>();
@@ -164,8 +164,7 @@ final class ExplainTree {
         byKey
             ? " using " + relation.primaryKeyName().orElse("key") + " on " + relation.name()
             : " on " + relation.name();
-    return new Named(
-        leaf(scan, byKey ? "Index Scan" : "Seq Scan", subject, details), columns);
+    return new Named(leaf(scan, byKey ? "Index Scan" : "Seq Scan", subject, details), columns);
   }
 
   private static String keyName(Relation relation, KeyBound bound) {
@@ -181,24 +180,12 @@ final class ExplainTree {
       bound.equalAny().ifPresent(v -> parts.add("(" + name + " = ANY (" + text.of(v) + "))"));
       bound
           .lower()
-          .ifPresent(
-              v ->
-                  parts.add(
-                      "("
-                          + name
-                          + (bound.lowerInclusive() ? " >= " : " > ")
-                          + text.of(v)
-                          + ")"));
+          .ifPresent(v ->
+              parts.add("(" + name + (bound.lowerInclusive() ? " >= " : " > ") + text.of(v) + ")"));
       bound
           .upper()
-          .ifPresent(
-              v ->
-                  parts.add(
-                      "("
-                          + name
-                          + (bound.upperInclusive() ? " <= " : " < ")
-                          + text.of(v)
-                          + ")"));
+          .ifPresent(v ->
+              parts.add("(" + name + (bound.upperInclusive() ? " <= " : " < ") + text.of(v) + ")"));
     }
     return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
   }
@@ -212,8 +199,7 @@ final class ExplainTree {
         scan.filter().get() instanceof Scalar.And and
             ? and.operands()
             : List.of(scan.filter().get());
-    List<Scalar> left =
-        conjuncts.stream().filter(c -> !saidByKey(c, scan, relation)).toList();
+    List<Scalar> left = conjuncts.stream().filter(c -> !saidByKey(c, scan, relation)).toList();
     return switch (left.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(left.getFirst());
@@ -234,14 +220,12 @@ final class ExplainTree {
       return false;
     }
     int id = scan.columnIds().get(c.index());
-    return scan.keys().stream()
-        .anyMatch(b -> relation.key().get(b.keyColumn()).columnId() == id);
+    return scan.keys().stream().anyMatch(b -> relation.key().get(b.keyColumn()).columnId() == id);
   }
 
   private Named filter(PlanNode.Filter filter) {
     Named input = of(filter.input());
-    Detail detail =
-        new Detail("Filter", new ScalarText(input.columns()).of(filter.condition()));
+    Detail detail = new Detail("Filter", new ScalarText(input.columns()).of(filter.condition()));
     ExplainNode below = input.node();
     if (below.details().stream().noneMatch(d -> d.name().equals("Filter"))
         && !below.type().equals("Limit")) {
@@ -257,21 +241,19 @@ final class ExplainTree {
               estimates.of(filter)),
           input.columns());
     }
-    return new Named(
-        node(filter, "Result", "", List.of(detail), List.of(input)), input.columns());
+    return new Named(node(filter, "Result", "", List.of(detail), List.of(input)), input.columns());
   }
 
   private static Detail sortKey(String name, List<SortKey> keys, Named input) {
     return new Detail(
         name,
         keys.stream()
-            .map(
-                k ->
-                    input.columns().get(k.column())
-                        + (k.descending() ? " DESC" : "")
-                        + (k.nullsFirst() == k.descending()
-                            ? ""
-                            : k.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+            .map(k ->
+                input.columns().get(k.column())
+                    + (k.descending() ? " DESC" : "")
+                    + (k.nullsFirst() == k.descending()
+                        ? ""
+                        : k.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
             .collect(Collectors.joining(", ")));
   }
 
@@ -289,8 +271,7 @@ final class ExplainTree {
 
   private Named aggregate(PlanNode.Aggregate aggregate) {
     Named input = of(aggregate.input());
-    List<String> groups =
-        aggregate.groupColumns().stream().map(input.columns()::get).toList();
+    List<String> groups = aggregate.groupColumns().stream().map(input.columns()::get).toList();
     List<String> columns = new ArrayList<>(groups);
     aggregate.calls().forEach(c -> columns.add(call(c, input.columns())));
     while (columns.size() < aggregate.output().size()) {
@@ -303,9 +284,7 @@ final class ExplainTree {
           case FINAL -> "Finalize ";
         };
     List<Detail> details =
-        groups.isEmpty()
-            ? List.of()
-            : List.of(new Detail("Group Key", String.join(", ", groups)));
+        groups.isEmpty() ? List.of() : List.of(new Detail("Group Key", String.join(", ", groups)));
     String type = phase + (groups.isEmpty() ? "Aggregate" : "HashAggregate");
     return new Named(node(aggregate, type, "", details, List.of(input)), columns);
   }
@@ -352,17 +331,10 @@ final class ExplainTree {
                 : "(" + String.join(" AND ", conditions) + ")"));
     join.residual()
         .ifPresent(
-            r ->
-                details.add(
-                    new Detail("Join Filter", new ScalarText(allOf(left, right)).of(r))));
+            r -> details.add(new Detail("Join Filter", new ScalarText(allOf(left, right)).of(r))));
     ExplainNode hash =
         new ExplainNode(
-            "Hash",
-            "",
-            List.of(),
-            List.of(right.node()),
-            join.right(),
-            estimates.of(join.right()));
+            "Hash", "", List.of(), List.of(right.node()), join.right(), estimates.of(join.right()));
     String type = "Hash" + (join.type() == PlanNode.JoinType.INNER ? " Join" : joined(join.type()));
     return new Named(
         node(join, type, "", details, List.of(left, new Named(hash, right.columns()))),
@@ -410,9 +382,7 @@ final class ExplainTree {
       return input;
     }
     List<Detail> details =
-        gather.order().isEmpty()
-            ? List.of()
-            : List.of(sortKey("Merge Key", gather.order(), input));
+        gather.order().isEmpty() ? List.of() : List.of(sortKey("Merge Key", gather.order(), input));
     return new Named(
         node(
             gather,
@@ -425,7 +395,6 @@ final class ExplainTree {
 
   private Named change(PlanNode plan, String type, TableId table, PlanNode input) {
     Named below = of(input);
-    return new Named(
-        node(plan, type, " on " + table(table), List.of(), List.of(below)), List.of());
+    return new Named(node(plan, type, " on " + table(table), List.of(), List.of(below)), List.of());
   }
 }

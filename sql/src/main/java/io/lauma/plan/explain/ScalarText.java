@@ -43,8 +43,7 @@ final class ScalarText {
       case Scalar.Coalesce coalesce -> "COALESCE(" + list(coalesce.operands()) + ")";
       case Scalar.MinMax minMax ->
           (minMax.greatest() ? "GREATEST(" : "LEAST(") + list(minMax.operands()) + ")";
-      case Scalar.NullIf nullIf ->
-          "NULLIF(" + of(nullIf.left()) + ", " + of(nullIf.right()) + ")";
+      case Scalar.NullIf nullIf -> "NULLIF(" + of(nullIf.left()) + ", " + of(nullIf.right()) + ")";
       case Scalar.AnyAll test ->
           "("
               + of(test.left())
@@ -101,10 +100,7 @@ final class ScalarText {
   private String choice(Scalar.Case choice) {
     StringBuilder text = new StringBuilder("CASE");
     for (Scalar.Case.When when : choice.whens()) {
-      text.append(" WHEN ")
-          .append(of(when.condition()))
-          .append(" THEN ")
-          .append(of(when.result()));
+      text.append(" WHEN ").append(of(when.condition())).append(" THEN ").append(of(when.result()));
     }
     choice.otherwise().ifPresent(e -> text.append(" ELSE ").append(of(e)));
     return text.append(" END").toString();
