@@ -29,9 +29,7 @@ public final class FunctionRows implements BatchReader {
 
   public static FunctionRows of(PlanNode.FunctionScan plan, EvaluationContext context) {
     List<SqlType> output =
-        plan.ordinality()
-            ? plan.output().subList(0, plan.output().size() - 1)
-            : plan.output();
+        plan.ordinality() ? plan.output().subList(0, plan.output().size() - 1) : plan.output();
     return new FunctionRows(open(plan, output, context), plan.ordinality());
   }
 
@@ -39,8 +37,7 @@ public final class FunctionRows implements BatchReader {
       PlanNode.FunctionScan plan, List<SqlType> output, EvaluationContext context) {
     if (!SetFunctions.isSupported(plan.functionOid()) && output.size() == 1) {
       Scalar call = new Scalar.Call(plan.functionOid(), plan.arguments(), output.getFirst());
-      return List.of(RowBatch.of(1, CompiledScalar.compile(call).evaluateOnce(context)))
-          .iterator();
+      return List.of(RowBatch.of(1, CompiledScalar.compile(call).evaluateOnce(context))).iterator();
     }
     List<Vector> arguments = new ArrayList<>();
     for (Scalar argument : plan.arguments()) {
@@ -49,10 +46,7 @@ public final class FunctionRows implements BatchReader {
     return SetFunction.of(plan.functionOid())
         .open(
             new SetFunction.Call(
-                arguments,
-                plan.arguments().stream().map(Scalar::type).toList(),
-                output,
-                context));
+                arguments, plan.arguments().stream().map(Scalar::type).toList(), output, context));
   }
 
   @Override

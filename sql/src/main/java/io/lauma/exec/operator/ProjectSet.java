@@ -19,18 +19,15 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.jspecify.annotations.Nullable;
 
 /// Set-returning functions in a select list: for each row as many rows as the longest set has, the
-/// shorter ones filled up with NULL, other columns repeated. Ends with its input; holds one batch of
-/// input; asks for the next one when its rows are out; on cancel just stops.
+/// shorter ones filled up with NULL, other columns repeated. Ends with its input; holds one batch
+/// of input; asks for the next one when its rows are out; on cancel just stops.
 public final class ProjectSet implements BatchOperator {
   /// A column: a plain scalar, or the arguments of a set-returning function.
   private sealed interface Column {
     record Plain(CompiledScalar scalar) implements Column {}
 
     record Set(
-        SetFunction function,
-        List<CompiledScalar> arguments,
-        List<SqlType> types,
-        SqlType output)
+        SetFunction function, List<CompiledScalar> arguments, List<SqlType> types, SqlType output)
         implements Column {}
   }
 
@@ -63,8 +60,7 @@ public final class ProjectSet implements BatchOperator {
         call.type());
   }
 
-  public static Flow<RowBatch, RowBatch, NotUsed> of(
-      PlanNode.ProjectSet plan, RunContext context) {
+  public static Flow<RowBatch, RowBatch, NotUsed> of(PlanNode.ProjectSet plan, RunContext context) {
     return OperatorStage.of("ProjectSet", () -> new ProjectSet(plan, context));
   }
 

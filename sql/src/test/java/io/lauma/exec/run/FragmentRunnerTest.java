@@ -156,8 +156,7 @@ class FragmentRunnerTest {
                 Optional.of(Types.less(Types.column(0, Types.INT), Types.constant(3))),
                 Optional.empty(),
                 cursor));
-    assertEquals(
-        List.of(Batches.row(0), Batches.row(1), Batches.row(2)), Batches.rows(batches));
+    assertEquals(List.of(Batches.row(0), Batches.row(1), Batches.row(2)), Batches.rows(batches));
     assertTrue(cursor.isClosedSoon());
   }
 
@@ -194,8 +193,7 @@ class FragmentRunnerTest {
         Optional.of(Types.less(Types.column(0, Types.INT), Types.constant(-1)));
     CompletionException failure =
         assertThrows(
-            CompletionException.class,
-            () -> collect(run(nothing, Optional.empty(), cursor)));
+            CompletionException.class, () -> collect(run(nothing, Optional.empty(), cursor)));
     assertInstanceOf(FragmentRunner.MayNotAnswer.class, failure.getCause());
   }
 }

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyRangesTest {
   private static final EvaluationContext CONTEXT =
-      new EvaluationContext(
-          List.of(), TextContext.DEFAULT, 0, List.of(), new NoSession());
+      new EvaluationContext(List.of(), TextContext.DEFAULT, 0, List.of(), new NoSession());
   private static final List<SqlType> TYPES = List.of(Types.INT, Types.INT);
 
   private static Relation table(int hashColumnCount) {
@@ -89,8 +88,7 @@ class KeyRangesTest {
   }
 
   /// The ranges hold exactly the rows of a grid that the predicates accept.
-  private static void check(
-      Relation table, List<KeyBound> bounds, IntPredicate a, IntPredicate b) {
+  private static void check(Relation table, List<KeyBound> bounds, IntPredicate a, IntPredicate b) {
     List<KeyRange> ranges = KeyRanges.of(table, bounds, CONTEXT);
     for (int i = 1; i < ranges.size(); i++) {
       assertTrue(ranges.get(i - 1).end().compareTo(ranges.get(i).start()) <= 0);
@@ -141,7 +139,6 @@ class KeyRangesTest {
     assertEquals(
         List.of(), KeyRanges.of(table(0), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
     assertEquals(
-        List.of(),
-        KeyRanges.of(table(2), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
+        List.of(), KeyRanges.of(table(2), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
   }
 }
