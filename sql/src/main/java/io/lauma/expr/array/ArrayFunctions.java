@@ -155,7 +155,7 @@ public final class ArrayFunctions {
     }
     if (difference != 0) {
       ArrayValue part = difference > 0 ? right : left;
-      if (part.length(0) != outer.length(1)) {
+      if (part.length(0) != outer.length(1) || part.lower(0) != outer.lower(1)) {
         throw incompatible(
             "Arrays with differing dimensions are not compatible for concatenation.");
       }

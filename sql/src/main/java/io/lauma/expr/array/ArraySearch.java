@@ -31,7 +31,7 @@ final class ArraySearch {
       Comparison order, Vector left, int leftRow, Vector right, int rightRow) {
     boolean leftNull = left.isNull(leftRow);
     boolean rightNull = right.isNull(rightRow);
-    return leftNull || rightNull
+    return (leftNull || rightNull)
         ? leftNull && rightNull
         : order.equal(left, leftRow, right, rightRow);
   }

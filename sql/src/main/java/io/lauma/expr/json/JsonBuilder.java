@@ -60,8 +60,13 @@ public final class JsonBuilder {
           TypeText.write(typeOid, vector, row, context, out);
       case Oids.FLOAT4, Oids.FLOAT8, Oids.NUMERIC -> number(typeOid, vector, row);
       case Oids.JSON, Oids.JSONB -> TypeText.write(typeOid, vector, row, context, out);
-      case Oids.TIMESTAMP, Oids.TIMESTAMPTZ ->
+      case Oids.TIMESTAMP ->
           quoted(TypeText.write(typeOid, vector, row, context).replaceFirst(" ", "T"));
+      case Oids.TIMESTAMPTZ ->
+          quoted(
+              TypeText.write(typeOid, vector, row, context)
+                  .replaceFirst(" ", "T")
+                  .replaceFirst("([+-][0-9]{2})$", "$1:00"));
       case Oids.RECORD -> record(RecordValue.read((Vector.Bytes) vector, row));
       default -> quoted(TypeText.write(typeOid, vector, row, context));
     }

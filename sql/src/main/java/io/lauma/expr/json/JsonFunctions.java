@@ -95,11 +95,11 @@ public final class JsonFunctions {
             append(JsonSlices.field(a.text(0), a.text(1)).flatMap(JsonSlices::text), out));
     set.strict(
         type + "_array_element",
-        (a, out) -> append(JsonSlices.element(a.text(0), a.int4(1)), out));
+        (a, out) -> append(element(a, type), out));
     set.strict(
         type + "_array_element_text",
         (a, out) ->
-            append(JsonSlices.element(a.text(0), a.int4(1)).flatMap(JsonSlices::text), out));
+            append(element(a, type).flatMap(JsonSlices::text), out));
     set.strict(type + "_extract_path", (a, out) -> append(path(a), out));
     set.strict(
         type + "_extract_path_text",
@@ -111,6 +111,14 @@ public final class JsonFunctions {
 
   private static void append(Optional<String> json, VectorBuilder out) {
     json.ifPresentOrElse(text -> Texts.append(out, text), out::appendNull);
+  }
+
+  /// A jsonb scalar counts as an array of itself.
+  private static Optional<String> element(Args args, String type) {
+    String json = args.text(0);
+    boolean scalar = !JsonSlices.isArray(json) && !JsonSlices.isObject(json);
+    return JsonSlices.element(
+        scalar && type.equals("jsonb") ? "[" + json + "]" : json, args.int4(1));
   }
 
   private static Optional<String> path(Args args) {

@@ -168,6 +168,9 @@ final class JsonbChanges {
 
   private static JsonValue inArray(
       JsonValue.ArrayValue array, List<String> steps, int at, Change change, JsonValue value) {
+    if (array.elements().isEmpty() && (change == Change.DELETE || change == Change.SET_EXISTING)) {
+      return array;
+    }
     int position = at + 1;
     int index =
         JsonFunctions.integer(steps.get(at))

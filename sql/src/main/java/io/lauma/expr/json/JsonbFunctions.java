@@ -99,7 +99,8 @@ final class JsonbFunctions {
   }
 
   private static SqlException cannotCast(Args args, String type) {
-    String kind = value(args, 0).typeName();
+    JsonValue json = value(args, 0);
+    String kind = json instanceof JsonValue.NumberValue ? "numeric" : json.typeName();
     return new SqlException(
         SqlState.INVALID_PARAMETER_VALUE, "cannot cast jsonb " + kind + " to type " + type);
   }
