@@ -92,23 +92,21 @@ public final class OperatorStage extends GraphStage<FlowShape<RowBatch, RowBatch
     private final class Input extends AbstractInHandler {
       @Override
       public void onPush() {
-        attempt(
-            () -> {
-              operator.accept(grab(shape.in()));
-              advance();
-            });
+        attempt(() -> {
+          operator.accept(grab(shape.in()));
+          advance();
+        });
       }
 
       @Override
       public void onUpstreamFinish() {
-        attempt(
-            () -> {
-              operator.end();
-              ended = true;
-              if (isAvailable(shape.out())) {
-                advance();
-              }
-            });
+        attempt(() -> {
+          operator.end();
+          ended = true;
+          if (isAvailable(shape.out())) {
+            advance();
+          }
+        });
       }
     }
   }

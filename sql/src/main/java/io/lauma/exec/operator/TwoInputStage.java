@@ -119,46 +119,42 @@ public final class TwoInputStage extends GraphStage<FanInShape2<RowBatch, RowBat
     private final class Right extends AbstractInHandler {
       @Override
       public void onPush() {
-        attempt(
-            () -> {
-              operator.acceptRight(grab(shape.in1()));
-              pull(shape.in1());
-            });
+        attempt(() -> {
+          operator.acceptRight(grab(shape.in1()));
+          pull(shape.in1());
+        });
       }
 
       @Override
       public void onUpstreamFinish() {
-        attempt(
-            () -> {
-              operator.endRight();
-              rightEnded = true;
-              if (isAvailable(shape.out())) {
-                advance();
-              }
-            });
+        attempt(() -> {
+          operator.endRight();
+          rightEnded = true;
+          if (isAvailable(shape.out())) {
+            advance();
+          }
+        });
       }
     }
 
     private final class Left extends AbstractInHandler {
       @Override
       public void onPush() {
-        attempt(
-            () -> {
-              operator.accept(grab(shape.in0()));
-              advance();
-            });
+        attempt(() -> {
+          operator.accept(grab(shape.in0()));
+          advance();
+        });
       }
 
       @Override
       public void onUpstreamFinish() {
         if (rightEnded) {
-          attempt(
-              () -> {
-                endLeft();
-                if (isAvailable(shape.out())) {
-                  advance();
-                }
-              });
+          attempt(() -> {
+            endLeft();
+            if (isAvailable(shape.out())) {
+              advance();
+            }
+          });
         }
       }
     }

@@ -27,6 +27,7 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PointGet.of(plan, catalog);
       case PlanNode.Values _,
 <<<<<<< HEAD
+<<<<<<< HEAD
               PlanNode.CatalogScan _,
               PlanNode.FunctionScan _,
               PlanNode.ProjectSet _,
@@ -42,12 +43,17 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
               PlanNode.WithScan _,
               PlanNode.RecursiveUnion _ ->
 =======
+=======
+>>>>>>> exec
           PlanNode.CatalogScan _,
           PlanNode.FunctionScan _,
           PlanNode.ProjectSet _,
           PlanNode.Aggregate _,
           PlanNode.Window _,
+<<<<<<< HEAD
           PlanNode.SingleRow _,
+=======
+>>>>>>> exec
           PlanNode.HashJoin _,
           PlanNode.NestedLoopJoin _,
           PlanNode.Apply _,
@@ -56,7 +62,10 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PlanNode.WithQueries _,
           PlanNode.WithScan _,
           PlanNode.RecursiveUnion _ ->
+<<<<<<< HEAD
 >>>>>>> analyze
+=======
+>>>>>>> exec
           Optional.empty();
     };
   }

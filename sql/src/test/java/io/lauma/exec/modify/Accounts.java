@@ -33,8 +33,7 @@ final class Accounts {
   static final List<SqlType> TYPES = List.of(Types.INT, Types.TEXT, Types.INT);
 
   /// Address, then all columns.
-  static final List<SqlType> FOUND_TYPES =
-      List.of(Types.BYTEA, Types.INT, Types.TEXT, Types.INT);
+  static final List<SqlType> FOUND_TYPES = List.of(Types.BYTEA, Types.INT, Types.TEXT, Types.INT);
 
   private Accounts() {}
 

@@ -111,8 +111,7 @@ class ModifyTest {
     PlanNode plan =
         insert(
             List.of(
-                List.of(
-                    Types.constant(1), Types.nothing(Types.TEXT), Types.nothing(Types.INT))),
+                List.of(Types.constant(1), Types.nothing(Types.TEXT), Types.nothing(Types.INT))),
             List.of());
     SqlException failure = assertThrows(SqlException.class, () -> count(plan));
     assertEquals(SqlState.NOT_NULL_VIOLATION, failure.state());
@@ -197,8 +196,7 @@ class ModifyTest {
             List.of(),
             List.of());
     assertEquals(2, count(insert));
-    PlanNode notes =
-        scan(NOTE, List.of(1, 2), List.of(Types.TEXT, Types.INT), Optional.empty());
+    PlanNode notes = scan(NOTE, List.of(1, 2), List.of(Types.TEXT, Types.INT), Optional.empty());
     assertEquals(
         List.of(Batches.row("same", null), Batches.row("same", null)), database.rows(notes));
     PlanNode update =
@@ -215,8 +213,7 @@ class ModifyTest {
             Optional.empty(),
             List.of());
     assertEquals(2, count(update));
-    assertEquals(
-        List.of(Batches.row("same", 5), Batches.row("same", 5)), database.rows(notes));
+    assertEquals(List.of(Batches.row("same", 5), Batches.row("same", 5)), database.rows(notes));
   }
 
   @Test
@@ -227,10 +224,7 @@ class ModifyTest {
     RunContext secondContext = database.context(second);
     PlanNode firstTwo =
         update(
-            3,
-            Types.constant(7),
-            Optional.of(Types.less(found(1), Types.constant(2))),
-            List.of());
+            3, Types.constant(7), Optional.of(Types.less(found(1), Types.constant(2))), List.of());
     assertEquals(2, count(firstTwo, database.context(first)));
     PlanNode fifth = delete(Optional.of(Types.equal(found(1), Types.constant(5))));
     assertEquals(1, count(fifth, database.context(first)));
@@ -255,8 +249,7 @@ class ModifyTest {
   @Test
   void repeatableReadRefusesRowsThatChangedMeanwhile() {
     Accounts.fill(database, 3);
-    Transaction second =
-        database.relations().begin(Transaction.Isolation.REPEATABLE_READ, false);
+    Transaction second = database.relations().begin(Transaction.Isolation.REPEATABLE_READ, false);
     assertEquals(3, count(Accounts.all(), database.context(second)));
     assertEquals(3, count(update(3, Types.constant(1), Optional.empty(), List.of())));
     PlanNode late = update(3, Types.constant(2), Optional.empty(), List.of());

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyRangesTest {
@@ -50,10 +51,10 @@ class KeyRangesTest {
         false);
   }
 
-  private static KeyBound any(int column, Integer... values) {
+  private static KeyBound any(int column, @Nullable Integer... values) {
     ByteSink array = new ByteSink();
     ArrayForm.header(array, Oids.INT4, new int[] {values.length}, new int[] {1});
-    for (Integer value : values) {
+    for (@Nullable Integer value : values) {
       array.putInt(value == null ? -1 : Integer.BYTES);
       if (value != null) {
         array.putInt(value);
