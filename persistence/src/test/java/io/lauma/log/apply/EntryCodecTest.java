@@ -30,7 +30,9 @@ final class EntryCodecTest {
     byte[] entry = EntryCodec.encode(NODE, everything().stream().map(EntryCodec::encode).toList());
     try (InputStream golden = EntryCodecTest.class.getResourceAsStream("/golden/entry-v1.hex")) {
       String expected =
-          golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.US_ASCII).strip();
+          golden == null
+              ? ""
+              : new String(golden.readAllBytes(), StandardCharsets.US_ASCII).strip();
       assertEquals(expected, HexFormat.of().formatHex(entry));
       assertEquals(
           new EntryCodec.Entry(NODE, everything()),
@@ -69,7 +71,12 @@ final class EntryCodecTest {
   private static List<AtomicWrite> everything() {
     JournalEvent event =
         new JournalEvent(
-            17, "manifest", new byte[] {1, 2, 3}, "writer", 1_700_000_000_000L, List.of("t1", "t2"));
+            17,
+            "manifest",
+            new byte[] {1, 2, 3},
+            "writer",
+            1_700_000_000_000L,
+            List.of("t1", "t2"));
     Key low = Key.of(new byte[] {0, 1});
     Key high = Key.of(new byte[] {0, (byte) 0xff});
     return List.of(
