@@ -195,14 +195,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
-<<<<<<< HEAD
         case ShardEffect.AskGateway<ReplyTo> ask ->
             router.askGateway(group, shard, ask.gateway(), ask.txn());
-=======
-        case ShardEffect.AskGateway<ReplyTo> _ -> {
-          // Gateways have no address here: such a registration ends with its gateway's down entry.
-        }
->>>>>>> txn
         case ShardEffect.ReadReady<ReplyTo> ready -> answerRead(open, ready.reader());
         case ShardEffect.ReadRefused<ReplyTo> refused -> {
           readers.remove(refused.reader());

@@ -125,8 +125,9 @@ final class VirtualTable<R> {
 
     private Value<R> value(Column column) {
       Value<R> value = values.get(column.name());
-      Invariants.check(
-          value != null, "every column is given", "column", shape.name() + "." + column.name());
+      if (value == null) {
+        throw new IllegalStateException("no value for " + shape.name() + "." + column.name());
+      }
       return value;
     }
   }

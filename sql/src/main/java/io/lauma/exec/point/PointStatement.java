@@ -26,34 +26,11 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PlanNode.Sort _ ->
           PointGet.of(plan, catalog);
       case PlanNode.Values _,
-<<<<<<< HEAD
-<<<<<<< HEAD
-              PlanNode.CatalogScan _,
-              PlanNode.FunctionScan _,
-              PlanNode.ProjectSet _,
-              PlanNode.Aggregate _,
-              PlanNode.Window _,
-              PlanNode.SingleRow _,
-              PlanNode.HashJoin _,
-              PlanNode.NestedLoopJoin _,
-              PlanNode.Apply _,
-              PlanNode.Append _,
-              PlanNode.SetOperation _,
-              PlanNode.WithQueries _,
-              PlanNode.WithScan _,
-              PlanNode.RecursiveUnion _ ->
-=======
-=======
->>>>>>> exec
           PlanNode.CatalogScan _,
           PlanNode.FunctionScan _,
           PlanNode.ProjectSet _,
           PlanNode.Aggregate _,
           PlanNode.Window _,
-<<<<<<< HEAD
-          PlanNode.SingleRow _,
-=======
->>>>>>> exec
           PlanNode.HashJoin _,
           PlanNode.NestedLoopJoin _,
           PlanNode.Apply _,
@@ -62,10 +39,6 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PlanNode.WithQueries _,
           PlanNode.WithScan _,
           PlanNode.RecursiveUnion _ ->
-<<<<<<< HEAD
->>>>>>> analyze
-=======
->>>>>>> exec
           Optional.empty();
     };
   }

@@ -44,29 +44,8 @@ final class PlanRewrite {
       case PlanNode.Limit n ->
           new PlanNode.Limit(
               apply(n.input()), scalars.optional(n.offset()), scalars.optional(n.rowsMax()));
-<<<<<<< HEAD
-      case PlanNode.SingleRow n -> new PlanNode.SingleRow(apply(n.input()));
-      case PlanNode.HashJoin n ->
-          new PlanNode.HashJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              n.leftKeys(),
-              n.rightKeys(),
-              n.equalFunctionOids(),
-              scalars.optional(n.residual()),
-              n.output());
-      case PlanNode.NestedLoopJoin n ->
-          new PlanNode.NestedLoopJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              scalars.optional(n.condition()),
-              n.output());
-=======
       case PlanNode.HashJoin n -> hashJoin(n);
       case PlanNode.NestedLoopJoin n -> nestedLoop(n);
->>>>>>> exec
       case PlanNode.Apply n ->
           new PlanNode.Apply(n.number(), apply(n.outer()), apply(n.inner()), n.type(), n.output());
       case PlanNode.Append n -> new PlanNode.Append(all(n.inputs()), n.output());

@@ -87,12 +87,7 @@ public final class JsonFunctions {
     set.strict(
         type + "_object_field_text",
         (a, out) -> append(JsonSlices.field(a.text(0), a.text(1)).flatMap(JsonSlices::text), out));
-<<<<<<< HEAD
     set.strict(type + "_array_element", (a, out) -> append(element(a, type), out));
-=======
-    set.strict(
-        type + "_array_element", (a, out) -> append(JsonSlices.element(a.text(0), a.int4(1)), out));
->>>>>>> analyze
     set.strict(
         type + "_array_element_text",
         (a, out) -> append(element(a, type).flatMap(JsonSlices::text), out));
