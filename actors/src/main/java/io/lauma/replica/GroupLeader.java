@@ -56,7 +56,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     GroupId group = led.group();
     ActorRef<CoordinatorActor.Command> actor =
         context.spawnAnonymous(
-            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router));
+            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router, log));
     context.watchWith(actor, CoordinatorEnded.INSTANCE);
     led.coordinatorIs(actor);
     return actor;
