@@ -51,7 +51,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.ReadRefused _,
                   Reply.Timestamps _,
                   Reply.Admitted _,
-                      Reply.SequenceValue _ ->
+                  Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

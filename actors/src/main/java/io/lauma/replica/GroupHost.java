@@ -65,7 +65,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     record Task(HostTask task, ReplyTo replyTo) implements Command {}
 
-    /// From a shard: is the transaction still open at its gateway? A Release is the answer when not.
+    /// From a shard: is the transaction still open at its gateway? A Release is the answer when
+    /// not.
     record AskGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn)
         implements Command {}
 

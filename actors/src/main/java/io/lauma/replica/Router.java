@@ -136,12 +136,11 @@ public final class Router {
       return;
     }
     GroupHost.Command message = new GroupHost.Command.AskGateway(group, shard, gateway, txn);
-    hosts.forEach(
-        (node, host) -> {
-          if (!node.equals(self)) {
-            host.tell(message);
-          }
-        });
+    hosts.forEach((node, host) -> {
+      if (!node.equals(self)) {
+        host.tell(message);
+      }
+    });
   }
 
   /// Releases a transaction of this gateway that is not open any more.
