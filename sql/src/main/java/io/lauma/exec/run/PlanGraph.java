@@ -17,7 +17,6 @@ import io.lauma.exec.operator.Project;
 import io.lauma.exec.operator.ProjectSet;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.operator.ReaderStage;
-import io.lauma.exec.operator.SingleRow;
 import io.lauma.exec.operator.Sort;
 import io.lauma.exec.operator.TopN;
 import io.lauma.exec.operator.ValueRows;
@@ -121,7 +120,7 @@ final class PlanGraph {
       case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
-      case PlanNode.SingleRow n -> source(n.input()).via(SingleRow.of());
+      case PlanNode.SingleRow n -> source(n.input()).via(io.lauma.exec.operator.SingleRow.of());
       case PlanNode.HashJoin n ->
           blocking(HashJoin.of(n, source(n.left()), source(n.right()), context));
       case PlanNode.NestedLoopJoin n ->
