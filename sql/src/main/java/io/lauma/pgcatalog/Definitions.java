@@ -93,6 +93,9 @@ record Definitions(CatalogState catalog) {
   }
 
   private static List<String> keyNames(Relation table) {
-    return table.key().stream().map(k -> table.columnById(k.columnId())).map(Column::name).toList();
+    return table.key().stream()
+        .map(k -> table.columnById(k.columnId()))
+        .map(Column::name)
+        .toList();
   }
 }

@@ -73,14 +73,17 @@ record RelationNames(CatalogState catalog, List<String> path) {
   }
 
   private Optional<Place> place(int oid) {
-    Optional<Place> system = catalog.systemRelation(oid).map(r -> new Place(r.schema(), r.name()));
+    Optional<Place> system =
+        catalog.systemRelation(oid).map(r -> new Place(r.schema(), r.name()));
     if (system.isPresent()) {
       return system;
     }
     Optional<Place> relation = catalog.relation(oid).map(r -> place(r, r.name()));
     return relation.isPresent()
         ? relation
-        : catalog.relationOfPrimaryKey(oid).map(r -> place(r, r.primaryKeyName().orElseThrow()));
+        : catalog
+            .relationOfPrimaryKey(oid)
+            .map(r -> place(r, r.primaryKeyName().orElseThrow()));
   }
 
   private Place place(Relation relation, String name) {
@@ -89,6 +92,7 @@ record RelationNames(CatalogState catalog, List<String> path) {
 
   private static SqlException unknown(QualifiedText name) {
     String shown = name.isQualified() ? name.schema() + "." + name.name() : name.name();
-    return new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
+    return new SqlException(
+        SqlState.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
   }
 }

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one statement at a time for a session: plans, opens the statement in the transaction,
-/// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
+/// Runs one statement at a time for a session: plans, opens the statement in the transaction, streams
+/// rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
@@ -105,7 +105,8 @@ final class StatementRunner {
       return prepared;
     }
     Prepared fresh =
-        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+        plan(
+            prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
     if (!fresh.columns().equals(prepared.columns())) {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
