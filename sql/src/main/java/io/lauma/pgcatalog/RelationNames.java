@@ -1,0 +1,98 @@
+package io.lauma.pgcatalog;
+
+import io.lauma.catalog.CatalogSnapshot.Schema;
+import io.lauma.catalog.CatalogSnapshot.SystemRelation;
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.Relation;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Relations, indexes of primary keys included, by name along a search path and back.
+///
+/// @param path schemas in order, implicit ones included
+record RelationNames(CatalogState catalog, List<String> path) {
+  private record Place(String schema, String name) {}
+
+  /// @throws SqlException 42P01 for an unknown relation, 42602 for no name at all
+  int oid(String text) {
+    QualifiedText name = QualifiedText.parse(text);
+    if (name.isQualified()) {
+      return find(name.schema(), name.name()).orElseThrow(() -> unknown(name));
+    }
+    return findInPath(name.name()).orElseThrow(() -> unknown(name));
+  }
+
+  Optional<String> name(int oid) {
+    return place(oid)
+        .map(place ->
+            isFirst(place, oid)
+                ? Quoting.identifier(place.name)
+                : Quoting.qualified(place.schema, place.name));
+  }
+
+  boolean isVisible(int oid) {
+    return place(oid).filter(place -> isFirst(place, oid)).isPresent();
+  }
+
+  private boolean isFirst(Place place, int oid) {
+    OptionalInt found = findInPath(place.name);
+    return found.isPresent() && found.getAsInt() == oid;
+  }
+
+  private OptionalInt findInPath(String name) {
+    for (String schema : path) {
+      OptionalInt found = find(schema, name);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private OptionalInt find(String schemaName, String name) {
+    Optional<SystemRelation> system = catalog.systemRelation(schemaName, name);
+    if (system.isPresent()) {
+      return OptionalInt.of(system.get().oid());
+    }
+    Optional<Schema> schema = catalog.schema(schemaName);
+    if (schema.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Optional<Relation> relation = catalog.relation(schema.get().oid(), name);
+    if (relation.isPresent()) {
+      return OptionalInt.of(relation.get().oid());
+    }
+    return catalog.relations().stream()
+        .filter(r -> r.schemaOid() == schema.get().oid())
+        .filter(r -> r.primaryKeyOid() != 0 && r.primaryKeyName().filter(name::equals).isPresent())
+        .mapToInt(Relation::primaryKeyOid)
+        .findFirst();
+  }
+
+  private Optional<Place> place(int oid) {
+    Optional<Place> system =
+        catalog.systemRelation(oid).map(r -> new Place(r.schema(), r.name()));
+    if (system.isPresent()) {
+      return system;
+    }
+    Optional<Place> relation = catalog.relation(oid).map(r -> place(r, r.name()));
+    return relation.isPresent()
+        ? relation
+        : catalog
+            .relationOfPrimaryKey(oid)
+            .map(r -> place(r, r.primaryKeyName().orElseThrow()));
+  }
+
+  private Place place(Relation relation, String name) {
+    return new Place(catalog.schema(relation.schemaOid()).map(Schema::name).orElse(""), name);
+  }
+
+  private static SqlException unknown(QualifiedText name) {
+    String shown = name.isQualified() ? name.schema() + "." + name.name() : name.name();
+    return new SqlException(
+        SqlState.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
+  }
+}
