@@ -119,6 +119,7 @@ final class ClusterTransaction implements Transaction {
           synchronized (core) {
             if (core.needsId()) {
               core.begin(id);
+                  gateway.router().open().begin(id);
             }
           }
         });
@@ -160,7 +161,11 @@ final class ClusterTransaction implements Transaction {
           .toShard(
               wait.group(),
               wait.shard(),
-              new ShardRequest.CancelWait(own(), wait.number(), SqlState.QUERY_CANCELED),
+              new ShardRequest.CancelWait(
+                  own(),
+                  wait.number(),
+                  SqlState.QUERY_CANCELED,
+                  "canceling statement due to user request"),
               new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
     }
   }
@@ -205,7 +210,7 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       step = core.commit();
     }
-    return take(step);
+    return take(step).whenComplete((_, _) -> gateway.router().open().end(own()));
   }
 
   private CompletionStage<Void> take(GatewayStep step) {
@@ -267,6 +272,7 @@ final class ClusterTransaction implements Transaction {
         calls = core.rollback();
       }
     }
+    gateway.router().open().end(own());
     forget(calls);
     return CompletableFuture.completedFuture(null);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
 import io.lauma.log.LogListener;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
@@ -45,6 +46,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -62,6 +64,10 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     record ToSystem(SystemRequest request, ReplyTo replyTo) implements Command {}
 
     record Task(HostTask task, ReplyTo replyTo) implements Command {}
+
+    /// From a shard: is the transaction still open at its gateway? A Release is the answer when not.
+    record AskGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn)
+        implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
@@ -179,6 +185,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.Draw draw -> onDraw(draw);
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of -> onSequence(of);
+      case Command.AskGateway ask ->
+          router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
       case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
       case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);

@@ -10,9 +10,11 @@ import io.lauma.membership.MembershipState;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// message to a group without a known leader is dropped: who asks repeats. Thread-safe.
 public final class Router {
   private final NodeId self;
+  private final OpenTransactions open;
   private final Courier courier = new Courier();
   private final Map<GroupId, LedGroup> led = new ConcurrentHashMap<>();
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
@@ -34,8 +37,9 @@ public final class Router {
   /// Who leads a group in a term.
   public record Leader(long term, NodeId node) {}
 
-  public Router(NodeId self) {
+  public Router(NodeId self, GatewayId gateway) {
     this.self = self;
+    this.open = new OpenTransactions(gateway);
     this.timestamps = new TimestampSource(this);
   }
 
@@ -123,6 +127,37 @@ public final class Router {
       ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
       host.tell(new GroupHost.Command.Task(task, address));
     }
+  }
+
+  /// Asks a gateway, wherever it is, whether a transaction is still open there.
+  public void askGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) {
+    if (gateway.equals(open.gateway())) {
+      answerGateway(group, shard, gateway, txn);
+      return;
+    }
+    GroupHost.Command message = new GroupHost.Command.AskGateway(group, shard, gateway, txn);
+    hosts.forEach(
+        (node, host) -> {
+          if (!node.equals(self)) {
+            host.tell(message);
+          }
+        });
+  }
+
+  /// Releases a transaction of this gateway that is not open any more.
+  void answerGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) {
+    if (gateway.equals(open.gateway()) && !open.isOpen(txn)) {
+      toShard(
+          group,
+          shard,
+          new ShardRequest.Release(txn),
+          new ReplyTo.Waiting(new CompletableFuture<>()));
+    }
+  }
+
+  /// The transactions that this node's sessions have open.
+  public OpenTransactions open() {
+    return open;
   }
 
   /// Asks the sequences of the node that leads the system group.

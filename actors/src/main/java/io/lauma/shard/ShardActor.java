@@ -65,6 +65,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private record WaitingRead(KeyRange span, TxnId own) {}
 
+  private final GroupId group;
   private final ShardId shard;
   private final String persistenceId;
   private final CommittedVersions versions;
@@ -98,6 +99,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       Router router,
       Consumer<MarkIndex> opened) {
     super(context);
+    this.group = group;
     this.shard = shard;
     this.persistenceId = persistenceId(group, shard);
     this.versions = versions;
@@ -193,6 +195,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
+        case ShardEffect.AskGateway<ReplyTo> ask ->
+            router.askGateway(group, shard, ask.gateway(), ask.txn());
         case ShardEffect.ReadReady<ReplyTo> ready -> answerRead(open, ready.reader());
         case ShardEffect.ReadRefused<ReplyTo> refused -> {
           readers.remove(refused.reader());

@@ -10,7 +10,7 @@ import io.lauma.kv.Invariants;
 /// @param endedKept ended transactions remembered, so that late repeats open nothing
 public record ShardLimits(
     int registrationsMax, int waitersPerRowMax, int parkedReadsMax, int endedKept) {
-  public static final ShardLimits DEFAULT = new ShardLimits(100_000, 1_000, 100_000, 10_000);
+  public static final ShardLimits DEFAULT = new ShardLimits(100_000, 1_000, 100_000, 1_000);
 
   public ShardLimits {
     Invariants.check(registrationsMax > 0, "a limit is positive", "n", registrationsMax);

@@ -116,8 +116,7 @@ final class Writes<A> {
         out,
         registration,
         pending,
-        cancel.state(),
-        "canceling statement while it waits for a lock");
+        cancel.state(), cancel.message());
     resume(out);
   }
 

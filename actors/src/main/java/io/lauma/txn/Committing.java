@@ -122,6 +122,7 @@ final class Committing<A> {
   /// Tells every participant the decision; earlier questions are void.
   void startResolving(Decision decision) {
     outstanding.clear();
+    marked.clear();
     for (Participant p : participants.values()) {
       owe(p, Duty.RESOLVE, new ShardRequest.Resolve(txn(), p.registration(), decision));
     }

@@ -127,10 +127,16 @@ public final class GatewayTransaction {
     return ++savepoint;
   }
 
-  /// The next write to a shard; one at a time each. The same call is sent again until answered.
+  /// The next write to a shard; one at a time each. The same call is sent again until answered. What
+  /// an intent looks at beside the snapshot is validated at commit like a read.
   public Call write(ShardId shard, GroupId group, List<WriteIntent> intents) {
     Invariants.check(!needsId(), "a writing transaction has an id");
     Member member = advance(shard, members.computeIfAbsent(shard, _ -> new Member(group)));
+    for (WriteIntent intent : intents) {
+      if (intent instanceof WriteIntent.Insert || intent instanceof WriteIntent.LockNewest) {
+        read(shard, group, KeyRange.ofKey(intent.key()));
+      }
+    }
     member.wrote |= intents.stream().anyMatch(GatewayTransaction::isWrite);
     ShardRequest request =
         new ShardRequest.Write(

@@ -213,7 +213,7 @@ class ShardStateTest {
         assertInstanceOf(ShardReply.WriteFailed.class, ask(write(T3, 1, put(X, 3))));
     assertEquals(SqlState.CONFIGURATION_LIMIT_EXCEEDED, full.state());
     ShardReply canceled =
-        reply(shard.handle("x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED)), "b");
+        reply(shard.handle("x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED, "canceled")), "b");
     assertEquals(
         SqlState.QUERY_CANCELED, assertInstanceOf(ShardReply.WriteFailed.class, canceled).state());
     assertEquals(List.of(), shard.waits());
@@ -403,6 +403,17 @@ class ShardStateTest {
     ask(new ShardRequest.RollbackTo(T1, FIRST, 3, 1));
     assertEquals(List.of(new RowWrite(X, row(1))), shard.overlay(T1, ALL));
     assertEquals(List.of(), shard.overlay(T2, ALL));
+  }
+
+  @Test
+  void aGatewayIsAskedAboutAnIdleTransactionAndADeadOneOpensNothing() {
+    ask(write(T1, 1, put(X, 1)));
+    for (int tick = 1; tick < ShardState.PROBE_TICKS; tick++) {
+      assertEquals(List.of(), shard.tick());
+    }
+    assertEquals(List.of(new ShardEffect.AskGateway<>(new GatewayId(3), T1)), shard.tick());
+    shard.gatewayDown(new GatewayId(3));
+    assertEquals(Refusal.ENDED, refusal(write(T2, 1, put(X, 1))));
   }
 
   @Test

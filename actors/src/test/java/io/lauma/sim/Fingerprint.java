@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A text that is equal for equal states: every field of our objects, sets and maps in a canonical
 /// order. Only for objects without cycles, apart from those given as stops.
@@ -20,7 +21,7 @@ final class Fingerprint {
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final StringBuilder text = new StringBuilder(1024);
-  private final Map<Object, String> stops = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> stops = new IdentityHashMap<>();
 
   /// Prints `name` instead of `object` wherever it is met.
   Fingerprint stop(Object object, String name) {
@@ -38,7 +39,7 @@ final class Fingerprint {
     return text.toString();
   }
 
-  private void write(Object object) {
+  private void write(@Nullable Object object) {
     if (object == null) {
       text.append('-');
       return;
@@ -84,7 +85,7 @@ final class Fingerprint {
     text.append(parts);
   }
 
-  String part(Object object) {
+  String part(@Nullable Object object) {
     int start = text.length();
     write(object);
     String part = text.substring(start);

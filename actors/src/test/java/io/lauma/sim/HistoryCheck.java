@@ -93,7 +93,7 @@ final class HistoryCheck {
     committed.forEach(txn -> after.put(txn, new LinkedHashSet<>()));
     versions.forEach((_, writes) -> {
       for (int n = 1; n < writes.size(); n++) {
-        edge(writers.get(writes.get(n - 1)), writers.get(writes.get(n)));
+        edge(writer(writes.get(n - 1)), writer(writes.get(n)));
       }
     });
     for (Txn txn : committed) {
@@ -103,9 +103,9 @@ final class HistoryCheck {
         if (at < 0) {
           return Optional.of("read what is not in the store: " + txn);
         }
-        edge(writers.get(read.write()), txn);
+        edge(writer(read.write()), txn);
         if (at + 1 < writes.size()) {
-          edge(txn, writers.get(writes.get(at + 1)));
+          edge(txn, writer(writes.get(at + 1)));
         }
       }
       for (Txn later : committed) {
@@ -115,6 +115,10 @@ final class HistoryCheck {
       }
     }
     return cycle();
+  }
+
+  private Txn writer(int write) {
+    return Optional.ofNullable(writers.get(write)).orElseThrow();
   }
 
   private void edge(Txn from, Txn to) {

@@ -18,7 +18,7 @@ import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
-import io.lauma.types.SqlState;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +101,7 @@ final class RandomClient {
     return "client " + number + " in " + txn + " as " + gateway.id() + " " + gateway.phase();
   }
 
-  void begin() {
+  private void begin() {
     if (left-- == 0) {
       done = true;
       return;
@@ -111,6 +111,17 @@ final class RandomClient {
     plan();
     run.history.add(txn);
     proceed();
+  }
+
+  void beginSoon() {
+    long now = operation;
+    run.after(
+        run.delay(),
+        () -> {
+          if (operation == now) {
+            begin();
+          }
+        });
   }
 
   private void plan() {
@@ -185,7 +196,7 @@ final class RandomClient {
     operation++;
     if (steps.isEmpty()) {
       txn.committed(run.now());
-      run.after(run.delay(), this::begin);
+      beginSoon();
     } else {
       steps.removeFirst().run();
     }
@@ -197,7 +208,7 @@ final class RandomClient {
       run.release(gateway.rollback());
     }
     txn.aborted(run.now());
-    run.after(run.delay(), this::begin);
+    beginSoon();
   }
 
   /// The node of this client dies and another takes its place.
@@ -206,12 +217,12 @@ final class RandomClient {
       return;
     }
     operation++;
-    if (gateway.phase() == Phase.OPEN && !txn.kind.equals("latest read")) {
+    if (gateway.phase() == Phase.OPEN && txn.outcome == Txn.Outcome.UNKNOWN) {
       txn.aborted(Long.MAX_VALUE);
     }
     gatewayId = next;
-    gateway = new GatewayTransaction(next, Isolation.READ_COMMITTED);
-    run.after(run.delay(), this::begin);
+    start("none", Isolation.READ_COMMITTED);
+    beginSoon();
   }
 
   private void repeat(Runnable send) {
@@ -296,8 +307,8 @@ final class RandomClient {
     repeat(() -> run.send(call, number));
   }
 
-  void cancelWait(SqlState state) {
-    run.cancel(gateway.id(), writing, outstanding.number(), state);
+  void endWait() {
+    run.endWait(gateway.id(), writing, outstanding.number());
   }
 
   private void commit() {

@@ -44,7 +44,7 @@ class RandomRun extends Cluster {
   final List<RandomClient> clients = new ArrayList<>();
   final List<Txn> history = new ArrayList<>();
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::time).thenComparing(Event::number));
+      new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::number));
   private final Map<Long, Reader> readers = new TreeMap<>();
   private final Map<String, GatewayStep.Call> releases = new LinkedHashMap<>();
   private final Set<GatewayId> down = new HashSet<>();
@@ -107,7 +107,7 @@ class RandomRun extends Cluster {
   /// @return what never came to its end
   Optional<String> run() {
     groups.forEach(this::begin);
-    clients.forEach(client -> after(delay(), client::begin));
+    clients.forEach(RandomClient::beginSoon);
     for (long at = 100; at < FAULTS_UNTIL; at += 100 + random.nextInt(500)) {
       after(at, this::fault);
     }
@@ -325,7 +325,7 @@ class RandomRun extends Cluster {
     for (TxnId victim : DeadlockSearch.victims(both)) {
       clients.stream()
           .filter(c -> c.txnId().equals(victim))
-          .forEach(c -> c.cancelWait(SqlState.T_R_DEADLOCK_DETECTED));
+          .forEach(c -> c.endWait());
     }
     lastWaits = waits;
   }
@@ -457,12 +457,13 @@ class RandomRun extends Cluster {
     post(new Message.ToShard(call.group(), call.shard(), Address.client(client), call.request()));
   }
 
-  void cancel(TxnId txn, int key, long number, SqlState state) {
+  void endWait(TxnId txn, int key, long number) {
     post(
         new Message.ToShard(
             groupOf(key),
             shardOf(key),
             Address.client(-1),
-            new ShardRequest.CancelWait(txn, number, state)));
+            new ShardRequest.CancelWait(
+                txn, number, SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected")));
   }
 }

@@ -52,7 +52,7 @@ final class SerialCheck {
 
   private List<Integer> versions(int key) {
     return world.group(world.groupOf(key)).store.history(Cluster.key(key)).values().stream()
-        .map(ModelWorld::writerOf)
+        .map(ScriptedClients::writerOf)
         .toList();
   }
 

@@ -32,7 +32,7 @@ final class ForwardVersions implements VersionCursor {
   public boolean next() {
     if (!started) {
       started = true;
-      more = cursor.seek(start, start.length);
+      more = StoredVersions.seekRow(cursor, start);
     } else if (more) {
       skipRow();
     }

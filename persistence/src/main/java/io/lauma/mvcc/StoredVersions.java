@@ -50,7 +50,7 @@ public final class StoredVersions implements VersionReader {
     byte[] start = withPrefix(range.start());
     byte[] end = withPrefix(range.end());
     try (SortedCursor cursor = store.cursor()) {
-      boolean more = cursor.seek(start, start.length);
+      boolean more = seekRow(cursor, start);
       while (more && rowIsBefore(cursor, end)) {
         long timestamp = VersionKeys.timestamp(cursor.key(), cursor.keyLength());
         if (timestamp > after.value() && timestamp <= upTo.value()) {
@@ -82,6 +82,16 @@ public final class StoredVersions implements VersionReader {
     stored[0] = prefix;
     System.arraycopy(row, 0, stored, VersionKeys.PREFIX_BYTES, row.length);
     return stored;
+  }
+
+  /// Moves to the first version of the first row at or after `start` (with prefix). When `start`
+  /// extends a row's key, versions of that row may sort behind it; they are passed over.
+  static boolean seekRow(SortedCursor cursor, byte[] start) {
+    boolean more = cursor.seek(start, start.length);
+    while (more && rowIsBefore(cursor, start)) {
+      more = cursor.next();
+    }
+    return more;
   }
 
   /// Whether the entry is a row version whose row key is before `end` (with prefix).

@@ -67,8 +67,7 @@ final class CopyOptionWords {
       }
       case "force_not_null" -> {
         csvOnly(csv, "force not null");
-        yield options.withForced(
-            options.forceQuote(), columns(option, names), options.forceNull());
+        yield options.withForced(options.forceQuote(), columns(option, names), options.forceNull());
       }
       case "force_null" -> {
         csvOnly(csv, "force null");
@@ -130,8 +129,7 @@ final class CopyOptionWords {
         int index = names.indexOf(name);
         if (index < 0) {
           throw new SqlException(
-              SqlState.INVALID_COLUMN_REFERENCE,
-              "column \"" + name + "\" not referenced by COPY");
+              SqlState.INVALID_COLUMN_REFERENCE, "column \"" + name + "\" not referenced by COPY");
         }
         columns.add(index);
       }

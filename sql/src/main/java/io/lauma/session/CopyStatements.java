@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// COPY from and to the client. Rows go in by batches of one statement of the session's transaction, and
-/// come out as the plan gives them; memory is constant.
+/// COPY from and to the client. Rows go in by batches of one statement of the session's
+/// transaction, and come out as the plan gives them; memory is constant.
 final class CopyStatements {
   private static final int OUTPUT_BYTES = 64 * 1024;
 
@@ -95,7 +95,10 @@ final class CopyStatements {
                 + ") VALUES ("
                 + parameters
                 + ")");
-    return "COPY " + session.runner().copyIn(insert, context -> load(copy, options, names, insert, context, sink));
+    return "COPY "
+        + session
+            .runner()
+            .copyIn(insert, context -> load(copy, options, names, insert, context, sink));
   }
 
   /// Reads the client's data to its end and inserts it; the number of rows.
@@ -124,7 +127,8 @@ final class CopyStatements {
     return target.rowCount() == 0 ? count : count + rows.insert(target.take(), context);
   }
 
-  /// The rows of a COPY as the INSERT that they stand for: copied columns and the defaults of the rest.
+  /// The rows of a COPY as the INSERT that they stand for: copied columns and the defaults of the
+  /// rest.
   private record CopyRows(InsertPlan plan) {
     private record InsertPlan(PlanNode.Insert insert, List<Scalar> row) {}
 
@@ -144,9 +148,7 @@ final class CopyStatements {
         case Scalar.Parameter parameter -> Optional.of(parameter);
         case Scalar.Relabel relabel -> parameter(relabel.operand());
         case Scalar.Call call ->
-            call.arguments().isEmpty()
-                ? Optional.empty()
-                : parameter(call.arguments().getFirst());
+            call.arguments().isEmpty() ? Optional.empty() : parameter(call.arguments().getFirst());
         default -> Optional.empty();
       };
     }
@@ -155,10 +157,8 @@ final class CopyStatements {
       CopyTarget.Column[] columns = new CopyTarget.Column[names.size()];
       for (Scalar scalar : plan.row()) {
         parameter(scalar)
-            .ifPresent(
-                p ->
-                    columns[p.index()] =
-                        new CopyTarget.Column(names.get(p.index()), scalar.type()));
+            .ifPresent(p ->
+                columns[p.index()] = new CopyTarget.Column(names.get(p.index()), scalar.type()));
       }
       return List.of(columns);
     }
@@ -190,8 +190,7 @@ final class CopyStatements {
 
   private String to(MaintenanceStatement.Copy copy, ReportingSink sink) {
     Statement query = copy.query();
-    PreparedPlan plan =
-        query == null ? plan(select(copy)) : session.runner().planQuery(query);
+    PreparedPlan plan = query == null ? plan(select(copy)) : session.runner().planQuery(query);
     if (query != null && !(query instanceof Query)) {
       throw SqlException.notSupported("COPY of a statement that changes rows")
           .at(copy.position() + 1);

@@ -20,8 +20,8 @@ import io.lauma.types.SqlState;
 import java.util.List;
 import java.util.Optional;
 
-/// Definition statements: translated, then carried out where the catalog is led. Each is a transaction
-/// of its own.
+/// Definition statements: translated, then carried out where the catalog is led. Each is a
+/// transaction of its own.
 final class DefinitionStatements {
   private final SqlSession session;
 
@@ -46,7 +46,8 @@ final class DefinitionStatements {
       case TableStatement.DropObjects drop -> drop(text, drop, sink);
       case TableStatement.Truncate truncate -> truncate(text, truncate, sink);
       case TableStatement.CreateTableAs s ->
-          throw unsupported(s.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS", s);
+          throw unsupported(
+              s.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS", s);
       case TableStatement.CreateIndex s -> throw unsupported("CREATE INDEX", s);
       case TableStatement.CreateView s -> throw unsupported("CREATE VIEW", s);
     };
@@ -73,9 +74,7 @@ final class DefinitionStatements {
     }
     CatalogAccess.DdlResult result =
         Completions.await(session.services().catalog().change(request, session.user(), text));
-    result
-        .notices()
-        .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
+    result.notices().forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
   }
 
   private String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
@@ -94,8 +93,7 @@ final class DefinitionStatements {
         return "DROP DISTRIBUTED TABLE";
       }
       case SEQUENCE -> {
-        change(
-            new DdlRequest.DropSequences(targets, drop.ifExists()), text, "DROP SEQUENCE", sink);
+        change(new DdlRequest.DropSequences(targets, drop.ifExists()), text, "DROP SEQUENCE", sink);
         return "DROP SEQUENCE";
       }
       case VIEW,
@@ -150,8 +148,7 @@ final class DefinitionStatements {
 
   String alter(String text, AlterStatement statement, ReportingSink sink) {
     return switch (statement) {
-      case AlterStatement.AlterTable alter ->
-          new AlterTables(session).run(text, alter, sink);
+      case AlterStatement.AlterTable alter -> new AlterTables(session).run(text, alter, sink);
       case AlterStatement.RenameRelation _,
           AlterStatement.RenameColumn _,
           AlterStatement.RenameConstraint _,
@@ -189,18 +186,14 @@ final class DefinitionStatements {
       throw unsupported("COMMENT ON " + comment.kind(), comment);
     }
     DdlRequest.RelationName name =
-        names()
-            .existing(
-                new io.lauma.parse.tree.QualifiedName(comment.name(), comment.position()));
+        names().existing(new io.lauma.parse.tree.QualifiedName(comment.name(), comment.position()));
     Relation relation =
         catalog()
             .schema(name.schema())
             .flatMap(s -> catalog().relation(s.oid(), name.name()))
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_TABLE,
-                        "relation \"" + name.name() + "\" does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
     String value = comment.text();
     change(
         new DdlRequest.Comment(relation.oid(), 0, value == null ? "" : value),

@@ -10,8 +10,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// SCRAM-SHA-256 verifiers in PostgreSQL's form (RFC 5802, manual chapter 53.4), so that no password is
-/// kept. A text that is a verifier already is kept as it is.
+/// SCRAM-SHA-256 verifiers in PostgreSQL's form (RFC 5802, manual chapter 53.4), so that no
+/// password is kept. A text that is a verifier already is kept as it is.
 public final class PasswordVerifiers {
   private static final int ITERATIONS = 4096;
   private static final int SALT_BYTES = 16;
@@ -29,11 +29,9 @@ public final class PasswordVerifiers {
     try {
       byte[] salted =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-              .generateSecret(
-                  new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, KEY_BITS))
+              .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, KEY_BITS))
               .getEncoded();
-      byte[] stored =
-          MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+      byte[] stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
       Base64.Encoder base64 = Base64.getEncoder();
       return "SCRAM-SHA-256$"
           + ITERATIONS

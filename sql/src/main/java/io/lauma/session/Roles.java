@@ -20,8 +20,7 @@ final class Roles {
   static DdlRequest.PutRole create(PrivilegeStatement.CreateRole create) {
     boolean login = create.form() == PrivilegeStatement.RoleForm.USER;
     Role fresh =
-        new Role(
-            0, create.name(), false, login, false, false, true, false, -1, Optional.empty());
+        new Role(0, create.name(), false, login, false, false, true, false, -1, Optional.empty());
     return new DdlRequest.PutRole(with(fresh, create.options()), true);
   }
 
@@ -31,10 +30,9 @@ final class Roles {
     Role present =
         catalog
             .role(name)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
     return new DdlRequest.PutRole(with(present, alter.options()), false);
   }
 
@@ -43,8 +41,7 @@ final class Roles {
       case NAMED -> role.name();
       case CURRENT_ROLE, CURRENT_USER, SESSION_USER -> user;
       case PUBLIC ->
-          throw new SqlException(
-              SqlState.RESERVED_NAME, "role name \"public\" is reserved");
+          throw new SqlException(SqlState.RESERVED_NAME, "role name \"public\" is reserved");
     };
   }
 
@@ -60,17 +57,13 @@ final class Roles {
     boolean on = option.on();
     return switch (option.name()) {
       case "superuser" -> role(r, on, r.login(), r.createRole(), r.createDatabase(), r.inherit());
-      case "login" ->
-          role(r, r.superuser(), on, r.createRole(), r.createDatabase(), r.inherit());
-      case "createrole" ->
-          role(r, r.superuser(), r.login(), on, r.createDatabase(), r.inherit());
+      case "login" -> role(r, r.superuser(), on, r.createRole(), r.createDatabase(), r.inherit());
+      case "createrole" -> role(r, r.superuser(), r.login(), on, r.createDatabase(), r.inherit());
       case "createdb" -> role(r, r.superuser(), r.login(), r.createRole(), on, r.inherit());
-      case "inherit" ->
-          role(r, r.superuser(), r.login(), r.createRole(), r.createDatabase(), on);
+      case "inherit" -> role(r, r.superuser(), r.login(), r.createRole(), r.createDatabase(), on);
       case "password" -> password(r, Optional.ofNullable(option.value()));
       default ->
-          throw SqlException.notSupported("role option " + option.name())
-              .at(option.position() + 1);
+          throw SqlException.notSupported("role option " + option.name()).at(option.position() + 1);
     };
   }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Opens a node's sessions: checks user and database, takes start-up settings, and finds sessions again
-/// for cancel requests. Thread-safe.
+/// Opens a node's sessions: checks user and database, takes start-up settings, and finds sessions
+/// again for cancel requests. Thread-safe.
 public final class SqlSessionFactory implements SessionFactory {
   private final Supplier<SessionServices> services;
   private final Supplier<CatalogState> catalog;
@@ -56,8 +56,7 @@ public final class SqlSessionFactory implements SessionFactory {
         services
             .get()
             .catalog()
-            .change(
-                new DdlRequest.PutRole(changed, false), "postgres", Roles.WITHOUT_PASSWORD));
+            .change(new DdlRequest.PutRole(changed, false), "postgres", Roles.WITHOUT_PASSWORD));
   }
 
   @Override
@@ -79,11 +78,10 @@ public final class SqlSessionFactory implements SessionFactory {
         catalog
             .get()
             .role(user)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
-                        "role \"" + user + "\" does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
+                    "role \"" + user + "\" does not exist"));
     if (!role.login()) {
       throw new SqlException(
           SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
@@ -111,13 +109,14 @@ public final class SqlSessionFactory implements SessionFactory {
 
   private static Settings settings(Map<String, String> startupParameters) {
     Settings settings = new Settings();
-    startupParameters.forEach(
-        (name, value) -> {
-          if (!name.equals("user") && !name.equals("database") && !name.equals("options")
-              && !name.equals("replication")) {
-            settings.setDefault(name, value);
-          }
-        });
+    startupParameters.forEach((name, value) -> {
+      if (!name.equals("user")
+          && !name.equals("database")
+          && !name.equals("options")
+          && !name.equals("replication")) {
+        settings.setDefault(name, value);
+      }
+    });
     String options = startupParameters.getOrDefault("options", "");
     StartupOptions.parse(options).forEach(settings::setDefault);
     return settings;

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The `options` of a start-up packet: `-c name=value` and `--name=value`, words separated by blanks, a
-/// backslash before a blank keeps it.
+/// The `options` of a start-up packet: `-c name=value` and `--name=value`, words separated by
+/// blanks, a backslash before a blank keeps it.
 final class StartupOptions {
   private StartupOptions() {}
 

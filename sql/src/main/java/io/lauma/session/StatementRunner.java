@@ -22,10 +22,11 @@ import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one statement at a time for a session: plans, opens the statement in the transaction,
-/// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
+/// Runs one statement at a time for a session: plans, opens the statement in the transaction, streams
+/// rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
@@ -104,7 +105,8 @@ final class StatementRunner {
       return prepared;
     }
     Prepared fresh =
-        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+        plan(
+            prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
     if (!fresh.columns().equals(prepared.columns())) {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
@@ -206,8 +208,31 @@ final class StatementRunner {
         : plan.commandTag() + " " + rowCount;
   }
 
+  /// A query that is part of another statement.
+  PreparedPlan planQuery(Statement query) {
+    return plan("", query, List.of()).plan().orElseThrow();
+  }
+
+  /// Runs the row source of a COPY under one statement of the session's transaction.
+  long copyIn(PreparedPlan insert, ToLongFunction<RunContext> load) {
+    try {
+      return load.applyAsLong(context(insert, List.of()));
+    } finally {
+      running = null;
+    }
+  }
+
   /// Begins to run a plan in the session's transaction.
   Portal.RowStream open(PreparedPlan plan, List<Vector> parameters) {
+    RunContext context = context(plan, parameters);
+    return RowStreams.of(
+        ResultReader.start(
+            PlanRunner.run(plan.plan(), context),
+            context.cancel(),
+            session.services().materializer()));
+  }
+
+  private RunContext context(PreparedPlan plan, List<Vector> parameters) {
     TransactionBlock block = session.block();
     if (plan.writes() && block.isReadOnly()) {
       throw new SqlException(
@@ -227,16 +252,13 @@ final class StatementRunner {
     EvaluationContext evaluation =
         new EvaluationContext(
             parameters, text(), session.nowMicros(), List.of(), session.environment());
-    RunContext context =
-        new RunContext(
-            services.relations(),
-            statement,
-            evaluation,
-            services.resources(),
-            cancel,
-            Optional.empty());
-    return RowStreams.of(
-        ResultReader.start(PlanRunner.run(plan.plan(), context), cancel, services.materializer()));
+    return new RunContext(
+        services.relations(),
+        statement,
+        evaluation,
+        services.resources(),
+        cancel,
+        Optional.empty());
   }
 
   /// Execute of the extended protocol.

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Statements that have executors of their own: transactions, settings, definitions, COPY, the cluster.
-/// Each gives its command tag; what has no meaning yet fails with 0A000 and its name.
+/// Statements that have executors of their own: transactions, settings, definitions, COPY, the
+/// cluster. Each gives its command tag; what has no meaning yet fails with 0A000 and its name.
 final class UtilityStatements {
   private final SqlSession session;
   private final DefinitionStatements definitions;
@@ -72,8 +72,7 @@ final class UtilityStatements {
       case PrivilegeStatement s -> definitions.privilege(text, s, sink);
       case ClusterStatement s -> cluster.run(s, sink, describe);
       case MaintenanceStatement s -> maintenance(s, sink, describe);
-      case PortalStatement s ->
-          throw SqlException.notSupported(name(s)).at(s.position() + 1);
+      case PortalStatement s -> throw SqlException.notSupported(name(s)).at(s.position() + 1);
       case Unsupported s -> throw SqlException.notSupported(s.feature()).at(s.position() + 1);
       case Query _, ModifyStatement _ ->
           throw new IllegalArgumentException("planned statements run elsewhere");
@@ -140,8 +139,7 @@ final class UtilityStatements {
       case TransactionStatement.ReleaseSavepoint s -> throw unsupported("RELEASE SAVEPOINT", s);
       case TransactionStatement.RollbackToSavepoint s ->
           throw unsupported("ROLLBACK TO SAVEPOINT", s);
-      case TransactionStatement.PrepareTransaction s ->
-          throw unsupported("PREPARE TRANSACTION", s);
+      case TransactionStatement.PrepareTransaction s -> throw unsupported("PREPARE TRANSACTION", s);
       case TransactionStatement.CommitPrepared s -> throw unsupported("COMMIT PREPARED", s);
       case TransactionStatement.RollbackPrepared s -> throw unsupported("ROLLBACK PREPARED", s);
       case TransactionStatement.SetTransactionSnapshot s ->
@@ -171,8 +169,7 @@ final class UtilityStatements {
     return Notice.warning(state, text);
   }
 
-  private String maintenance(
-      MaintenanceStatement statement, ReportingSink sink, boolean describe) {
+  private String maintenance(MaintenanceStatement statement, ReportingSink sink, boolean describe) {
     return switch (statement) {
       case MaintenanceStatement.Explain explain ->
           ExplainStatements.run(session, explain, sink, describe);

@@ -24,7 +24,8 @@ class FunctionCasesTest {
   private static final EvaluationContext CONTEXT = TestContexts.helsinki();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/expr/numbers.txt", "/expr/text.txt", "/expr/time.txt"})
+  @ValueSource(
+      strings = {"/expr/numbers.txt", "/expr/text.txt", "/expr/time.txt", "/expr/structures.txt"})
   void functionsAnswerAsPostgres(String file) {
     List<FunctionCase> cases = FunctionCase.read(file);
     assertTrue(cases.size() > 50, "cases in " + file);

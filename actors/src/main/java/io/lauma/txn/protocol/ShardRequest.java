@@ -55,8 +55,10 @@ public sealed interface ShardRequest extends CborMessage {
     }
   }
 
-  /// From a gateway: ends the waiting of request `number`, which fails with `state`.
-  record CancelWait(TxnId txn, long number, SqlState state) implements ShardRequest {}
+  /// From a gateway: ends the waiting of request `number`, which fails with `state` and `message`:
+  /// 57014, 55P03 or 40P01.
+  record CancelWait(TxnId txn, long number, SqlState state, String message)
+      implements ShardRequest {}
 
   /// From a gateway: forgets provisional writes of savepoint `savepoint` and later ones (1 is the
   /// outermost); locks stay. It takes a running number like a write.

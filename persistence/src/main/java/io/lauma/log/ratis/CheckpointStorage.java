@@ -5,9 +5,12 @@ import io.lauma.rocksdb.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,9 +30,13 @@ final class CheckpointStorage implements StateMachineStorage {
   /// Checkpoints kept: the newest, and the one that a follower may be receiving.
   static final int KEPT = 2;
 
+  /// A checkpoint of which a piece was sent this recently is kept: its follower will want the rest.
+  static final Duration IN_USE = Duration.ofSeconds(60);
+
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,18})-(\\d{1,18})");
   private static final String UNFINISHED = ".tmp";
 
+  private final Map<Long, Long> usedNanos = new ConcurrentHashMap<>();
   private volatile @Nullable Path directory;
 
   /// A checkpoint on disk.
@@ -51,7 +58,7 @@ final class CheckpointStorage implements StateMachineStorage {
 
   @Override
   public @Nullable SnapshotInfo getLatestSnapshot() {
-    return latest().map(CheckpointStorage::describe).orElse(null);
+    return latest().map(this::describe).orElse(null);
   }
 
   /// The newest complete checkpoint.
@@ -94,8 +101,16 @@ final class CheckpointStorage implements StateMachineStorage {
     List<Checkpoint> sorted =
         all().stream().sorted(Comparator.comparingLong(Checkpoint::index).reversed()).toList();
     for (Checkpoint old : sorted.subList(Math.min(KEPT, sorted.size()), sorted.size())) {
-      Folders.delete(old.path());
+      if (!isInUse(old)) {
+        Folders.delete(old.path());
+        usedNanos.remove(old.index());
+      }
     }
+  }
+
+  private boolean isInUse(Checkpoint checkpoint) {
+    Long used = usedNanos.get(checkpoint.index());
+    return used != null && System.nanoTime() - used < IN_USE.toNanos();
   }
 
   /// The files of a checkpoint that belong to the store; an install adds digests beside them.
@@ -121,11 +136,18 @@ final class CheckpointStorage implements StateMachineStorage {
         : Optional.empty();
   }
 
-  private static SnapshotInfo describe(Checkpoint checkpoint) {
+  private SnapshotInfo describe(Checkpoint checkpoint) {
     try {
       List<FileInfo> files =
           files(checkpoint.path()).stream().map(file -> new FileInfo(file, null)).toList();
-      return new FileListSnapshotInfo(files, checkpoint.term(), checkpoint.index());
+      return new FileListSnapshotInfo(files, checkpoint.term(), checkpoint.index()) {
+        /// Asked for each piece that is sent to a follower.
+        @Override
+        public List<FileInfo> getFiles() {
+          usedNanos.put(checkpoint.index(), System.nanoTime());
+          return super.getFiles();
+        }
+      };
     } catch (IOException e) {
       throw new StoreException("cannot list a checkpoint", e);
     }

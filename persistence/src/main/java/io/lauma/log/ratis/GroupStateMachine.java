@@ -8,6 +8,7 @@ import io.lauma.log.apply.AppliedPosition;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
 import io.lauma.mvcc.SortedStore;
+import io.lauma.mvcc.StoreException;
 import io.lauma.rocksdb.RocksResources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Ratis' view of one replica. Ratis replays from its last snapshot, our store is usually ahead of
 /// it: entries at or below the applied index are passed over, and the applied index never goes
-/// back. Apply runs on one thread; anything it throws stops the replica (a failed future would be
-/// skipped).
+/// back. Apply runs on one thread. Ratis goes on behind an entry whose apply failed, and spins for ever
+/// when apply throws while it is closing; so the first failure breaks the machine for good: it applies
+/// nothing and makes no checkpoint any more, until it is started anew from its disk.
 final class GroupStateMachine extends BaseStateMachine {
   private final Path directory;
   private final RocksResources resources;
@@ -43,6 +45,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private final Object snapshotLock = new Object();
   private volatile @Nullable ReplicaStore store;
   private volatile @Nullable Path temporary;
+  private volatile boolean broken;
   private volatile long applied = RaftLog.INVALID_LOG_INDEX;
   private volatile long replayed = RaftLog.INVALID_LOG_INDEX;
 
@@ -121,11 +124,14 @@ final class GroupStateMachine extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext context) {
     LogEntryProto logEntry = context.getLogEntry();
+    if (broken) {
+      return CompletableFuture.failedFuture(new IOException("the replica is broken"));
+    }
     try {
       return CompletableFuture.completedFuture(apply(context, logEntry));
     } catch (RuntimeException e) {
-      events.failed(e);
-      throw e;
+      breakDown(e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -154,12 +160,22 @@ final class GroupStateMachine extends BaseStateMachine {
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
     replayed = index;
-    if (index > applied) {
+    if (index <= applied || broken) {
+      return;
+    }
+    try {
       checkNext(index);
       EntryApplier.skip(store().sorted(), index, term);
       applied = index;
       updateLastAppliedTermIndex(term, index);
+    } catch (RuntimeException e) {
+      breakDown(e);
     }
+  }
+
+  private void breakDown(Throwable cause) {
+    broken = true;
+    events.failed(cause);
   }
 
   private void checkNext(long index) {
@@ -169,14 +185,21 @@ final class GroupStateMachine extends BaseStateMachine {
   @Override
   public long takeSnapshot() throws IOException {
     synchronized (snapshotLock) {
-      if (getLifeCycleState() != LifeCycle.State.RUNNING || replayed < applied || applied < 0) {
+      boolean running = getLifeCycleState() == LifeCycle.State.RUNNING && !broken;
+      if (!running || replayed < applied || applied < 0) {
         return RaftLog.INVALID_LOG_INDEX;
       }
-      ReplicaStore present = store();
-      present.current().flush();
-      AppliedPosition position = present.applied();
-      checkpoints.create(present.current(), TermIndex.valueOf(position.term(), position.index()));
-      return position.index();
+      try {
+        ReplicaStore present = store();
+        present.current().flush();
+        AppliedPosition position = present.applied();
+        checkpoints.create(
+            present.current(), TermIndex.valueOf(position.term(), position.index()));
+        return position.index();
+      } catch (StoreException e) {
+        breakDown(e);
+        throw new IOException("no checkpoint", e);
+      }
     }
   }
 
@@ -240,7 +263,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
-    events.failed(cause);
+    breakDown(cause);
   }
 
   @Override

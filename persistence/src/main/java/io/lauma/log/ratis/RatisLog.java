@@ -335,8 +335,12 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   public void announceApplied(
       GroupId group, long index, List<AtomicWrite> writes, List<ApplyOutcome> outcomes) {
     for (LogListener listener : listeners) {
-      for (int i = 0; i < writes.size(); i++) {
-        listener.onApplied(group, index, writes.get(i), outcomes.get(i));
+      try {
+        for (int i = 0; i < writes.size(); i++) {
+          listener.onApplied(group, index, writes.get(i), outcomes.get(i));
+        }
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed at entry {} of {}", index, group, e);
       }
     }
   }

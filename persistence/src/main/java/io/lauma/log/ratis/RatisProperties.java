@@ -19,7 +19,7 @@ final class RatisProperties {
   private static final SizeInBytes WRITE_BUFFER_BYTES = SizeInBytes.valueOf("4MB");
   private static final SizeInBytes SEGMENT_BYTES = SizeInBytes.valueOf("32MB");
   private static final int THREADS_MAX = 16;
-  private static final int LOG_ENTRIES_KEPT = 16_384;
+  private static final int LOG_ENTRIES_KEPT_MAX = 16_384;
   private static final int CATCH_UP_GAP = 1_000;
 
   private RatisProperties() {}
@@ -89,7 +89,8 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     // else one dead member keeps the log of all others for ever
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
-    RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, LOG_ENTRIES_KEPT);
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(
+        properties, Math.min(LOG_ENTRIES_KEPT_MAX, settings.checkpointEntries() / 4));
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
         properties, SizeInBytes.valueOf("1MB"));

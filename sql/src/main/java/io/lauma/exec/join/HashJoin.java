@@ -61,9 +61,7 @@ public final class HashJoin implements TwoInputOperator {
     if (spilled == null) {
       probe =
           new HashProbe(
-              shape,
-              JoinTable.of(build.take(), shape.rightKeys(), shape.rightHasher()),
-              context);
+              shape, JoinTable.of(build.take(), shape.rightKeys(), shape.rightHasher()), context);
     }
   }
 

@@ -141,7 +141,8 @@ public final class NestedLoop implements TwoInputOperator {
   private RowBatch match(RowBatch outer, RowBatch inner, int pairs) {
     RowBatch all =
         Rows.beside(Rows.pick(outer, leftRows, 0, pairs), Rows.pick(inner, rightRows, 0, pairs));
-    RowBatch matching = condition.isPresent() ? condition.get().select(all, context.evaluation()) : all;
+    RowBatch matching =
+        condition.isPresent() ? condition.get().select(all, context.evaluation()) : all;
     boolean marksRight = JoinRules.keepsRight(type);
     for (int i = 0; i < matching.rowCount(); i++) {
       int pair = matching.position(i);

@@ -38,8 +38,7 @@ public final class Assignment implements Change {
     Vector[] values = new Vector[before.columnCount()];
     for (int i = 0; i < values.length; i++) {
       boolean old = i >= 1 && i <= plan.oldColumnIds().size();
-      int assignment =
-          old ? plan.assignedColumnIds().indexOf(plan.oldColumnIds().get(i - 1)) : -1;
+      int assignment = old ? plan.assignedColumnIds().indexOf(plan.oldColumnIds().get(i - 1)) : -1;
       values[i] = assignment >= 0 ? assigned.column(assignment) : before.column(i);
     }
     RowBatch after = RowBatch.of(before.rowCount(), values);

@@ -85,8 +85,7 @@ public final class InsertRows {
     return ids.build();
   }
 
-  private RowBatch written(
-      RowBatch rows, List<WriteOutcome> outcomes, EvaluationContext context) {
+  private RowBatch written(RowBatch rows, List<WriteOutcome> outcomes, EvaluationContext context) {
     for (int row = 0; row < outcomes.size(); row++) {
       switch (outcomes.get(row)) {
         case WriteOutcome.Written _ -> {}

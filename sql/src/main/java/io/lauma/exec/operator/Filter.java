@@ -18,7 +18,8 @@ public final class Filter implements BatchOperator {
     this.condition = condition;
   }
 
-  public static Flow<RowBatch, RowBatch, NotUsed> of(Condition condition, EvaluationContext context) {
+  public static Flow<RowBatch, RowBatch, NotUsed> of(
+      Condition condition, EvaluationContext context) {
     return OperatorStage.of("Filter", () -> new Filter(condition, context));
   }
 

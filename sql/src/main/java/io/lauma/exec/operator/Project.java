@@ -18,7 +18,8 @@ public final class Project implements BatchOperator {
     this.projection = projection;
   }
 
-  public static Flow<RowBatch, RowBatch, NotUsed> of(Projection projection, EvaluationContext context) {
+  public static Flow<RowBatch, RowBatch, NotUsed> of(
+      Projection projection, EvaluationContext context) {
     return OperatorStage.of("Project", () -> new Project(projection, context));
   }
 

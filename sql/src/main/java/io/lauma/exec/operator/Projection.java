@@ -8,8 +8,8 @@ import io.lauma.row.Vector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Scalars ready to make columns of batches. Mere references to columns copy nothing
-/// when that is all there is. Immutable.
+/// Scalars ready to make columns of batches. Mere references to columns copy nothing when that is
+/// all there is. Immutable.
 public final class Projection {
   private final CompiledScalar[] scalars;
   private final int @Nullable [] onlyColumns;

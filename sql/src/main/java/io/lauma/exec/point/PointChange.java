@@ -28,16 +28,13 @@ final class PointChange implements PointStatement {
   private PointChange(PointRow row, Change change, List<Scalar> returning) {
     this.row = row;
     this.change = change;
-    this.returning =
-        returning.isEmpty() ? Optional.empty() : Optional.of(Projection.of(returning));
+    this.returning = returning.isEmpty() ? Optional.empty() : Optional.of(Projection.of(returning));
   }
 
   static Optional<PointStatement> of(PlanNode.Update plan, CatalogSnapshot catalog) {
     return PointRow.of(plan.input(), catalog)
         .filter(row -> !UpdateRows.assignsKey(plan, row.relation()))
-        .map(
-            row ->
-                new PointChange(row, new Assignment(plan, row.relation()), plan.returning()));
+        .map(row -> new PointChange(row, new Assignment(plan, row.relation()), plan.returning()));
   }
 
   static Optional<PointStatement> of(PlanNode.Delete plan, CatalogSnapshot catalog) {
@@ -75,8 +72,7 @@ final class PointChange implements PointStatement {
         case WriteOutcome.Written _ -> {
           return after;
         }
-        case WriteOutcome.Changed newer ->
-            before = row.rows(newer.newest(), context.evaluation());
+        case WriteOutcome.Changed newer -> before = row.rows(newer.newest(), context.evaluation());
         case WriteOutcome.Duplicate _ ->
             throw new IllegalStateException("a change of a present row is no duplicate");
       }
@@ -96,9 +92,7 @@ final class PointChange implements PointStatement {
 
   private WriteOutcome write(RowIntent intent, RunContext context) {
     return Completions.await(
-            context
-                .relations()
-                .write(context.statement(), row.relation().id(), List.of(intent)))
+            context.relations().write(context.statement(), row.relation().id(), List.of(intent)))
         .getFirst();
   }
 }

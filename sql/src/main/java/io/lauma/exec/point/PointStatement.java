@@ -19,26 +19,26 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
       case PlanNode.Update update -> PointChange.of(update, catalog);
       case PlanNode.Delete delete -> PointChange.of(delete, catalog);
       case PlanNode.Gather _,
-              PlanNode.TableScan _,
-              PlanNode.Filter _,
-              PlanNode.Project _,
-              PlanNode.Limit _,
-              PlanNode.Sort _ ->
+          PlanNode.TableScan _,
+          PlanNode.Filter _,
+          PlanNode.Project _,
+          PlanNode.Limit _,
+          PlanNode.Sort _ ->
           PointGet.of(plan, catalog);
       case PlanNode.Values _,
-              PlanNode.CatalogScan _,
-              PlanNode.FunctionScan _,
-              PlanNode.ProjectSet _,
-              PlanNode.Aggregate _,
-              PlanNode.Window _,
-              PlanNode.HashJoin _,
-              PlanNode.NestedLoopJoin _,
-              PlanNode.Apply _,
-              PlanNode.Append _,
-              PlanNode.SetOperation _,
-              PlanNode.WithQueries _,
-              PlanNode.WithScan _,
-              PlanNode.RecursiveUnion _ ->
+          PlanNode.CatalogScan _,
+          PlanNode.FunctionScan _,
+          PlanNode.ProjectSet _,
+          PlanNode.Aggregate _,
+          PlanNode.Window _,
+          PlanNode.HashJoin _,
+          PlanNode.NestedLoopJoin _,
+          PlanNode.Apply _,
+          PlanNode.Append _,
+          PlanNode.SetOperation _,
+          PlanNode.WithQueries _,
+          PlanNode.WithScan _,
+          PlanNode.RecursiveUnion _ ->
           Optional.empty();
     };
   }
@@ -50,7 +50,7 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
   /// Runs the statement once; waits for locks and remote shards.
   ///
   /// @param need what the context's statement was begun with: with NEWEST (READ COMMITTED only) a
-  ///     change locks the row first and works on its newest version
+  ///   change locks the row first and works on its newest version
   /// @throws io.lauma.types.SqlException as the plan would
   RowBatch run(RunContext context, SnapshotNeed need);
 }

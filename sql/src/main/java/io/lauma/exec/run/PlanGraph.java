@@ -11,8 +11,10 @@ import io.lauma.exec.modify.InsertRows;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.Filter;
+import io.lauma.exec.operator.FunctionRows;
 import io.lauma.exec.operator.Limit;
 import io.lauma.exec.operator.Project;
+import io.lauma.exec.operator.ProjectSet;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.operator.Sort;
@@ -108,13 +110,12 @@ final class PlanGraph {
       case PlanNode.Values n -> ReaderStage.of(() -> new ValueRows(n, evaluation));
       case PlanNode.TableScan n -> tableRows.orElseGet(() -> Gathered.of(n, List.of(), context));
       case PlanNode.CatalogScan n -> ReaderStage.of(() -> catalogRows(n));
-      case PlanNode.FunctionScan _ -> throw SqlException.notSupported("a function in FROM");
+      case PlanNode.FunctionScan n -> ReaderStage.of(() -> FunctionRows.of(n, evaluation));
       case PlanNode.Filter n ->
           source(n.input()).via(Filter.of(Condition.of(n.condition()), evaluation));
       case PlanNode.Project n ->
           source(n.input()).via(Project.of(Projection.of(n.columns()), evaluation));
-      case PlanNode.ProjectSet _ ->
-          throw SqlException.notSupported("a set-returning function in the select list");
+      case PlanNode.ProjectSet n -> source(n.input()).via(ProjectSet.of(n, context));
       case PlanNode.Aggregate n -> blocking(source(n.input()).via(HashAggregate.of(n, context)));
       case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);

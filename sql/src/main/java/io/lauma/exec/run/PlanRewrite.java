@@ -37,43 +37,15 @@ final class PlanRewrite {
       case PlanNode.Project n -> new PlanNode.Project(apply(n.input()), scalars.all(n.columns()));
       case PlanNode.ProjectSet n ->
           new PlanNode.ProjectSet(apply(n.input()), scalars.all(n.columns()), n.returnsSet());
-      case PlanNode.Aggregate n ->
-          new PlanNode.Aggregate(
-              apply(n.input()),
-              n.phase(),
-              n.groupColumns(),
-              n.groupingSets(),
-              n.calls(),
-              n.output());
-      case PlanNode.Window n ->
-          new PlanNode.Window(
-              apply(n.input()),
-              n.partitionColumns(),
-              n.order(),
-              n.calls().stream().map(this::windowCall).toList(),
-              n.output());
+      case PlanNode.Aggregate n -> aggregate(n);
+      case PlanNode.Window n -> window(n);
       case PlanNode.Sort n ->
           new PlanNode.Sort(apply(n.input()), n.keys(), scalars.optional(n.rowsMax()));
       case PlanNode.Limit n ->
           new PlanNode.Limit(
               apply(n.input()), scalars.optional(n.offset()), scalars.optional(n.rowsMax()));
-      case PlanNode.HashJoin n ->
-          new PlanNode.HashJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              n.leftKeys(),
-              n.rightKeys(),
-              n.equalFunctionOids(),
-              scalars.optional(n.residual()),
-              n.output());
-      case PlanNode.NestedLoopJoin n ->
-          new PlanNode.NestedLoopJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              scalars.optional(n.condition()),
-              n.output());
+      case PlanNode.HashJoin n -> hashJoin(n);
+      case PlanNode.NestedLoopJoin n -> nestedLoop(n);
       case PlanNode.Apply n ->
           new PlanNode.Apply(n.number(), apply(n.outer()), apply(n.inner()), n.type(), n.output());
       case PlanNode.Append n -> new PlanNode.Append(all(n.inputs()), n.output());
@@ -88,15 +60,23 @@ final class PlanRewrite {
       case PlanNode.RecursiveUnion n ->
           new PlanNode.RecursiveUnion(n.number(), apply(n.start()), apply(n.step()), n.distinct());
       case PlanNode.Gather n -> new PlanNode.Gather(apply(n.input()), n.order());
-      case PlanNode.Insert n ->
-          new PlanNode.Insert(
+      case PlanNode.Insert n -> insert(n);
+      case PlanNode.Update n -> update(n);
+      case PlanNode.Delete n -> delete(n);
+    };
+  }
+
+  private PlanNode insert(PlanNode.Insert n) {
+    return new PlanNode.Insert(
               apply(n.input()),
               n.table(),
               n.columnIds(),
               n.returningColumnIds(),
               scalars.all(n.returning()));
-      case PlanNode.Update n ->
-          new PlanNode.Update(
+  }
+
+  private PlanNode update(PlanNode.Update n) {
+    return new PlanNode.Update(
               apply(n.input()),
               n.table(),
               n.oldColumnIds(),
@@ -104,14 +84,55 @@ final class PlanRewrite {
               scalars.all(n.assignments()),
               scalars.optional(n.recheck()),
               scalars.all(n.returning()));
-      case PlanNode.Delete n ->
-          new PlanNode.Delete(
+  }
+
+  private PlanNode delete(PlanNode.Delete n) {
+    return new PlanNode.Delete(
               apply(n.input()),
               n.table(),
               n.oldColumnIds(),
               scalars.optional(n.recheck()),
               scalars.all(n.returning()));
-    };
+  }
+
+  private PlanNode hashJoin(PlanNode.HashJoin n) {
+    return new PlanNode.HashJoin(
+              apply(n.left()),
+              apply(n.right()),
+              n.type(),
+              n.leftKeys(),
+              n.rightKeys(),
+              n.equalFunctionOids(),
+              scalars.optional(n.residual()),
+              n.output());
+  }
+
+  private PlanNode nestedLoop(PlanNode.NestedLoopJoin n) {
+    return new PlanNode.NestedLoopJoin(
+              apply(n.left()),
+              apply(n.right()),
+              n.type(),
+              scalars.optional(n.condition()),
+              n.output());
+  }
+
+  private PlanNode aggregate(PlanNode.Aggregate n) {
+    return new PlanNode.Aggregate(
+              apply(n.input()),
+              n.phase(),
+              n.groupColumns(),
+              n.groupingSets(),
+              n.calls(),
+              n.output());
+  }
+
+  private PlanNode window(PlanNode.Window n) {
+    return new PlanNode.Window(
+              apply(n.input()),
+              n.partitionColumns(),
+              n.order(),
+              n.calls().stream().map(this::windowCall).toList(),
+              n.output());
   }
 
   private List<PlanNode> all(List<PlanNode> plans) {

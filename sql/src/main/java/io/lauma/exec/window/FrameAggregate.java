@@ -9,8 +9,8 @@ import io.lauma.row.VectorBuilder;
 import io.lauma.types.StoredForm;
 import java.util.List;
 
-/// An aggregate over the frame of each row. Frames that all start with the partition are computed in
-/// one pass; others row by row, each as a group of its own.
+/// An aggregate over the frame of each row. Frames that all start with the partition are computed
+/// in one pass; others row by row, each as a group of its own.
 final class FrameAggregate {
   private final AggregateCall call;
   private final Partition partition;

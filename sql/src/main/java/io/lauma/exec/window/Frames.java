@@ -19,7 +19,7 @@ import java.util.function.LongBinaryOperator;
 record Frames(int[] starts, int[] ends) {
 
   /// @throws SqlException 22004 and 22013 for bad offsets, 0A000 for RANGE offsets over other than
-  ///     integers
+  ///   integers
   static Frames of(Frame frame, Partition partition, EvaluationContext context) {
     IntUnaryOperator start =
         edge(frame.mode(), frame.start(), frame.startOffset(), true, partition, context);
@@ -58,8 +58,7 @@ record Frames(int[] starts, int[] ends) {
   private static IntUnaryOperator moved(
       Frame.Mode mode, long distance, boolean start, Partition partition) {
     return switch (mode) {
-      case ROWS ->
-          row -> Math.clamp(row + distance + (start ? 0 : 1), 0, partition.size());
+      case ROWS -> row -> Math.clamp(row + distance + (start ? 0 : 1), 0, partition.size());
       case GROUPS ->
           row -> {
             long group = partition.group(row) + distance;
@@ -121,8 +120,7 @@ record Frames(int[] starts, int[] ends) {
     return to;
   }
 
-  private static long offset(
-      Optional<Scalar> scalar, boolean start, EvaluationContext context) {
+  private static long offset(Optional<Scalar> scalar, boolean start, EvaluationContext context) {
     String which = start ? "frame starting offset" : "frame ending offset";
     Vector value = CompiledScalar.compile(scalar.orElseThrow()).evaluateOnce(context);
     if (value.isNull(0)) {

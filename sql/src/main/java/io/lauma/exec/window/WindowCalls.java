@@ -100,8 +100,7 @@ final class WindowCalls {
     int larger = partition.size() % count;
     for (int row = 0; row < partition.size(); row++) {
       int inLarger = larger * (small + 1);
-      out.appendInt(
-          1 + (row < inLarger ? row / (small + 1) : larger + (row - inLarger) / small));
+      out.appendInt(1 + (row < inLarger ? row / (small + 1) : larger + (row - inLarger) / small));
     }
     return out.build();
   }

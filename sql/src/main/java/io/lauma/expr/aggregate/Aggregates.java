@@ -20,6 +20,9 @@ public final class Aggregates {
   static {
     counts();
     extremes();
+    logic();
+    moments();
+    collections();
   }
 
   static GroupedAccumulator create(AggregateCall call) {
@@ -57,6 +60,98 @@ public final class Aggregates {
     BY_KEY.put("avg(numeric)", _ -> new NumericSum(true));
     BY_KEY.put("sum(float4)", _ -> new FloatSum(true));
     BY_KEY.put("sum(float8)", _ -> new FloatSum(false));
+  }
+
+  private static void state(String key, Function<AggregateCall, StateAccumulator.State> create) {
+    BY_KEY.put(
+        key,
+        call ->
+            new StateAccumulator(StoredForm.layout(call.type().oid()), () -> create.apply(call)));
+  }
+
+  private static void logic() {
+    state("bool_and(bool)", _ -> new LogicStates((a, b) -> a & b));
+    state("every(bool)", _ -> new LogicStates((a, b) -> a & b));
+    state("bool_or(bool)", _ -> new LogicStates((a, b) -> a | b));
+    for (String type : new String[] {"int2", "int4", "int8"}) {
+      state("bit_and(" + type + ")", _ -> new LogicStates((a, b) -> a & b));
+      state("bit_or(" + type + ")", _ -> new LogicStates((a, b) -> a | b));
+      state("bit_xor(" + type + ")", _ -> new LogicStates((a, b) -> a ^ b));
+    }
+    state("sum(interval)", _ -> new IntervalSum(false));
+    state("avg(interval)", _ -> new IntervalSum(true));
+  }
+
+  private static void moments() {
+    for (String type : new String[] {"float4", "float8"}) {
+      state("avg(" + type + ")", _ -> new MomentState(MomentState.Result.AVERAGE));
+      deviations(type, MomentState::new);
+    }
+    for (String type : new String[] {"int2", "int4", "int8", "numeric"}) {
+      deviations(type, NumericMomentState::new);
+    }
+    for (String name :
+        new String[] {
+          "corr",
+          "covar_pop",
+          "covar_samp",
+          "regr_count",
+          "regr_avgx",
+          "regr_avgy",
+          "regr_sxx",
+          "regr_syy",
+          "regr_sxy",
+          "regr_slope",
+          "regr_intercept",
+          "regr_r2"
+        }) {
+      state(name + "(float8,float8)", _ -> new RegressionState(name));
+    }
+  }
+
+  private static void deviations(
+      String type, Function<MomentState.Result, StateAccumulator.State> create) {
+    Map.of(
+            "variance", MomentState.Result.VARIANCE,
+            "var_samp", MomentState.Result.VARIANCE,
+            "var_pop", MomentState.Result.VARIANCE_POPULATION,
+            "stddev", MomentState.Result.DEVIATION,
+            "stddev_samp", MomentState.Result.DEVIATION,
+            "stddev_pop", MomentState.Result.DEVIATION_POPULATION)
+        .forEach((name, result) -> state(name + "(" + type + ")", _ -> create.apply(result)));
+  }
+
+  private static void collect(
+      String key, boolean skipNull, Function<AggregateCall, CollectState.Finisher> finisher) {
+    BY_KEY.put(
+        key,
+        call -> {
+          CollectState.Finisher finish = finisher.apply(call);
+          return new StateAccumulator(
+              StoredForm.layout(call.type().oid()),
+              () -> new CollectState(call.argumentTypes(), skipNull, finish));
+        });
+  }
+
+  private static void collections() {
+    collect("string_agg(text,text)", true, _ -> CollectFinishers::strings);
+    collect("string_agg(bytea,bytea)", true, _ -> CollectFinishers::strings);
+    collect(
+        "array_agg(anynonarray)",
+        false,
+        call -> CollectFinishers.array(call.argumentTypes().getFirst()));
+    collect(
+        "array_agg(anyarray)",
+        false,
+        call -> CollectFinishers.stackedArray(call.argumentTypes().getFirst()));
+    collect("json_agg(anyelement)", false, call -> CollectFinishers.jsonArray(call, false));
+    collect("jsonb_agg(anyelement)", false, call -> CollectFinishers.jsonArray(call, true));
+    collect("json_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, false));
+    collect("jsonb_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, true));
+    collect("percentile_cont(float8,float8)", true, _ -> CollectFinishers::percentileContinuous);
+    collect("percentile_disc(float8,anyelement)", true, _ -> CollectFinishers::percentileDiscrete);
+    collect(
+        "mode(anyelement)", true, call -> CollectFinishers.mode(call.argumentTypes().getFirst()));
   }
 
   private static void extremes() {

@@ -155,13 +155,12 @@ public final class ArrayFunctions {
     }
     if (difference != 0) {
       ArrayValue part = difference > 0 ? right : left;
-      if (part.length(0) != outer.length(1)) {
+      if (part.length(0) != outer.length(1) || part.lower(0) != outer.lower(1)) {
         throw incompatible(
             "Arrays with differing dimensions are not compatible for concatenation.");
       }
     }
-    lengths[0] =
-        difference == 0 ? left.length(0) + right.length(0) : outer.length(0) + 1;
+    lengths[0] = difference == 0 ? left.length(0) + right.length(0) : outer.length(0) + 1;
     var elements = new VectorBuilder(left.elements().layout(), left.count() + right.count());
     copy(left, elements);
     copy(right, elements);
@@ -169,8 +168,7 @@ public final class ArrayFunctions {
   }
 
   private static SqlException incompatible(String detail) {
-    return new SqlException(
-            SqlState.ARRAY_ELEMENT_ERROR, "cannot concatenate incompatible arrays")
+    return new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "cannot concatenate incompatible arrays")
         .withDetail(detail);
   }
 
@@ -196,8 +194,7 @@ public final class ArrayFunctions {
     }
     int[] lowers = array.lowers();
     lowers[0] = 1;
-    out.appendBytes(
-        ArrayValue.of(array.elementOid(), lengths, lowers, elements.build()).toBytes());
+    out.appendBytes(ArrayValue.of(array.elementOid(), lengths, lowers, elements.build()).toBytes());
   }
 
   private static void fill(Args args, VectorBuilder out) {
@@ -212,8 +209,7 @@ public final class ArrayFunctions {
     if (bounded) {
       lowers = ints(array(args, 2));
       if (lowers.length != lengths.length) {
-        throw new SqlException(
-                SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts")
+        throw new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts")
             .withDetail("Low bound array has different size than dimensions array.");
       }
     }
@@ -233,18 +229,15 @@ public final class ArrayFunctions {
     for (int i = 0; i < count; i++) {
       elements.appendFrom(args.vector(0), args.position(0));
     }
-    out.appendBytes(
-        ArrayValue.of(elementOid, lengths, lowers, elements.build()).toBytes());
+    out.appendBytes(ArrayValue.of(elementOid, lengths, lowers, elements.build()).toBytes());
   }
 
   private static int[] ints(ArrayValue array) {
     if (array.elements().hasNulls()) {
-      throw new SqlException(
-          SqlState.NULL_VALUE_NOT_ALLOWED, "dimension values cannot be null");
+      throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "dimension values cannot be null");
     }
     if (array.dimensions() > 1) {
-      throw new SqlException(
-          SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts");
+      throw new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts");
     }
     int[] values = new int[array.count()];
     for (int i = 0; i < values.length; i++) {

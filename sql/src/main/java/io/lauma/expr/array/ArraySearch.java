@@ -31,7 +31,7 @@ final class ArraySearch {
       Comparison order, Vector left, int leftRow, Vector right, int rightRow) {
     boolean leftNull = left.isNull(leftRow);
     boolean rightNull = right.isNull(rightRow);
-    return leftNull || rightNull
+    return (leftNull || rightNull)
         ? leftNull && rightNull
         : order.equal(left, leftRow, right, rightRow);
   }
@@ -159,8 +159,7 @@ final class ArraySearch {
     }
     Comparison order = Comparison.of(array.elementOid());
     for (int i = 0; i < array.count(); i++) {
-      if (!array.elements().isNull(i)
-          && order.equal(array.elements(), i, other.elements(), row)) {
+      if (!array.elements().isNull(i) && order.equal(array.elements(), i, other.elements(), row)) {
         return true;
       }
     }

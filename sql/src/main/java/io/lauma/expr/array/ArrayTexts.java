@@ -85,8 +85,7 @@ public final class ArrayTexts {
       if (isNull && nullText != null) {
         sink.putUtf8(nullText);
       } else {
-        TypeText.write(
-            array.elementOid(), array.elements(), i, args.context().text(), sink);
+        TypeText.write(array.elementOid(), array.elements(), i, args.context().text(), sink);
       }
     }
     out.appendBytes(sink.array(), 0, sink.length());

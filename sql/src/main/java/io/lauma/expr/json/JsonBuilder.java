@@ -19,8 +19,7 @@ public final class JsonBuilder {
 
   public JsonBuilder(TextContext context) {
     // timestamps in json are ISO 8601 whatever DateStyle says
-    this.context =
-        context.withDateStyle(TextContext.DateStyle.ISO, TextContext.DateOrder.YMD);
+    this.context = context.withDateStyle(TextContext.DateStyle.ISO, TextContext.DateOrder.YMD);
   }
 
   public JsonBuilder raw(String text) {
@@ -56,12 +55,16 @@ public final class JsonBuilder {
     }
     switch (typeOid) {
       case Oids.BOOL -> raw(((Vector.Booleans) vector).get(row) ? "true" : "false");
-      case Oids.INT2, Oids.INT4, Oids.INT8 ->
-          TypeText.write(typeOid, vector, row, context, out);
+      case Oids.INT2, Oids.INT4, Oids.INT8 -> TypeText.write(typeOid, vector, row, context, out);
       case Oids.FLOAT4, Oids.FLOAT8, Oids.NUMERIC -> number(typeOid, vector, row);
       case Oids.JSON, Oids.JSONB -> TypeText.write(typeOid, vector, row, context, out);
-      case Oids.TIMESTAMP, Oids.TIMESTAMPTZ ->
+      case Oids.TIMESTAMP ->
           quoted(TypeText.write(typeOid, vector, row, context).replaceFirst(" ", "T"));
+      case Oids.TIMESTAMPTZ ->
+          quoted(
+              TypeText.write(typeOid, vector, row, context)
+                  .replaceFirst(" ", "T")
+                  .replaceFirst("([+-][0-9]{2})$", "$1:00"));
       case Oids.RECORD -> record(RecordValue.read((Vector.Bytes) vector, row));
       default -> quoted(TypeText.write(typeOid, vector, row, context));
     }

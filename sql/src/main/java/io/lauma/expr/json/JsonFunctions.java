@@ -56,8 +56,7 @@ public final class JsonFunctions {
   private static JsonBuilder object(Args args, String type) {
     if (args.count() % 2 != 0) {
       throw new SqlException(
-              SqlState.INVALID_PARAMETER_VALUE,
-              "argument list must have even number of elements")
+              SqlState.INVALID_PARAMETER_VALUE, "argument list must have even number of elements")
           .withHint(
               "The arguments of "
                   + type
@@ -75,10 +74,7 @@ public final class JsonFunctions {
       json.raw(i == 0 ? "" : ", ")
           .quoted(
               JsonBuilder.key(
-                  args.type(i).oid(),
-                  args.vector(i),
-                  args.position(i),
-                  args.context().text()))
+                  args.type(i).oid(), args.vector(i), args.position(i), args.context().text()))
           .raw(" : ");
       json.value(args.type(i + 1).oid(), args.vector(i + 1), args.position(i + 1));
     }
@@ -87,30 +83,31 @@ public final class JsonFunctions {
 
   private static void access(FunctionSet set, String type) {
     set.strict(
-        type + "_object_field",
-        (a, out) -> append(JsonSlices.field(a.text(0), a.text(1)), out));
+        type + "_object_field", (a, out) -> append(JsonSlices.field(a.text(0), a.text(1)), out));
     set.strict(
         type + "_object_field_text",
-        (a, out) ->
-            append(JsonSlices.field(a.text(0), a.text(1)).flatMap(JsonSlices::text), out));
-    set.strict(
-        type + "_array_element",
-        (a, out) -> append(JsonSlices.element(a.text(0), a.int4(1)), out));
+        (a, out) -> append(JsonSlices.field(a.text(0), a.text(1)).flatMap(JsonSlices::text), out));
+    set.strict(type + "_array_element", (a, out) -> append(element(a, type), out));
     set.strict(
         type + "_array_element_text",
-        (a, out) ->
-            append(JsonSlices.element(a.text(0), a.int4(1)).flatMap(JsonSlices::text), out));
+        (a, out) -> append(element(a, type).flatMap(JsonSlices::text), out));
     set.strict(type + "_extract_path", (a, out) -> append(path(a), out));
     set.strict(
-        type + "_extract_path_text",
-        (a, out) -> append(path(a).flatMap(JsonSlices::text), out));
-    set.strict(
-        type + "_typeof", (a, out) -> Texts.append(out, typeName(a.text(0))));
+        type + "_extract_path_text", (a, out) -> append(path(a).flatMap(JsonSlices::text), out));
+    set.strict(type + "_typeof", (a, out) -> Texts.append(out, typeName(a.text(0))));
     set.strict(type + "_array_length", (a, out) -> out.appendInt(arrayLength(a)));
   }
 
   private static void append(Optional<String> json, VectorBuilder out) {
     json.ifPresentOrElse(text -> Texts.append(out, text), out::appendNull);
+  }
+
+  /// A jsonb scalar counts as an array of itself.
+  private static Optional<String> element(Args args, String type) {
+    String json = args.text(0);
+    boolean scalar = !JsonSlices.isArray(json) && !JsonSlices.isObject(json);
+    return JsonSlices.element(
+        scalar && type.equals("jsonb") ? "[" + json + "]" : json, args.int4(1));
   }
 
   private static Optional<String> path(Args args) {
@@ -120,8 +117,7 @@ public final class JsonFunctions {
       if (path.elements().isNull(i)) {
         return Optional.empty();
       }
-      String step =
-          new String(((Vector.Bytes) path.elements()).get(i), StandardCharsets.UTF_8);
+      String step = new String(((Vector.Bytes) path.elements()).get(i), StandardCharsets.UTF_8);
       json = step(json.get(), step);
     }
     return json;

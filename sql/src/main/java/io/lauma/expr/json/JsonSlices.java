@@ -81,9 +81,7 @@ public final class JsonSlices {
   }
 
   private static String string(String quoted) {
-    return JsonParser.parse(quoted) instanceof JsonValue.StringValue value
-        ? value.text()
-        : quoted;
+    return JsonParser.parse(quoted) instanceof JsonValue.StringValue value ? value.text() : quoted;
   }
 
   private static int skipSpace(String json, int from) {

@@ -31,8 +31,7 @@ final class JsonbChanges {
     set.strict(
         "jsonb_delete",
         (a, out) ->
-            JsonbFunctions.append(
-                deleteKeys(JsonbFunctions.value(a, 0), List.of(a.text(1))), out));
+            JsonbFunctions.append(deleteKeys(JsonbFunctions.value(a, 0), List.of(a.text(1))), out));
     set.strict(
         "jsonb_delete_array",
         (a, out) ->
@@ -73,12 +72,10 @@ final class JsonbChanges {
       case JsonValue.ArrayValue array ->
           new JsonValue.ArrayValue(
               array.elements().stream()
-                  .filter(
-                      e -> !(e instanceof JsonValue.StringValue s && keys.contains(s.text())))
+                  .filter(e -> !(e instanceof JsonValue.StringValue s && keys.contains(s.text())))
                   .toList());
       default ->
-          throw new SqlException(
-              SqlState.INVALID_PARAMETER_VALUE, "cannot delete from scalar");
+          throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "cannot delete from scalar");
     };
   }
 
@@ -105,22 +102,18 @@ final class JsonbChanges {
     JsonValue json = JsonbFunctions.value(args, 0);
     ArrayValue path = ArrayFunctions.array(args, 1);
     if (path.dimensions() > 1) {
-      throw new SqlException(
-          SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts");
+      throw new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts");
     }
     if (json.isScalar()) {
       throw new SqlException(
           SqlState.INVALID_PARAMETER_VALUE,
-          change == Change.DELETE
-              ? "cannot delete path in scalar"
-              : "cannot set path in scalar");
+          change == Change.DELETE ? "cannot delete path in scalar" : "cannot set path in scalar");
     }
     List<String> steps = new ArrayList<>();
     for (int i = 0; i < path.count(); i++) {
       if (path.elements().isNull(i)) {
         throw new SqlException(
-            SqlState.NULL_VALUE_NOT_ALLOWED,
-            "path element at position " + (i + 1) + " is null");
+            SqlState.NULL_VALUE_NOT_ALLOWED, "path element at position " + (i + 1) + " is null");
       }
       steps.add(new String(((Vector.Bytes) path.elements()).get(i), StandardCharsets.UTF_8));
     }
@@ -156,8 +149,7 @@ final class JsonbChanges {
       }
       case INSERT_BEFORE, INSERT_AFTER -> {
         if (present.isPresent()) {
-          throw new SqlException(
-                  SqlState.INVALID_PARAMETER_VALUE, "cannot replace existing key")
+          throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "cannot replace existing key")
               .withHint("Try using the function jsonb_set to replace key value.");
         }
         members.put(key, value);
@@ -168,18 +160,20 @@ final class JsonbChanges {
 
   private static JsonValue inArray(
       JsonValue.ArrayValue array, List<String> steps, int at, Change change, JsonValue value) {
+    if (array.elements().isEmpty() && (change == Change.DELETE || change == Change.SET_EXISTING)) {
+      return array;
+    }
     int position = at + 1;
     int index =
         JsonFunctions.integer(steps.get(at))
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.INVALID_TEXT_REPRESENTATION,
-                        "path element at position "
-                            + position
-                            + " is not an integer: \""
-                            + steps.get(at)
-                            + "\""));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.INVALID_TEXT_REPRESENTATION,
+                    "path element at position "
+                        + position
+                        + " is not an integer: \""
+                        + steps.get(at)
+                        + "\""));
     List<JsonValue> elements = new ArrayList<>(array.elements());
     int size = elements.size();
     int place = index < 0 ? size + index : index;

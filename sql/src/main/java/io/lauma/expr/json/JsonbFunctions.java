@@ -28,10 +28,8 @@ final class JsonbFunctions {
           "jsonb_" + op.suffix(),
           (a, out) -> out.appendBoolean(op.test(JsonValue.compare(value(a, 0), value(a, 1)))));
     }
-    set.strict(
-        "jsonb_cmp", (a, out) -> out.appendInt(JsonValue.compare(value(a, 0), value(a, 1))));
-    set.strict(
-        "jsonb_contains", (a, out) -> out.appendBoolean(contains(value(a, 0), value(a, 1))));
+    set.strict("jsonb_cmp", (a, out) -> out.appendInt(JsonValue.compare(value(a, 0), value(a, 1))));
+    set.strict("jsonb_contains", (a, out) -> out.appendBoolean(contains(value(a, 0), value(a, 1))));
     set.strict(
         "jsonb_contained", (a, out) -> out.appendBoolean(contains(value(a, 1), value(a, 0))));
     set.strict("jsonb_exists", (a, out) -> out.appendBoolean(has(value(a, 0), a.text(1))));
@@ -47,13 +45,11 @@ final class JsonbFunctions {
           JsonValue json = value(a, 0);
           out.appendBoolean(texts(a, 1).stream().allMatch(key -> has(json, key)));
         });
-    set.strict(
-        "jsonb_concat", (a, out) -> append(concatenate(value(a, 0), value(a, 1)), out));
+    set.strict("jsonb_concat", (a, out) -> append(concatenate(value(a, 0), value(a, 1)), out));
     JsonbChanges.register(set);
     set.strict("jsonb_strip_nulls", (a, out) -> append(strip(value(a, 0)), out));
     set.strict(
-        "json_strip_nulls",
-        (a, out) -> io.lauma.expr.text.Texts.append(out, stripText(a.text(0))));
+        "json_strip_nulls", (a, out) -> io.lauma.expr.text.Texts.append(out, stripText(a.text(0))));
     set.strict(
         "jsonb_pretty",
         (a, out) -> {
@@ -77,13 +73,18 @@ final class JsonbFunctions {
     set.strict(
         "jsonb_numeric",
         (a, out) -> out.appendBytes(io.lauma.types.NumericForm.of(number(a, "numeric"))));
-    set.strict("jsonb_int2", (a, out) -> out.appendInt((int) whole(a, "smallint", Short.MIN_VALUE, Short.MAX_VALUE)));
-    set.strict("jsonb_int4", (a, out) -> out.appendInt((int) whole(a, "integer", Integer.MIN_VALUE, Integer.MAX_VALUE)));
-    set.strict("jsonb_int8", (a, out) -> out.appendLong(whole(a, "bigint", Long.MIN_VALUE, Long.MAX_VALUE)));
-    set.strict("jsonb_float8", (a, out) -> out.appendDouble(number(a, "double precision").doubleValue()));
     set.strict(
-        "jsonb_float4",
-        (a, out) -> out.appendDouble(number(a, "real").floatValue()));
+        "jsonb_int2",
+        (a, out) -> out.appendInt((int) whole(a, "smallint", Short.MIN_VALUE, Short.MAX_VALUE)));
+    set.strict(
+        "jsonb_int4",
+        (a, out) -> out.appendInt((int) whole(a, "integer", Integer.MIN_VALUE, Integer.MAX_VALUE)));
+    set.strict(
+        "jsonb_int8",
+        (a, out) -> out.appendLong(whole(a, "bigint", Long.MIN_VALUE, Long.MAX_VALUE)));
+    set.strict(
+        "jsonb_float8", (a, out) -> out.appendDouble(number(a, "double precision").doubleValue()));
+    set.strict("jsonb_float4", (a, out) -> out.appendDouble(number(a, "real").floatValue()));
   }
 
   private static long whole(Args args, String type, long min, long max) {
@@ -99,7 +100,8 @@ final class JsonbFunctions {
   }
 
   private static SqlException cannotCast(Args args, String type) {
-    String kind = value(args, 0).typeName();
+    JsonValue json = value(args, 0);
+    String kind = json instanceof JsonValue.NumberValue ? "numeric" : json.typeName();
     return new SqlException(
         SqlState.INVALID_PARAMETER_VALUE, "cannot cast jsonb " + kind + " to type " + type);
   }
@@ -120,8 +122,7 @@ final class JsonbFunctions {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < array.count(); i++) {
       if (!array.elements().isNull(i)) {
-        texts.add(
-            new String(((Vector.Bytes) array.elements()).get(i), StandardCharsets.UTF_8));
+        texts.add(new String(((Vector.Bytes) array.elements()).get(i), StandardCharsets.UTF_8));
       }
     }
     return texts;
@@ -130,8 +131,7 @@ final class JsonbFunctions {
   private static boolean has(JsonValue json, String key) {
     return switch (json) {
       case JsonValue.ObjectValue object -> object.members().containsKey(key);
-      case JsonValue.ArrayValue array ->
-          array.elements().contains(new JsonValue.StringValue(key));
+      case JsonValue.ArrayValue array -> array.elements().contains(new JsonValue.StringValue(key));
       case JsonValue.StringValue string -> string.text().equals(key);
       case JsonValue.NumberValue _, JsonValue.BooleanValue _, JsonValue.NullValue _ -> false;
     };
@@ -149,11 +149,10 @@ final class JsonbFunctions {
       case JsonValue.ObjectValue object ->
           part instanceof JsonValue.ObjectValue other
               && other.members().entrySet().stream()
-                  .allMatch(
-                      member -> {
-                        JsonValue present = object.members().get(member.getKey());
-                        return present != null && containsSame(present, member.getValue());
-                      });
+                  .allMatch(member -> {
+                    JsonValue present = object.members().get(member.getKey());
+                    return present != null && containsSame(present, member.getValue());
+                  });
       case JsonValue.ArrayValue array ->
           part instanceof JsonValue.ArrayValue other
               && other.elements().stream()
@@ -221,5 +220,4 @@ final class JsonbFunctions {
     sink.put(object ? '}' : ']');
     return sink.toString();
   }
-
 }

@@ -53,9 +53,7 @@ final class SeriesFunctions {
 
   private record Batches(Series series, Layout layout) implements Iterator<RowBatch> {
     Batches(Series series, SetFunction.Call call) {
-      this(
-          series,
-          io.lauma.types.StoredForm.layout(SetFunctions.outputType(call).oid()));
+      this(series, io.lauma.types.StoredForm.layout(SetFunctions.outputType(call).oid()));
     }
 
     @Override
@@ -116,8 +114,7 @@ final class SeriesFunctions {
     if (args.numericKind(argument) != NumericForm.FINITE) {
       String what = args.numericKind(argument) == NumericForm.NAN ? "NaN" : "infinity";
       String verb = argument == 2 ? " size cannot be " : " value cannot be ";
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE, BOUNDS[argument] + verb + what);
+      throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, BOUNDS[argument] + verb + what);
     }
     return args.decimal(argument);
   }

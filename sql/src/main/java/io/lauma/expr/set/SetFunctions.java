@@ -17,7 +17,6 @@ import io.lauma.types.StoredForm;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
@@ -51,11 +50,10 @@ public final class SetFunctions {
   static SetFunction require(int functionOid) {
     FunctionFacts facts =
         FunctionFacts.find(functionOid)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_FUNCTION,
-                        "function with OID " + functionOid + " does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_FUNCTION,
+                    "function with OID " + functionOid + " does not exist"));
     SetFunction function = BY_KEY.get(facts.key());
     if (function == null) {
       throw io.lauma.expr.kernel.Builtins.notSupported(facts);
@@ -140,8 +138,7 @@ public final class SetFunctions {
     ArrayValue[] arrays = new ArrayValue[args.count()];
     int rows = 0;
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] =
-          args.isNull(i) ? ArrayValue.empty(0) : ArrayFunctions.array(args, i);
+      arrays[i] = args.isNull(i) ? ArrayValue.empty(0) : ArrayFunctions.array(args, i);
       rows = Math.max(rows, arrays[i].count());
     }
     for (int i = 0; i < columns.length; i++) {
@@ -163,8 +160,7 @@ public final class SetFunctions {
     }
     boolean reverse = args.count() > 2 && args.bool(2);
     for (int i = 0; i < array.length(dimension); i++) {
-      columns[0].appendInt(
-          reverse ? array.upper(dimension) - i : array.lower(dimension) + i);
+      columns[0].appendInt(reverse ? array.upper(dimension) - i : array.lower(dimension) + i);
     }
   }
 
@@ -194,8 +190,7 @@ public final class SetFunctions {
     for (int i = 0; i < options.count(); i++) {
       String option =
           new String(
-              ((Vector.Bytes) options.elements()).get(i),
-              java.nio.charset.StandardCharsets.UTF_8);
+              ((Vector.Bytes) options.elements()).get(i), java.nio.charset.StandardCharsets.UTF_8);
       int equals = option.indexOf('=');
       Texts.append(columns[0], equals < 0 ? option : option.substring(0, equals));
       if (equals < 0) {

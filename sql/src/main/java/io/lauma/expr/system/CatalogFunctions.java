@@ -51,19 +51,28 @@ final class CatalogFunctions {
     definitions(set);
     for (String kind :
         new String[] {
-          "table", "type", "function", "operator", "opclass", "opfamily", "conversion",
-          "statistics_obj", "ts_parser", "ts_dict", "ts_template", "ts_config", "collation"
+          "table",
+          "type",
+          "function",
+          "operator",
+          "opclass",
+          "opfamily",
+          "conversion",
+          "statistics_obj",
+          "ts_parser",
+          "ts_dict",
+          "ts_template",
+          "ts_config",
+          "collation"
         }) {
       set.strict(
           "pg_" + kind + "_is_visible",
-          (a, out) ->
-              out.appendBoolean(catalog(a).isVisible(kind, SystemFunctions.oid(a, 0))));
+          (a, out) -> out.appendBoolean(catalog(a).isVisible(kind, SystemFunctions.oid(a, 0))));
     }
     set.strict(
         "text_regclass",
         (a, out) ->
-            out.appendLong(
-                Integer.toUnsignedLong(catalog(a).resolve(Oids.REGCLASS, a.text(0)))));
+            out.appendLong(Integer.toUnsignedLong(catalog(a).resolve(Oids.REGCLASS, a.text(0)))));
     REFERENCES.forEach((key, type) -> set.strict(key, (a, out) -> reference(a, type, out)));
     privileges(set);
   }
@@ -91,13 +100,11 @@ final class CatalogFunctions {
         new String[] {
           "pg_get_constraintdef", "pg_get_ruledef", "pg_get_viewdef", "pg_get_triggerdef"
         }) {
-      set.strict(
-          name + "_ext", (a, out) -> append(definition(a, name, 0, a.bool(1)), out));
+      set.strict(name + "_ext", (a, out) -> append(definition(a, name, 0, a.bool(1)), out));
     }
     set.strict(
         "pg_get_indexdef_ext",
-        (a, out) ->
-            append(definition(a, "pg_get_indexdef", a.int4(1), a.bool(2)), out));
+        (a, out) -> append(definition(a, "pg_get_indexdef", a.int4(1), a.bool(2)), out));
     for (String name :
         new String[] {
           "pg_get_functiondef",
@@ -114,14 +121,12 @@ final class CatalogFunctions {
     }
     set.strict(
         "pg_get_function_arg_default",
-        (a, out) ->
-            append(definition(a, "pg_get_function_arg_default", a.int4(1), false), out));
+        (a, out) -> append(definition(a, "pg_get_function_arg_default", a.int4(1), false), out));
     // the stored form of an expression in the catalog is its text
     set.strict("pg_get_expr", (a, out) -> out.appendBytes(a.bytes(0)));
     set.strict("pg_get_expr_ext", (a, out) -> out.appendBytes(a.bytes(0)));
     for (String name : new String[] {"obj_description", "shobj_description"}) {
-      set.strict(
-          name + "(oid,name)", (a, out) -> append(definition(a, name, 0, false), out));
+      set.strict(name + "(oid,name)", (a, out) -> append(definition(a, name, 0, false), out));
     }
     set.strict(
         "obj_description(oid)",

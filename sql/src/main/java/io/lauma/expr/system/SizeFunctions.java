@@ -46,8 +46,7 @@ final class SizeFunctions {
       rest = halved(rest, 10);
       unit++;
     }
-    BigInteger rounded =
-        rest.add(BigInteger.valueOf(rest.signum())).divide(BigInteger.TWO);
+    BigInteger rounded = rest.add(BigInteger.valueOf(rest.signum())).divide(BigInteger.TWO);
     return rounded + " " + UNITS[unit];
   }
 

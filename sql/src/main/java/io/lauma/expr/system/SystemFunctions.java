@@ -57,17 +57,13 @@ public final class SystemFunctions {
                 .currentSchema()
                 .ifPresentOrElse(name -> Texts.append(out, name), out::appendNull));
     set.strict("current_schemas", SystemFunctions::schemas);
-    set.strict(
-        "pg_backend_pid", (a, out) -> out.appendInt(environment(a).backendProcessId()));
+    set.strict("pg_backend_pid", (a, out) -> out.appendInt(environment(a).backendProcessId()));
     set.strict("pg_is_in_recovery", (a, out) -> out.appendBoolean(false));
     set.strict("pg_my_temp_schema", (a, out) -> out.appendLong(0));
     set.strict("pg_is_other_temp_schema", (a, out) -> out.appendBoolean(false));
-    set.strict(
-        "pg_current_xact_id", (a, out) -> out.appendLong(environment(a).transactionId()));
-    set.lenient(
-        "pg_typeof", (a, out) -> out.appendLong(Integer.toUnsignedLong(a.type(0).oid())));
-    set.strict(
-        "PG_encoding_to_char", (a, out) -> Texts.append(out, a.int4(0) == 6 ? "UTF8" : ""));
+    set.strict("pg_current_xact_id", (a, out) -> out.appendLong(environment(a).transactionId()));
+    set.lenient("pg_typeof", (a, out) -> out.appendLong(Integer.toUnsignedLong(a.type(0).oid())));
+    set.strict("PG_encoding_to_char", (a, out) -> Texts.append(out, a.int4(0) == 6 ? "UTF8" : ""));
     set.strict(
         "PG_char_to_encoding",
         (a, out) -> {
@@ -78,9 +74,7 @@ public final class SystemFunctions {
 
   private static void schemas(Args args, VectorBuilder out) {
     var names = new VectorBuilder(Layout.BYTES, 4);
-    environment(args)
-        .currentSchemas(args.bool(0))
-        .forEach(name -> Texts.append(names, name));
+    environment(args).currentSchemas(args.bool(0)).forEach(name -> Texts.append(names, name));
     out.appendBytes(ArrayValue.of(Oids.NAME, names.build()).toBytes());
   }
 
@@ -101,8 +95,7 @@ public final class SystemFunctions {
         "set_config_by_name",
         (a, out) -> {
           if (a.isNull(0)) {
-            throw new SqlException(
-                SqlState.NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");
+            throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");
           }
           String value = a.isNull(1) ? "" : a.text(1);
           boolean local = !a.isNull(2) && a.bool(2);
@@ -111,18 +104,15 @@ public final class SystemFunctions {
   }
 
   private static void sequences(FunctionSet set) {
-    set.strict(
-        "nextval_oid", (a, out) -> out.appendLong(environment(a).nextValue(oid(a, 0))));
-    set.strict(
-        "currval_oid", (a, out) -> out.appendLong(environment(a).currentValue(oid(a, 0))));
+    set.strict("nextval_oid", (a, out) -> out.appendLong(environment(a).nextValue(oid(a, 0))));
+    set.strict("currval_oid", (a, out) -> out.appendLong(environment(a).currentValue(oid(a, 0))));
     set.strict("lastval", (a, out) -> out.appendLong(environment(a).lastValue()));
     set.strict(
         "setval_oid",
         (a, out) -> out.appendLong(environment(a).setValue(oid(a, 0), a.int8(1), true)));
     set.strict(
         "setval3_oid",
-        (a, out) ->
-            out.appendLong(environment(a).setValue(oid(a, 0), a.int8(1), a.bool(2))));
+        (a, out) -> out.appendLong(environment(a).setValue(oid(a, 0), a.int8(1), a.bool(2))));
   }
 
   static int oid(Args args, int argument) {

@@ -22,8 +22,7 @@ public final class TypeNames {
       return typeOid == Oids.BPCHAR ? "character" : name;
     }
     return switch (typeOid) {
-      case Oids.VARCHAR, Oids.BPCHAR ->
-          name + "(" + StringText.declaredLength(typmod) + ")";
+      case Oids.VARCHAR, Oids.BPCHAR -> name + "(" + StringText.declaredLength(typmod) + ")";
       case Oids.NUMERIC ->
           name + "(" + Numeric.precision(typmod) + "," + Numeric.scale(typmod) + ")";
       case Oids.TIME, Oids.TIMESTAMP, Oids.TIMESTAMPTZ, Oids.TIMETZ ->

@@ -31,22 +31,22 @@ final class ConstraintGrammar {
     int position = in.position();
     String name = in.accept(Word.CONSTRAINT) ? grammar.names.column() : null;
     int kind = in.kind();
-    switch (kind) {
+    return switch (kind) {
       case Word.CHECK -> {
-        return check(name, position);
+        yield check(name, position);
       }
       case Word.UNIQUE -> {
         in.advance();
-        return key(name, false, position);
+        yield key(name, false, position);
       }
       case Word.PRIMARY -> {
         in.advance();
         in.expect(Word.KEY);
-        return key(name, true, position);
+        yield key(name, true, position);
       }
       case Word.EXCLUDE -> {
         in.advance();
-        return exclusion(name, position);
+        yield exclusion(name, position);
       }
       default -> {
         in.expect(Word.FOREIGN, Word.KEY);
@@ -55,9 +55,9 @@ final class ConstraintGrammar {
         int attributesPosition = in.position();
         Attributes attributes = attributes();
         ConstraintAttributes.requireNoInherit(attributes, "FOREIGN KEY", attributesPosition);
-        return references.constraint(name, columns, attributes, position);
+        yield references.constraint(name, columns, attributes, position);
       }
-    }
+    };
   }
 
   private ReferencesGrammar.References references() {
@@ -247,7 +247,7 @@ final class ConstraintGrammar {
       } else {
         boolean deferred = Boolean.TRUE.equals(initiallyDeferred);
         return new Attributes(
-            deferrable == null && deferred ? Boolean.TRUE : deferrable,
+            (deferrable == null && deferred) ? Boolean.TRUE : deferrable,
             deferred,
             notValid,
             noInherit);

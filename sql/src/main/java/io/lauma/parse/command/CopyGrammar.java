@@ -108,39 +108,39 @@ final class CopyGrammar {
   private @Nullable Option oldOption() {
     int position = in.position();
     int kind = in.kind();
-    switch (kind) {
+    return switch (kind) {
       case Word.BINARY, Word.CSV -> {
         in.advance();
-        return format(kind == Word.CSV ? "csv" : "binary", position);
+        yield format(kind == Word.CSV ? "csv" : "binary", position);
       }
       case Word.FREEZE, Word.HEADER -> {
         in.advance();
-        return text(kind == Word.FREEZE ? "freeze" : "header", "true", position);
+        yield text(kind == Word.FREEZE ? "freeze" : "header", "true", position);
       }
       case Word.DELIMITER -> {
-        return textBehindAs("delimiter", position);
+        yield textBehindAs("delimiter", position);
       }
       case Word.NULL -> {
-        return textBehindAs("null", position);
+        yield textBehindAs("null", position);
       }
       case Word.QUOTE -> {
-        return textBehindAs("quote", position);
+        yield textBehindAs("quote", position);
       }
       case Word.ESCAPE -> {
-        return textBehindAs("escape", position);
+        yield textBehindAs("escape", position);
       }
       case Word.ENCODING -> {
         in.advance();
-        return text("encoding", in.takeString(), position);
+        yield text("encoding", in.takeString(), position);
       }
       case Word.FORCE -> {
         in.advance();
-        return force(position);
+        yield force(position);
       }
       default -> {
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private Option textBehindAs(String name, int position) {

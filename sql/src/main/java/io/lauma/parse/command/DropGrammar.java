@@ -78,29 +78,32 @@ final class DropGrammar {
       in.advance();
       return single;
     }
-    switch (kind) {
+    return switch (kind) {
       case Word.DISTRIBUTED, Word.REPLICATED -> {
         in.advance();
         in.expect(Word.TABLE);
-        return ObjectKind.DISTRIBUTED_TABLE;
+        yield ObjectKind.DISTRIBUTED_TABLE;
       }
       case Word.MATERIALIZED -> {
         in.advance();
         in.expect(Word.VIEW);
-        return ObjectKind.MATERIALIZED_VIEW;
+        yield ObjectKind.MATERIALIZED_VIEW;
       }
       case Word.FOREIGN -> {
-        return in.accept(Word.FOREIGN, Word.TABLE) ? ObjectKind.FOREIGN_TABLE : null;
+        if (in.accept(Word.FOREIGN, Word.TABLE)) {
+          yield ObjectKind.FOREIGN_TABLE;
+        }
+        yield null;
       }
       case Word.TEXT -> {
         in.advance();
         in.expect(Word.SEARCH);
-        return textSearchKind();
+        yield textSearchKind();
       }
       default -> {
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   /// Behind TEXT SEARCH.
@@ -132,83 +135,83 @@ final class DropGrammar {
       in.advance();
       return single;
     }
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.PROCEDURAL -> {
         in.advance();
         in.expect(Word.LANGUAGE);
-        return ObjectKind.LANGUAGE;
+        yield ObjectKind.LANGUAGE;
       }
       case Word.ACCESS -> {
         in.advance();
         in.expect(Word.METHOD);
-        return ObjectKind.ACCESS_METHOD;
+        yield ObjectKind.ACCESS_METHOD;
       }
       case Word.EVENT -> {
         in.advance();
         in.expect(Word.TRIGGER);
-        return ObjectKind.EVENT_TRIGGER;
+        yield ObjectKind.EVENT_TRIGGER;
       }
       case Word.FOREIGN -> {
         in.advance();
         in.expect(Word.DATA, Word.WRAPPER);
-        return ObjectKind.FOREIGN_DATA_WRAPPER;
+        yield ObjectKind.FOREIGN_DATA_WRAPPER;
       }
       default -> {
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private Statement special(int position) {
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.DATABASE -> {
-        return database(position);
+        yield database(position);
       }
       case Word.ROLE, Word.GROUP -> {
         in.advance();
-        return roles(position);
+        yield roles(position);
       }
       case Word.USER -> {
         in.advance();
-        return in.is(Word.MAPPING) ? userMapping(position) : roles(position);
+        yield in.is(Word.MAPPING) ? userMapping(position) : roles(position);
       }
       case Word.TYPE -> {
         in.advance();
-        return types(ObjectKind.TYPE, position);
+        yield types(ObjectKind.TYPE, position);
       }
       case Word.DOMAIN -> {
         in.advance();
-        return types(ObjectKind.DOMAIN, position);
+        yield types(ObjectKind.DOMAIN, position);
       }
       case Word.POLICY, Word.RULE, Word.TRIGGER -> {
-        return ofTable(position);
+        yield ofTable(position);
       }
       case Word.OWNED -> {
         in.advance();
         in.expect(Word.BY);
         grammar.names.roles();
         commands.cascade();
-        return StatementGrammar.unsupported("DROP OWNED", position);
+        yield StatementGrammar.unsupported("DROP OWNED", position);
       }
       case Word.SUBSCRIPTION -> {
         in.advance();
         commands.ifExists();
         grammar.names.column();
         commands.cascade();
-        return StatementGrammar.unsupported("DROP SUBSCRIPTION", position);
+        yield StatementGrammar.unsupported("DROP SUBSCRIPTION", position);
       }
       case Word.TABLESPACE -> {
         in.advance();
         commands.ifExists();
         grammar.names.column();
-        return StatementGrammar.unsupported("DROP TABLESPACE", position);
+        yield StatementGrammar.unsupported("DROP TABLESPACE", position);
       }
       case Word.CAST -> {
         in.advance();
         commands.ifExists();
         commands.definitions().castTypes();
         commands.cascade();
-        return StatementGrammar.unsupported("DROP CAST", position);
+        yield StatementGrammar.unsupported("DROP CAST", position);
       }
       case Word.TRANSFORM -> {
         in.advance();
@@ -218,15 +221,15 @@ final class DropGrammar {
         in.expect(Word.LANGUAGE);
         grammar.names.column();
         commands.cascade();
-        return StatementGrammar.unsupported("DROP TRANSFORM", position);
+        yield StatementGrammar.unsupported("DROP TRANSFORM", position);
       }
       case Word.OPERATOR -> {
-        return commands.operators().drop(position);
+        yield commands.operators().drop(position);
       }
       default -> {
-        return commands.routines().drop(position);
+        yield commands.routines().drop(position);
       }
-    }
+    };
   }
 
   private Statement database(int position) {

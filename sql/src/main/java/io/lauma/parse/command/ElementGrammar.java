@@ -169,49 +169,49 @@ final class ElementGrammar {
   private @Nullable Constraint constraint(int position) {
     String name = in.accept(Word.CONSTRAINT) ? grammar.names.column() : null;
     boolean named = name != null;
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.NOT -> {
         in.advance();
         in.expect(Word.NULL);
-        return new Constraint.NotNull(name, position);
+        yield new Constraint.NotNull(name, position);
       }
       case Word.NULL -> {
         in.advance();
-        return new Constraint.Null(name, position);
+        yield new Constraint.Null(name, position);
       }
       case Word.UNIQUE -> {
         in.advance();
         boolean nullsNotDistinct = grammar.indexes.nullsNotDistinct();
-        return key(name, false, nullsNotDistinct, position);
+        yield key(name, false, nullsNotDistinct, position);
       }
       case Word.PRIMARY -> {
         in.advance();
         in.expect(Word.KEY);
-        return key(name, true, false, position);
+        yield key(name, true, false, position);
       }
       case Word.CHECK -> {
-        return check(name, position);
+        yield check(name, position);
       }
       case Word.DEFAULT -> {
         in.advance();
         Expression value = grammar.expressions.restricted();
-        return new Constraint.DefaultValue(name, value, position);
+        yield new Constraint.DefaultValue(name, value, position);
       }
       case Word.GENERATED -> {
         in.advance();
-        return generated(name, position);
+        yield generated(name, position);
       }
       case Word.REFERENCES -> {
         ReferencesGrammar.References references = new ReferencesGrammar(grammar).references();
-        return references.constraint(name, List.of(), columnAttributes(), position);
+        yield references.constraint(name, List.of(), columnAttributes(), position);
       }
       default -> {
         if (named) {
           throw in.unexpected();
         }
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private Constraint key(
@@ -276,7 +276,7 @@ final class ElementGrammar {
         }
       } else {
         return new Attributes(
-            deferrable == null && deferred ? Boolean.TRUE : deferrable, deferred, false, false);
+            (deferrable == null && deferred) ? Boolean.TRUE : deferrable, deferred, false, false);
       }
     }
   }

@@ -47,60 +47,60 @@ final class SequenceGrammar {
   @Nullable SequenceOption optional() {
     int position = in.position();
     int kind = in.kind();
-    switch (kind) {
+    return switch (kind) {
       case Word.AS -> {
         in.advance();
-        return new SequenceOption.AsType(grammar.types.simple(false), position);
+        yield new SequenceOption.AsType(grammar.types.simple(false), position);
       }
       case Word.CACHE -> {
         in.advance();
-        return new SequenceOption.Cache(number(), position);
+        yield new SequenceOption.Cache(number(), position);
       }
       case Word.CYCLE -> {
         in.advance();
-        return new SequenceOption.Cycle(true, position);
+        yield new SequenceOption.Cycle(true, position);
       }
       case Word.NO -> {
         in.advance();
-        return negative(position);
+        yield negative(position);
       }
       case Word.INCREMENT -> {
         in.advance();
         in.accept(Word.BY);
-        return new SequenceOption.Increment(number(), position);
+        yield new SequenceOption.Increment(number(), position);
       }
       case Word.MAXVALUE -> {
         in.advance();
-        return new SequenceOption.MaxValue(number(), position);
+        yield new SequenceOption.MaxValue(number(), position);
       }
       case Word.MINVALUE -> {
         in.advance();
-        return new SequenceOption.MinValue(number(), position);
+        yield new SequenceOption.MinValue(number(), position);
       }
       case Word.OWNED -> {
         in.advance();
         in.expect(Word.BY);
-        return new SequenceOption.OwnedBy(grammar.names.any(), position);
+        yield new SequenceOption.OwnedBy(grammar.names.any(), position);
       }
       case Word.SEQUENCE -> {
         in.advance();
         in.expect(Word.NAME);
-        return new SequenceOption.SequenceName(grammar.names.any(), position);
+        yield new SequenceOption.SequenceName(grammar.names.any(), position);
       }
       case Word.START -> {
         in.advance();
         in.accept(Word.WITH);
-        return new SequenceOption.Start(number(), position);
+        yield new SequenceOption.Start(number(), position);
       }
       case Word.RESTART -> {
         in.advance();
         boolean with = in.accept(Word.WITH);
-        return new SequenceOption.Restart(with || atNumber() ? number() : null, position);
+        yield new SequenceOption.Restart(with || atNumber() ? number() : null, position);
       }
       default -> {
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private SequenceOption negative(int position) {

@@ -139,11 +139,11 @@ final class SettingGrammar {
   }
 
   private @Nullable SettingStatement special(boolean local, int position) {
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.TIME -> {
         in.advance();
         in.expect(Word.ZONE);
-        return new SetVariable("timezone", zone(), local, position);
+        yield new SetVariable("timezone", zone(), local, position);
       }
       case Word.CATALOG -> {
         in.advance();
@@ -155,22 +155,22 @@ final class SettingGrammar {
       }
       case Word.SCHEMA -> {
         in.advance();
-        return new SetVariable("search_path", text(in.takeString()), local, position);
+        yield new SetVariable("search_path", text(in.takeString()), local, position);
       }
       case Word.NAMES -> {
         in.advance();
-        return new SetVariable("client_encoding", encoding(), local, position);
+        yield new SetVariable("client_encoding", encoding(), local, position);
       }
       case Word.ROLE -> {
         in.advance();
-        return new SetVariable("role", text(grammar.names.nonReservedOrString()), local, position);
+        yield new SetVariable("role", text(grammar.names.nonReservedOrString()), local, position);
       }
       case Word.SESSION -> {
         in.advance();
         in.expect(Word.AUTHORIZATION);
         List<Value> values =
             in.accept(Word.DEFAULT) ? List.of() : text(grammar.names.nonReservedOrString());
-        return new SetVariable("session_authorization", values, local, position);
+        yield new SetVariable("session_authorization", values, local, position);
       }
       case Word.XML -> {
         in.advance();
@@ -179,12 +179,12 @@ final class SettingGrammar {
         if (!in.accept(Word.DOCUMENT)) {
           in.expect(Word.CONTENT);
         }
-        return new SetVariable("xmloption", text(option), local, position);
+        yield new SetVariable("xmloption", text(option), local, position);
       }
       default -> {
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
   private static List<Value> text(String text) {

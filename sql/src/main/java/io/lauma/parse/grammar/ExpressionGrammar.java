@@ -148,44 +148,44 @@ public final class ExpressionGrammar {
 
   private Expression operand() {
     int position = in.position();
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Token.PLUS -> {
         in.advance();
-        return new OperatorCall(List.of("+"), null, parse(SIGN), position);
+        yield new OperatorCall(List.of("+"), null, parse(SIGN), position);
       }
       case Token.MINUS -> {
         in.advance();
-        return negated(parse(SIGN), position);
+        yield negated(parse(SIGN), position);
       }
       case Token.OPERATOR -> {
         List<String> name = List.of(in.take());
-        return new OperatorCall(name, null, parse(OTHER + 1), position);
+        yield new OperatorCall(name, null, parse(OTHER + 1), position);
       }
       case Word.OPERATOR -> {
         if (in.peek(1) == Token.LEFT_PAREN) {
           List<String> name = qualifiedOperator();
-          return new OperatorCall(name, null, parse(OTHER + 1), position);
+          yield new OperatorCall(name, null, parse(OTHER + 1), position);
         }
-        return grammar.primaries.primary();
+        yield grammar.primaries.primary();
       }
       case Word.NOT, Token.NOT_LA -> {
         if (restricted) {
           throw in.unexpected();
         }
         in.advance();
-        return new Expression.Not(parse(NOT), position);
+        yield new Expression.Not(parse(NOT), position);
       }
       case Word.DEFAULT -> {
         if (restricted) {
           throw in.unexpected();
         }
         in.advance();
-        return new Expression.Default(position);
+        yield new Expression.Default(position);
       }
       default -> {
-        return grammar.primaries.primary();
+        yield grammar.primaries.primary();
       }
-    }
+    };
   }
 
   /// Minus before a number makes a negative number, as PostgreSQL's grammar does.

@@ -119,37 +119,37 @@ public final class FromGrammar {
 
   private FromItem single() {
     int position = in.position();
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Token.LEFT_PAREN -> {
         Node node = parenthesized();
-        return node instanceof Query query
+        yield node instanceof Query query
             ? subquery(query, false, position)
             : aliased((FromItem) node);
       }
       case Word.LATERAL -> {
-        return lateral();
+        yield lateral();
       }
       case Word.ONLY -> {
-        return sampled(relation(), optionalAlias());
+        yield sampled(relation(), optionalAlias());
       }
       case Word.ROWS -> {
         if (in.peek(1) == Word.FROM && in.peek(2) == Token.LEFT_PAREN) {
-          return function(false);
+          yield function(false);
         }
-        return named();
+        yield named();
       }
       case Word.XMLTABLE -> {
         if (in.peek(1) == Token.LEFT_PAREN) {
           FromItem table = xml.table(position);
           optionalAlias();
-          return table;
+          yield table;
         }
-        return named();
+        yield named();
       }
       default -> {
-        return named();
+        yield named();
       }
-    }
+    };
   }
 
   private FromItem aliased(FromItem item) {
@@ -203,8 +203,9 @@ public final class FromGrammar {
       requireJoin();
       return joins(first);
     }
+    boolean named = in.is(Word.AS) || grammar.names.atColumn();
     FromItem first = aliased((FromItem) node);
-    if (first != node) {
+    if (named) {
       requireJoin();
     }
     return joins(first);

@@ -166,13 +166,13 @@ public final class SpecialCallGrammar {
       return close(SqlCalls.call("normalize", position, operand));
     }
     int formPosition = in.position();
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.NFC, Word.NFD, Word.NFKC, Word.NFKD -> {
         Expression form = new StringLiteral(in.take(), formPosition);
-        return close(SqlCalls.call("normalize", position, operand, form));
+        yield close(SqlCalls.call("normalize", position, operand, form));
       }
       default -> throw in.unexpected();
-    }
+    };
   }
 
   private Expression overlay(int position) {
@@ -231,30 +231,30 @@ public final class SpecialCallGrammar {
     }
     open();
     Expression text = grammar.expressions.expression();
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case Word.FROM -> {
         in.advance();
         Expression from = grammar.expressions.expression();
-        return close(
+        yield close(
             in.accept(Word.FOR)
                 ? SqlCalls.call("substring", position, text, from, grammar.expressions.expression())
                 : SqlCalls.call("substring", position, text, from));
       }
       case Word.FOR -> {
         in.advance();
-        return close(substringFor(text, position));
+        yield close(substringFor(text, position));
       }
       case Word.SIMILAR -> {
         in.advance();
         Expression pattern = grammar.expressions.expression();
         in.expect(Word.ESCAPE);
         Expression escape = grammar.expressions.expression();
-        return close(SqlCalls.call("substring", position, text, pattern, escape));
+        yield close(SqlCalls.call("substring", position, text, pattern, escape));
       }
       default -> {
-        return plainRest("substring", position, List.of(text));
+        yield plainRest("substring", position, List.of(text));
       }
-    }
+    };
   }
 
   private Expression substringFor(Expression text, int position) {

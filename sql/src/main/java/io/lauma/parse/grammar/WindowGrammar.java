@@ -153,22 +153,22 @@ public final class WindowGrammar {
       return Exclusion.NONE;
     }
     int kind = in.kind();
-    switch (kind) {
+    return switch (kind) {
       case Word.CURRENT -> {
         in.advance();
         in.expect(Word.ROW);
-        return Exclusion.CURRENT_ROW;
+        yield Exclusion.CURRENT_ROW;
       }
       case Word.NO -> {
         in.advance();
         in.expect(Word.OTHERS);
-        return Exclusion.NONE;
+        yield Exclusion.NONE;
       }
       case Word.GROUP, Word.TIES -> {
         in.advance();
-        return kind == Word.GROUP ? Exclusion.GROUP : Exclusion.TIES;
+        yield kind == Word.GROUP ? Exclusion.GROUP : Exclusion.TIES;
       }
       default -> throw in.unexpected();
-    }
+    };
   }
 }

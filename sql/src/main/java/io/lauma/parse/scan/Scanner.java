@@ -18,9 +18,7 @@ public final class Scanner {
   private static final short[] SINGLES = new short[ASCII];
 
   static {
-    for (char c : " \t\n\r\f".toCharArray()) {
-      CLASSES[c] = SPACE;
-    }
+    classify(" \t\n\r\f", SPACE);
     for (char c = 'a'; c <= 'z'; c++) {
       CLASSES[c] = LETTER;
       CLASSES[c - 'a' + 'A'] = LETTER;
@@ -29,9 +27,7 @@ public final class Scanner {
     for (char c = '0'; c <= '9'; c++) {
       CLASSES[c] = DIGIT;
     }
-    for (char c : OPERATOR_CHARS.toCharArray()) {
-      CLASSES[c] = OPERATOR;
-    }
+    classify(OPERATOR_CHARS, OPERATOR);
     String characters = "()[],;:.+-*/%^<>=";
     for (int i = 0; i < characters.length(); i++) {
       char c = characters.charAt(i);
@@ -39,6 +35,12 @@ public final class Scanner {
       if (CLASSES[c] == 0) {
         CLASSES[c] = SINGLE;
       }
+    }
+  }
+
+  private static void classify(String characters, byte type) {
+    for (int i = 0; i < characters.length(); i++) {
+      CLASSES[characters.charAt(i)] = type;
     }
   }
 

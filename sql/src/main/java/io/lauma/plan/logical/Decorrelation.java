@@ -30,8 +30,8 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 
-/// Turns the nested loops of subqueries into joins where the outer row is only compared with: EXISTS
-/// and IN, and scalar aggregates over rows equal to the outer one.
+/// Turns the nested loops of subqueries into joins where the outer row is only compared with:
+/// EXISTS and IN, and scalar aggregates over rows equal to the outer one.
 final class Decorrelation {
   private static final Set<Integer> COUNTS = Set.of(2147, 2803);
 
@@ -92,16 +92,14 @@ final class Decorrelation {
       return Optional.empty();
     }
     return pull(project.getInput(), id)
-        .map(
-            below -> {
-              List<RexNode> columns = new ArrayList<>(project.getProjects());
-              int offset = columns.size();
-              columns.addAll(Trees.columns(below.rel(), 0));
-              RelNode widened = project(below.rel(), columns);
-              return new Pulled(
-                  widened,
-                  below.conditions().stream().map(c -> RexUtil.shift(c, offset)).toList());
-            });
+        .map(below -> {
+          List<RexNode> columns = new ArrayList<>(project.getProjects());
+          int offset = columns.size();
+          columns.addAll(Trees.columns(below.rel(), 0));
+          RelNode widened = project(below.rel(), columns);
+          return new Pulled(
+              widened, below.conditions().stream().map(c -> RexUtil.shift(c, offset)).toList());
+        });
   }
 
   private static RelNode project(RelNode input, List<RexNode> columns) {
@@ -134,8 +132,7 @@ final class Decorrelation {
             Set.of(),
             correlate.getJoinType());
     int wanted = Trees.width(correlate);
-    return !correlate.getJoinType().projectsRight()
-            || leftWidth + Trees.width(right) == wanted
+    return !correlate.getJoinType().projectsRight() || leftWidth + Trees.width(right) == wanted
         ? join
         : project(join, Trees.columns(join, 0).subList(0, wanted));
   }
@@ -144,8 +141,7 @@ final class Decorrelation {
   private static RexNode overBoth(RexNode condition, CorrelationId id, RelNode left) {
     int leftWidth = Trees.width(left);
     List<RexNode> columns = Trees.columns(left, 0);
-    return RexUtil.shift(condition, leftWidth)
-        .accept(Correlations.replacing(id, columns::get));
+    return RexUtil.shift(condition, leftWidth).accept(Correlations.replacing(id, columns::get));
   }
 
   /// An inner expression that must equal an outer one.
@@ -217,7 +213,8 @@ final class Decorrelation {
     List<RexNode> columns = new ArrayList<>(keys.stream().map(Key::inner).toList());
     columns.addAll(Trees.columns(rows, 0));
     int offset = keys.size();
-    List<SqlType> types = new ArrayList<>(keys.stream().map(k -> PgType.typeOf(k.inner())).toList());
+    List<SqlType> types =
+        new ArrayList<>(keys.stream().map(k -> PgType.typeOf(k.inner())).toList());
     List<AggregateCall> calls = new ArrayList<>();
     for (AggregateCall call : group.calls()) {
       calls.add(shifted(call, offset));
@@ -250,11 +247,7 @@ final class Decorrelation {
   }
 
   private static RelNode joinGroups(
-      Correlate correlate,
-      List<Project> projects,
-      GroupRel group,
-      RelNode groups,
-      List<Key> keys) {
+      Correlate correlate, List<Project> projects, GroupRel group, RelNode groups, List<Key> keys) {
     RelNode left = correlate.getLeft();
     CorrelationId id = correlate.getCorrelationId();
     int leftWidth = Trees.width(left);

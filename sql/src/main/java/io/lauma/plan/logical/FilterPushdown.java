@@ -47,7 +47,8 @@ final class FilterPushdown {
           through(
               group,
               conjuncts,
-              c -> group.isPlain() && group.groupCount() > 0 && columnsBelow(c, group.groupCount()));
+              c ->
+                  group.isPlain() && group.groupCount() > 0 && columnsBelow(c, group.groupCount()));
       case WindowRel window ->
           through(
               window,
@@ -59,12 +60,10 @@ final class FilterPushdown {
               conjuncts,
               c ->
                   Trees.used(c).stream()
-                      .allMatch(
-                          i ->
-                              project.columns().get(i) instanceof RexInputRef input
-                                  && input.getIndex() == i));
-      case Sort sort ->
-          through(sort, conjuncts, _ -> sort.fetch == null && sort.offset == null);
+                      .allMatch(i ->
+                          project.columns().get(i) instanceof RexInputRef input
+                              && input.getIndex() == i));
+      case Sort sort -> through(sort, conjuncts, _ -> sort.fetch == null && sort.offset == null);
       case SetOp setOp when conjuncts.stream().noneMatch(RexShapes::isVolatile) ->
           Trees.mapInputs(setOp, i -> push(i, conjuncts));
       case WithRel with ->
@@ -80,8 +79,7 @@ final class FilterPushdown {
   }
 
   /// Through a node that passes its input's columns on under the same numbers.
-  private static RelNode through(
-      RelNode rel, List<RexNode> conjuncts, Predicate<RexNode> mayPass) {
+  private static RelNode through(RelNode rel, List<RexNode> conjuncts, Predicate<RexNode> mayPass) {
     List<RexNode> passed = new ArrayList<>();
     List<RexNode> kept = new ArrayList<>();
     for (RexNode conjunct : conjuncts) {
@@ -165,8 +163,7 @@ final class FilterPushdown {
   }
 
   /// An outer join whose added NULL rows the conditions above would drop anyway is a lesser join.
-  private static JoinRelType simplified(
-      JoinRelType type, List<RexNode> conjuncts, int leftWidth) {
+  private static JoinRelType simplified(JoinRelType type, List<RexNode> conjuncts, int leftWidth) {
     boolean refusesRight =
         conjuncts.stream().anyMatch(c -> refusesNull(c, leftWidth, Integer.MAX_VALUE));
     boolean refusesLeft = conjuncts.stream().anyMatch(c -> refusesNull(c, 0, leftWidth));

@@ -114,8 +114,7 @@ final class JoinOrder {
       boolean usesLeft = used.stream().anyMatch(left.columns()::contains);
       boolean usesRight = used.stream().anyMatch(right.columns()::contains);
       boolean covered =
-          used.stream()
-              .allMatch(c -> left.columns().contains(c) || right.columns().contains(c));
+          used.stream().allMatch(c -> left.columns().contains(c) || right.columns().contains(c));
       if (covered && usesLeft && usesRight) {
         on.add(condition);
       }
@@ -158,8 +157,7 @@ final class JoinOrder {
       int at = whole.columns().indexOf(i);
       same &= at == i;
       columns.add(
-          Rex.column(
-              at, PgType.sqlTypeOf(original.getRowType().getFieldList().get(i).getType())));
+          Rex.column(at, PgType.sqlTypeOf(original.getRowType().getFieldList().get(i).getType())));
     }
     return same
         ? whole.rel()

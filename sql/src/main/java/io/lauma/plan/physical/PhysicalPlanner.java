@@ -234,10 +234,17 @@ public final class PhysicalPlanner {
     for (int column : Columns.list(needed)) {
       positions[column] = position++;
     }
-    return new Built(
-        new PlanNode.Project(below.node(), scalars(below.positions()).scalars(columns)),
-        below.fragment(),
-        positions);
+    List<Scalar> scalars = scalars(below.positions()).scalars(columns);
+    boolean constant =
+        below.node() instanceof PlanNode.Values values
+            && values.rows().size() == 1
+            && values.output().isEmpty();
+    PlanNode node =
+        constant
+            ? new PlanNode.Values(
+                List.of(scalars), scalars.stream().map(Scalar::type).toList())
+            : new PlanNode.Project(below.node(), scalars);
+    return new Built(node, below.fragment(), positions);
   }
 
   private Built projectSet(ProjectSetRel project, BitSet needed) {

@@ -38,6 +38,14 @@ final class JsonLexer {
     return token;
   }
 
+  int tokenStart() {
+    return start;
+  }
+
+  int tokenEnd() {
+    return at;
+  }
+
   /// The token as written.
   String tokenText() {
     return text.substring(start, at);

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /// Checks json text, and builds the tree of jsonb.
 public final class JsonParser {
-  /// Deeper nesting is refused (54001), as PostgreSQL refuses at its stack limit.
-  public static final int NESTING_MAX = 3_000;
+  /// Deeper nesting is refused (54001), as PostgreSQL does at its stack limit (some 6,000).
+  public static final int NESTING_MAX = 1_000;
 
   private final JsonLexer lexer;
   private final boolean build;

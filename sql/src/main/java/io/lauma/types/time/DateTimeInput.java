@@ -16,11 +16,13 @@ public final class DateTimeInput {
 
   private static final long[] PRECISION_UNITS = {1_000_000, 100_000, 10_000, 1000, 100, 10, 1};
   private static final int ISO_LENGTH = 10;
+  private static final int SECONDS_LENGTH = 19;
+  private static final int ISO_LENGTH_MAX = 26;
 
   /// @return days since 2000-01-01
   /// @throws SqlException 22007, 22008
   public static int date(String text, TextContext context) {
-    if (isPlainIsoDate(text)) {
+    if (text.length() == ISO_LENGTH && isPlainIsoDate(text)) {
       int year = digits(text, 0, 4);
       int month = digits(text, 5, 7);
       int day = digits(text, 8, 10);
@@ -48,7 +50,7 @@ public final class DateTimeInput {
   }
 
   private static boolean isPlainIsoDate(String text) {
-    if (text.length() != ISO_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
+    if (text.charAt(4) != '-' || text.charAt(7) != '-') {
       return false;
     }
     for (int i = 0; i < ISO_LENGTH; i++) {
@@ -131,6 +133,12 @@ public final class DateTimeInput {
   }
 
   private static long timestamp(String text, int typmod, TextContext context, boolean zoned) {
+    if (isPlainIso(text)) {
+      long local = plainIso(text);
+      if (local != Long.MIN_VALUE) {
+        return round(zoned ? TimeZones.toInstant(context.zone(), local) : local, typmod);
+      }
+    }
     try {
       DateTimeFields fields = DateTimeDecoder.decode(text, context);
       return switch (fields.special) {
@@ -168,6 +176,51 @@ public final class DateTimeInput {
       throw outOfRange(text);
     }
     return round(micros, typmod);
+  }
+
+  /// `yyyy-mm-dd hh:mm:ss`, perhaps with up to six digits of a second's fraction.
+  private static boolean isPlainIso(String text) {
+    int length = text.length();
+    boolean framed =
+        (length == SECONDS_LENGTH || (length > SECONDS_LENGTH + 1 && length <= ISO_LENGTH_MAX))
+            && (text.charAt(ISO_LENGTH) == ' ' || text.charAt(ISO_LENGTH) == 'T')
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':'
+            && isPlainIsoDate(text);
+    if (!framed || (length > SECONDS_LENGTH && text.charAt(SECONDS_LENGTH) != '.')) {
+      return false;
+    }
+    for (int i = ISO_LENGTH + 1; i < length; i++) {
+      if (i != 13 && i != 16 && i != SECONDS_LENGTH && !DateTimeTokens.isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The smallest long when a field is out of range, which the general way then reports.
+  private static long plainIso(String text) {
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    boolean valid = year > 0 && month >= 1 && month <= 12 && day >= 1 && hour < 24;
+    if (!valid || minute > 59 || second > 59 || day > Calendar.daysInMonth(year, month)) {
+      return Long.MIN_VALUE;
+    }
+    int length = text.length();
+    long fraction = 0;
+    if (length > SECONDS_LENGTH) {
+      int places = length - SECONDS_LENGTH - 1;
+      fraction = digits(text, SECONDS_LENGTH + 1, length) * PRECISION_UNITS[places];
+    }
+    return Calendar.days(year, month, day) * Calendar.MICROS_PER_DAY
+        + hour * Calendar.MICROS_PER_HOUR
+        + minute * Calendar.MICROS_PER_MINUTE
+        + second * Calendar.MICROS_PER_SECOND
+        + fraction;
   }
 
   private static SqlException outOfRange(String text) {

@@ -57,9 +57,7 @@ class InMemoryRelationsTest {
 
   private Optional<String> read(Transaction.Statement statement, Key key) {
     List<StoredRow> rows = Completions.await(relations.get(statement, TABLE, List.of(key)));
-    return rows.stream()
-        .map(row -> new String(row.value(), StandardCharsets.UTF_8))
-        .findFirst();
+    return rows.stream().map(row -> new String(row.value(), StandardCharsets.UTF_8)).findFirst();
   }
 
   @BeforeEach
@@ -122,8 +120,7 @@ class InMemoryRelationsTest {
     WriteOutcome.Changed changed =
         assertInstanceOf(WriteOutcome.Changed.class, Completions.await(waiting).getFirst());
     assertEquals("2", new String(changed.newest().orElseThrow().value(), StandardCharsets.UTF_8));
-    assertInstanceOf(
-        WriteOutcome.Written.class, write(late, new RowIntent.Update(A, value("3"))));
+    assertInstanceOf(WriteOutcome.Written.class, write(late, new RowIntent.Update(A, value("3"))));
     Completions.await(second.commit());
     assertEquals(Optional.of("3"), read(statement(begin(Isolation.READ_COMMITTED)), A));
   }
@@ -156,8 +153,7 @@ class InMemoryRelationsTest {
     CompletionStage<List<WriteOutcome>> waiting =
         relations.write(waitingStatement, TABLE, List.of(new RowIntent.Delete(A)));
     waitingStatement.cancel();
-    SqlException failure =
-        assertThrows(SqlException.class, () -> Completions.await(waiting));
+    SqlException failure = assertThrows(SqlException.class, () -> Completions.await(waiting));
     assertEquals(SqlState.QUERY_CANCELED, failure.state());
   }
 
@@ -176,8 +172,7 @@ class InMemoryRelationsTest {
 
   @Test
   void refusesSerializable() {
-    SqlException failure =
-        assertThrows(SqlException.class, () -> begin(Isolation.SERIALIZABLE));
+    SqlException failure = assertThrows(SqlException.class, () -> begin(Isolation.SERIALIZABLE));
     assertEquals(SqlState.FEATURE_NOT_SUPPORTED, failure.state());
   }
 }

@@ -88,15 +88,13 @@ class PointStatementTest {
     assertEquals(
         List.of(Batches.row(101, "owner 7")), run(get, SnapshotNeed.TIMESTAMP, Values.ofInt(7)));
     assertEquals(List.of(), run(get, SnapshotNeed.TIMESTAMP, Values.ofInt(70)));
-    assertEquals(
-        List.of(), run(get, SnapshotNeed.TIMESTAMP, Values.ofNull(Types.INT.oid())));
+    assertEquals(List.of(), run(get, SnapshotNeed.TIMESTAMP, Values.ofNull(Types.INT.oid())));
   }
 
   @Test
   void updatesTheRowOfAKeyUnderItsLockOrAtItsSnapshot() {
     PointStatement update = point(update(Optional.empty()));
-    assertEquals(
-        List.of(Batches.row(7, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(7)));
+    assertEquals(List.of(Batches.row(7, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(7)));
     assertEquals(
         List.of(Batches.row(7, 110)), run(update, SnapshotNeed.TIMESTAMP, Values.ofInt(7)));
     assertEquals(List.of(), run(update, SnapshotNeed.NEWEST, Values.ofInt(99)));
@@ -105,12 +103,10 @@ class PointStatementTest {
 
   @Test
   void checksTheConditionAgainOnTheNewestVersion() {
-    PointStatement update =
-        point(update(Optional.of(Types.less(found(3), Types.constant(104)))));
+    PointStatement update = point(update(Optional.of(Types.less(found(3), Types.constant(104)))));
     Transaction late = database.begin();
     RunContext context = database.context(late, Values.ofInt(3));
-    assertEquals(
-        List.of(Batches.row(3, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(3)));
+    assertEquals(List.of(Batches.row(3, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(3)));
     assertEquals(0, update.run(context, SnapshotNeed.TIMESTAMP).rowCount());
     Completions.await(late.commit());
   }
@@ -128,14 +124,10 @@ class PointStatementTest {
     Transaction transaction = database.begin();
     assertEquals(
         1,
-        delete
-            .run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST)
-            .rowCount());
+        delete.run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST).rowCount());
     assertEquals(
         0,
-        delete
-            .run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST)
-            .rowCount());
+        delete.run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST).rowCount());
     Completions.await(transaction.commit());
     assertEquals(19, Accounts.accounts(database).size());
   }
@@ -151,11 +143,9 @@ class PointStatementTest {
                         Types.constant("new"),
                         Types.constant(1))),
                 List.of(Types.column(0, Types.INT))));
-    assertEquals(
-        List.of(Batches.row(50)), run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
+    assertEquals(List.of(Batches.row(50)), run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
     SqlException failure =
-        assertThrows(
-            SqlException.class, () -> run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
+        assertThrows(SqlException.class, () -> run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
     assertEquals(SqlState.UNIQUE_VIOLATION, failure.state());
   }
 

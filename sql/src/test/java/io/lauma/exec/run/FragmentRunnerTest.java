@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -60,7 +61,7 @@ class FragmentRunnerTest {
     private final int rowCount;
     private final int answerableRows;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile int read;
+    private final AtomicInteger read = new AtomicInteger();
     private Key key = Key.EMPTY;
     private byte[] value = new byte[0];
 
@@ -71,13 +72,13 @@ class FragmentRunnerTest {
 
     @Override
     public boolean next() {
-      if (read == rowCount) {
+      if (read.get() == rowCount) {
         return false;
       }
-      RowBatch row = Batches.of(TYPES, List.of(Batches.row(read)));
+      RowBatch row = Batches.of(TYPES, List.of(Batches.row(read.get())));
       key = encoder.key(row, 0);
       value = encoder.value(row, 0);
-      read++;
+      read.incrementAndGet();
       return true;
     }
 
@@ -108,7 +109,7 @@ class FragmentRunnerTest {
 
     @Override
     public boolean mayAnswer() {
-      return read <= answerableRows;
+      return read.get() <= answerableRows;
     }
 
     @Override
@@ -155,8 +156,7 @@ class FragmentRunnerTest {
                 Optional.of(Types.less(Types.column(0, Types.INT), Types.constant(3))),
                 Optional.empty(),
                 cursor));
-    assertEquals(
-        List.of(Batches.row(0), Batches.row(1), Batches.row(2)), Batches.rows(batches));
+    assertEquals(List.of(Batches.row(0), Batches.row(1), Batches.row(2)), Batches.rows(batches));
     assertTrue(cursor.isClosedSoon());
   }
 
@@ -166,7 +166,7 @@ class FragmentRunnerTest {
     List<RowBatch> batches =
         collect(run(Optional.empty(), Optional.of(Types.constant(10L)), cursor));
     assertEquals(10, Batches.rows(batches).size());
-    assertEquals(10, cursor.read);
+    assertEquals(10, cursor.read.get());
   }
 
   @Test
@@ -193,8 +193,7 @@ class FragmentRunnerTest {
         Optional.of(Types.less(Types.column(0, Types.INT), Types.constant(-1)));
     CompletionException failure =
         assertThrows(
-            CompletionException.class,
-            () -> collect(run(nothing, Optional.empty(), cursor)));
+            CompletionException.class, () -> collect(run(nothing, Optional.empty(), cursor)));
     assertInstanceOf(FragmentRunner.MayNotAnswer.class, failure.getCause());
   }
 }

@@ -192,6 +192,52 @@ class PlanRunnerTest {
     assertEquals(3, rows(innerJoin).size());
   }
 
+  /// generate_series(int4, int4)
+  private static final int GENERATE_SERIES = 1067;
+
+  @Test
+  void readsAFunctionInFromWithOrdinality() {
+    PlanNode plan =
+        new PlanNode.FunctionScan(
+            GENERATE_SERIES,
+            List.of(Types.constant(5), Types.constant(2_004)),
+            true,
+            List.of(Types.INT, Types.LONG));
+    List<List<@Nullable Object>> rows = rows(plan);
+    assertEquals(2_000, rows.size());
+    assertEquals(Batches.row(2_004, 2_000L), rows.getLast());
+    PlanNode scalar =
+        new PlanNode.FunctionScan(
+            Types.INT4_PLUS,
+            List.of(Types.constant(5), Types.constant(2)),
+            false,
+            List.of(Types.INT));
+    assertEquals(List.of(Batches.row(7)), rows(scalar));
+  }
+
+  @Test
+  void unrollsSetsInStepAndFillsTheShorterOnesWithNull() {
+    Scalar up = Types.call(GENERATE_SERIES, Types.INT, Types.constant(1), number());
+    Scalar two = Types.call(GENERATE_SERIES, Types.INT, Types.constant(8), Types.constant(9));
+    PlanNode plan =
+        new PlanNode.ProjectSet(
+            values(0, 4), List.of(number(), up, two), List.of(false, true, true));
+    assertEquals(
+        List.of(
+            Batches.row(0, null, 8),
+            Batches.row(0, null, 9),
+            Batches.row(1, 1, 8),
+            Batches.row(1, null, 9),
+            Batches.row(2, 1, 8),
+            Batches.row(2, 2, 9),
+            Batches.row(3, 1, 8),
+            Batches.row(3, 2, 9),
+            Batches.row(3, 3, null)),
+        rows(plan));
+    PlanNode none = new PlanNode.ProjectSet(values(0, 1), List.of(up), List.of(true));
+    assertEquals(List.of(), rows(none));
+  }
+
   @Test
   void usesParameters() {
     PlanNode plan =

@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyRangesTest {
   private static final EvaluationContext CONTEXT =
-      new EvaluationContext(
-          List.of(), TextContext.DEFAULT, 0, List.of(), new NoSession());
+      new EvaluationContext(List.of(), TextContext.DEFAULT, 0, List.of(), new NoSession());
   private static final List<SqlType> TYPES = List.of(Types.INT, Types.INT);
 
   private static Relation table(int hashColumnCount) {
@@ -51,10 +51,10 @@ class KeyRangesTest {
         false);
   }
 
-  private static KeyBound any(int column, Integer... values) {
+  private static KeyBound any(int column, @Nullable Integer... values) {
     ByteSink array = new ByteSink();
     ArrayForm.header(array, Oids.INT4, new int[] {values.length}, new int[] {1});
-    for (Integer value : values) {
+    for (@Nullable Integer value : values) {
       array.putInt(value == null ? -1 : Integer.BYTES);
       if (value != null) {
         array.putInt(value);
@@ -88,8 +88,7 @@ class KeyRangesTest {
   }
 
   /// The ranges hold exactly the rows of a grid that the predicates accept.
-  private static void check(
-      Relation table, List<KeyBound> bounds, IntPredicate a, IntPredicate b) {
+  private static void check(Relation table, List<KeyBound> bounds, IntPredicate a, IntPredicate b) {
     List<KeyRange> ranges = KeyRanges.of(table, bounds, CONTEXT);
     for (int i = 1; i < ranges.size(); i++) {
       assertTrue(ranges.get(i - 1).end().compareTo(ranges.get(i).start()) <= 0);
@@ -140,7 +139,6 @@ class KeyRangesTest {
     assertEquals(
         List.of(), KeyRanges.of(table(0), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
     assertEquals(
-        List.of(),
-        KeyRanges.of(table(2), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
+        List.of(), KeyRanges.of(table(2), List.of(equal(0, Types.nothing(Types.INT))), CONTEXT));
   }
 }

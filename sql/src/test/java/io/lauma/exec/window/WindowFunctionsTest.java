@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WindowFunctionsTest {
   /// Partition, order, value, a constant 2.
-  private static final List<SqlType> INPUT =
-      List.of(Types.TEXT, Types.INT, Types.INT, Types.INT);
+  private static final List<SqlType> INPUT = List.of(Types.TEXT, Types.INT, Types.INT, Types.INT);
 
   private static final SqlType DOUBLE = SqlType.of(Oids.FLOAT8);
   private static final Frame DEFAULT =
@@ -84,8 +83,7 @@ class WindowFunctionsTest {
             List.of(new SortKey(1, Types.INT, false, false)),
             List.of(call),
             output);
-    WindowFunctions window =
-        new WindowFunctions(plan, TestDatabase.alone(directory, 1 << 20));
+    WindowFunctions window = new WindowFunctions(plan, TestDatabase.alone(directory, 1 << 20));
     List<@Nullable Object> values = new ArrayList<>();
     Batches.rows(Operators.run(window, Batches.cut(INPUT, ROWS, 2)))
         .forEach(row -> values.add(row.getLast()));
@@ -97,27 +95,20 @@ class WindowFunctionsTest {
     assertEquals(Batches.row(1L, 2L, 3L, 4L, 5L, 1L), run(call(3100, Types.LONG, DEFAULT)));
     assertEquals(Batches.row(1L, 2L, 2L, 4L, 5L, 1L), run(call(3101, Types.LONG, DEFAULT)));
     assertEquals(Batches.row(1L, 2L, 2L, 3L, 4L, 1L), run(call(3102, Types.LONG, DEFAULT)));
-    assertEquals(
-        Batches.row(0.0, 0.25, 0.25, 0.75, 1.0, 0.0), run(call(3103, DOUBLE, DEFAULT)));
-    assertEquals(
-        Batches.row(0.2, 0.6, 0.6, 0.8, 1.0, 1.0), run(call(3104, DOUBLE, DEFAULT)));
+    assertEquals(Batches.row(0.0, 0.25, 0.25, 0.75, 1.0, 0.0), run(call(3103, DOUBLE, DEFAULT)));
+    assertEquals(Batches.row(0.2, 0.6, 0.6, 0.8, 1.0, 1.0), run(call(3104, DOUBLE, DEFAULT)));
     assertEquals(Batches.row(1, 1, 1, 2, 2, 1), run(call(3105, Types.INT, DEFAULT, 3)));
   }
 
   @Test
   void looksAtOtherRows() {
+    assertEquals(Batches.row(null, 10, 20, 30, null, null), run(call(3106, Types.INT, DEFAULT, 2)));
     assertEquals(
-        Batches.row(null, 10, 20, 30, null, null), run(call(3106, Types.INT, DEFAULT, 2)));
+        Batches.row(30, null, 50, 7 - 3, 7, 1), run(call(3111, Types.INT, DEFAULT, 2, 3, 1)));
+    assertEquals(Batches.row(10, 10, 10, 10, 10, 5), run(call(3112, Types.INT, DEFAULT, 2)));
+    assertEquals(Batches.row(10, 30, 30, null, 50, 5), run(call(3113, Types.INT, DEFAULT, 2)));
     assertEquals(
-        Batches.row(30, null, 50, 7 - 3, 7, 1),
-        run(call(3111, Types.INT, DEFAULT, 2, 3, 1)));
-    assertEquals(
-        Batches.row(10, 10, 10, 10, 10, 5), run(call(3112, Types.INT, DEFAULT, 2)));
-    assertEquals(
-        Batches.row(10, 30, 30, null, 50, 5), run(call(3113, Types.INT, DEFAULT, 2)));
-    assertEquals(
-        Batches.row(null, 20, 20, 20, 20, null),
-        run(call(3114, Types.INT, DEFAULT, 2, 3)));
+        Batches.row(null, 20, 20, 20, 20, null), run(call(3114, Types.INT, DEFAULT, 2, 3)));
   }
 
   @Test
@@ -165,16 +156,14 @@ class WindowFunctionsTest {
             Bound.CURRENT_ROW,
             Optional.empty());
     SqlException failure =
-        assertThrows(
-            SqlException.class, () -> run(call(Types.SUM_INT4, Types.LONG, negative, 2)));
+        assertThrows(SqlException.class, () -> run(call(Types.SUM_INT4, Types.LONG, negative, 2)));
     assertEquals(SqlState.INVALID_PRECEDING_OR_FOLLOWING_SIZE, failure.state());
     assertEquals("frame starting offset must not be negative", failure.message());
     Optional<Scalar> nothing = Optional.of(Types.nothing(Types.LONG));
     Frame absent =
         new Frame(Mode.ROWS, Bound.CURRENT_ROW, Optional.empty(), Bound.FOLLOWING, nothing);
     failure =
-        assertThrows(
-            SqlException.class, () -> run(call(Types.SUM_INT4, Types.LONG, absent, 2)));
+        assertThrows(SqlException.class, () -> run(call(Types.SUM_INT4, Types.LONG, absent, 2)));
     assertEquals("frame ending offset must not be null", failure.message());
   }
 }
