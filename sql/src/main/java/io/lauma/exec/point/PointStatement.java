@@ -31,6 +31,7 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PlanNode.ProjectSet _,
           PlanNode.Aggregate _,
           PlanNode.Window _,
+          PlanNode.SingleRow _,
           PlanNode.HashJoin _,
           PlanNode.NestedLoopJoin _,
           PlanNode.Apply _,

@@ -120,6 +120,7 @@ final class PlanGraph {
       case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
+      case PlanNode.SingleRow n -> source(n.input()).via(io.lauma.exec.operator.SingleRow.of());
       case PlanNode.HashJoin n ->
           blocking(HashJoin.of(n, source(n.left()), source(n.right()), context));
       case PlanNode.NestedLoopJoin n ->

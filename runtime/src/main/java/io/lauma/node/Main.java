@@ -1,0 +1,45 @@
+package io.lauma.node;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line: `lauma start | demo | status | sql | stop` (DESIGN 3).
+@Command(
+    name = "lauma",
+    description = "A distributed SQL database that speaks PostgreSQL.",
+    mixinStandardHelpOptions = true,
+    version = "Lauma 0.1.0",
+    subcommands = {
+      StartCommand.class,
+      StatusCommand.class,
+      SqlCommand.class,
+      StopCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (error, command, _) -> {
+          command.getErr().println("lauma: " + messageOf(error));
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    int code = line.execute(arguments);
+    if (code != 0 || arguments.length == 0 || !arguments[0].equals("start")) {
+      System.exit(code);
+    }
+  }
+
+  /// The first message of a failure and its causes.
+  static String messageOf(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && !message.isBlank()) {
+        return message;
+      }
+    }
+    return error.toString();
+  }
+}

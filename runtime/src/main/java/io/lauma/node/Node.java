@@ -1,0 +1,104 @@
+package io.lauma.node;
+
+import io.lauma.config.NodeSettings;
+import io.lauma.connection.TypeFormats;
+import io.lauma.connection.WireServer;
+import io.lauma.format.BinaryForm;
+import io.lauma.connection.WireSettings;
+import io.lauma.plan.StatementPlanner;
+import io.lauma.session.SqlSessionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A node: the server for clients around an incarnation. Start it, and close it; both block.
+public final class Node implements AutoCloseable {
+  /// Version of the software.
+  public static final String VERSION = "0.1.0";
+
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final NodeSettings settings;
+  private final DataDirectory directory;
+  private final NodeCluster cluster;
+  private final WireServer wire;
+  private boolean closed;
+
+  private Node(
+      NodeSettings settings, DataDirectory directory, NodeCluster cluster, WireServer wire) {
+    this.settings = settings;
+    this.directory = directory;
+    this.cluster = cluster;
+    this.wire = wire;
+  }
+
+  /// Starts a node and waits until it answers.
+  ///
+  /// @param firstPassword the superuser's password at the very first start
+  public static Node start(NodeSettings settings, Optional<String> firstPassword) {
+    DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
+    try {
+      NodeCluster cluster = new NodeCluster(settings, directory);
+      SqlSessionFactory sessions =
+          new SqlSessionFactory(cluster::services, cluster::catalog);
+      WireSettings limits =
+          WireSettings.withSecret(
+                  directory.clusterId().toString().getBytes(StandardCharsets.US_ASCII))
+              .withConnectionsMax(settings.connectionsMax())
+              .withMessageBytesMax(settings.messageBytesMax());
+      int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+      cluster.start(
+          new Incarnation.Addresses(
+              sqlPort,
+              settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
+              settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
+              settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort()));
+      StatementPlanner.warmUp(cluster.services().catalog().current());
+      sessions.setFirstPassword(firstPassword);
+      WireServer wire =
+          WireServer.start(settings.host(), sqlPort, sessions, new TypeFormats(BinaryForm::read, BinaryForm::write), limits);
+      return new Node(settings, directory, cluster, wire);
+    } catch (IOException e) {
+      directory.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static int freePort(String host) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public int port() {
+    return wire.port();
+  }
+
+  /// For psql and libpq.
+  public String connectionString() {
+    return "postgresql://postgres@" + settings.host() + ":" + port() + "/postgres";
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      wire.close(DRAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      cluster.close();
+      directory.close();
+    }
+  }
+}
