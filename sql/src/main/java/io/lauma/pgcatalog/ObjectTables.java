@@ -149,6 +149,24 @@ final class ObjectTables {
     return all;
   }
 
+  /// Who owns what; nothing depends on the superuser, who cannot be dropped.
+  static VirtualTable<Relation> sharedDependencies() {
+    return VirtualTable.of(
+            "pg_shdepend",
+            catalog ->
+                ClassRow.sorted(catalog).stream()
+                    .filter(relation -> relation.ownerOid() != CatalogState.SUPERUSER_OID)
+                    .toList())
+        .with("objid", Relation::oid)
+        .with("refobjid", Relation::ownerOid)
+        .constant(ServerTables.DATABASE_OID, "dbid")
+        .constant(PG_CLASS, "classid")
+        .constant(0, "objsubid")
+        .constant(PG_AUTHID, "refclassid")
+        .constant('o', "deptype")
+        .build();
+  }
+
   private static void addKey(UserRelation table, List<Dependency> all) {
     int oid = table.relation().primaryKeyOid();
     for (Column column : table.keyColumns()) {

@@ -7,6 +7,7 @@ import io.lauma.catalog.builtin.BuiltinCast;
 import io.lauma.catalog.builtin.BuiltinCasts;
 import io.lauma.catalog.builtin.BuiltinFunction;
 import io.lauma.catalog.builtin.BuiltinFunctions;
+import io.lauma.catalog.builtin.BuiltinNames;
 import io.lauma.catalog.builtin.BuiltinOperator;
 import io.lauma.catalog.builtin.BuiltinOperatorClass;
 import io.lauma.catalog.builtin.BuiltinOperatorClasses;
@@ -14,7 +15,7 @@ import io.lauma.catalog.builtin.BuiltinOperators;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// pg_proc, pg_aggregate, pg_operator, pg_opclass and pg_cast: built-in facts alone.
+/// pg_proc, pg_aggregate, pg_operator, pg_opclass, pg_opfamily and pg_cast: built-in facts alone.
 final class RoutineTables {
   private RoutineTables() {}
 
@@ -115,6 +116,17 @@ final class RoutineTables {
         .with("opcdefault", BuiltinOperatorClass::isDefault)
         .with("opckeytype", BuiltinOperatorClass::keyTypeOid)
         .constant(CatalogState.SUPERUSER_OID, "opcowner")
+        .build();
+  }
+
+  /// The families of the classes above.
+  static VirtualTable<BuiltinNames> operatorFamilies() {
+    return VirtualTable.of("pg_opfamily", _ -> BuiltinNames.operatorFamilies())
+        .with("oid", BuiltinNames::oid)
+        .with("opfname", BuiltinNames::name)
+        .with("opfmethod", BuiltinNames::relatedOid)
+        .constant(CatalogState.PG_CATALOG_OID, "opfnamespace")
+        .constant(CatalogState.SUPERUSER_OID, "opfowner")
         .build();
   }
 

@@ -53,6 +53,7 @@ public final class SystemRows implements SystemTables {
     add(ObjectTables.descriptions());
     add(ObjectTables.sharedDescriptions());
     add(ObjectTables.dependencies());
+    add(ObjectTables.sharedDependencies());
     add(ObjectViews.tables());
     add(ObjectViews.views());
     add(ObjectViews.indexes());
@@ -63,6 +64,7 @@ public final class SystemRows implements SystemTables {
     add(RoutineTables.aggregates());
     add(RoutineTables.operators());
     add(RoutineTables.operatorClasses());
+    add(RoutineTables.operatorFamilies());
     add(RoutineTables.casts());
     add(ServerTables.languages());
     add(ServerTables.accessMethods());
