@@ -3,7 +3,7 @@
 ///
 /// Invariant: what PostgreSQL refuses for its syntax is refused here with the same SQLSTATE,
 /// message and position. Callers: `session` and `analyze`, on any thread; everything here is pure.
-/// May depend on: `parse.tree`, `types`. Start reading at [io.lauma.parse.ParsedStatement].
+/// May depend on: its sub-packages, `types`. Start reading at [io.lauma.parse.SqlParser].
 @NullMarked
 package io.lauma.parse;
 

@@ -1,0 +1,20 @@
+package io.lauma.parse.command;
+
+import io.lauma.parse.tree.Statement;
+
+/// x
+final class AlterGrammar {
+  private final Commands commands;
+
+  AlterGrammar(Commands c) {
+    this.commands = c;
+  }
+
+  Statement alter() {
+    while (commands.in.kind() != io.lauma.parse.scan.Token.SEMICOLON
+        && commands.in.kind() != io.lauma.parse.scan.Token.EOF) {
+      commands.in.advance();
+    }
+    return new io.lauma.parse.tree.Unsupported("statement", 0);
+  }
+}

@@ -1,0 +1,28 @@
+package io.lauma.parse.command;
+
+import io.lauma.parse.tree.Statement;
+
+/// x
+final class CommentGrammar {
+  private final Commands commands;
+
+  CommentGrammar(Commands c) {
+    this.commands = c;
+  }
+
+  Statement comment(int position) {
+    while (commands.in.kind() != io.lauma.parse.scan.Token.SEMICOLON
+        && commands.in.kind() != io.lauma.parse.scan.Token.EOF) {
+      commands.in.advance();
+    }
+    return new io.lauma.parse.tree.Unsupported("statement", 0);
+  }
+
+  Statement securityLabel(int position) {
+    while (commands.in.kind() != io.lauma.parse.scan.Token.SEMICOLON
+        && commands.in.kind() != io.lauma.parse.scan.Token.EOF) {
+      commands.in.advance();
+    }
+    return new io.lauma.parse.tree.Unsupported("statement", 0);
+  }
+}

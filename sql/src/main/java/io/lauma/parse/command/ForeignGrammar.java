@@ -1,0 +1,30 @@
+package io.lauma.parse.command;
+
+import io.lauma.parse.tree.Statement;
+
+/// x
+final class ForeignGrammar {
+  private final Commands commands;
+
+  ForeignGrammar(Commands c) {
+    this.commands = c;
+  }
+
+  Statement importSchema(int position) {
+    while (commands.in.kind() != io.lauma.parse.scan.Token.SEMICOLON
+        && commands.in.kind() != io.lauma.parse.scan.Token.EOF) {
+      commands.in.advance();
+    }
+    return new io.lauma.parse.tree.Unsupported("statement", 0);
+  }
+
+  Statement create(int position) {
+    while (commands.in.kind() != io.lauma.parse.scan.Token.SEMICOLON
+        && commands.in.kind() != io.lauma.parse.scan.Token.EOF) {
+      commands.in.advance();
+    }
+    return new io.lauma.parse.tree.Unsupported("statement", 0);
+  }
+
+  void mappedUser() {}
+}
