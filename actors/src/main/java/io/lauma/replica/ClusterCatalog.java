@@ -2,11 +2,16 @@ package io.lauma.replica;
 
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.Relation;
+import io.lauma.catalog.Shard;
 import io.lauma.catalog.replica.CatalogReplica;
 import io.lauma.session.CatalogAccess;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -34,6 +39,15 @@ public final class ClusterCatalog implements CatalogAccess {
           .withHint("Use another member, or try again in a moment.");
     }
     return replica.state();
+  }
+
+  @Override
+  public CompletionStage<Void> endLocks(Relation relation) {
+    List<CompletableFuture<Reply>> fences = new ArrayList<>();
+    for (Shard shard : relation.shards()) {
+      fences.add(asks.ask(replyTo -> router.fence(shard.group(), shard.id(), replyTo)));
+    }
+    return CompletableFuture.allOf(fences.toArray(CompletableFuture[]::new));
   }
 
   @Override

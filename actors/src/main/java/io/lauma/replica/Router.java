@@ -159,6 +159,11 @@ public final class Router {
     return open;
   }
 
+  /// Starts a shard anew under a new epoch: its in-memory locks and provisional writes end.
+  void fence(GroupId group, ShardId shard, ReplyTo replyTo) {
+    toLeader(group, new GroupHost.Command.Fence(group, shard, leaving(group, replyTo)));
+  }
+
   /// Asks the sequences of the node that leads the system group.
   void toSequences(SequenceCall call, ReplyTo replyTo) {
     GroupId group = MembershipState.SYSTEM;

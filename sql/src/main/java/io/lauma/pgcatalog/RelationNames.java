@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot.Schema;
 import io.lauma.catalog.CatalogSnapshot.SystemRelation;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Relation;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -29,8 +30,8 @@ record RelationNames(CatalogState catalog, List<String> path) {
     return place(oid)
         .map(place ->
             isFirst(place, oid)
-                ? Quoting.identifier(place.name)
-                : Quoting.qualified(place.schema, place.name));
+                ? QuoteFunctions.identifier(place.name)
+                : QualifiedText.quoted(place.schema, place.name));
   }
 
   boolean isVisible(int oid) {

@@ -231,8 +231,17 @@ final class StatementRunner {
             session.services().materializer()));
   }
 
+  /// A statement of a transaction other than the session's own.
+  RunContext context(PreparedPlan plan, TransactionBlock block) {
+    return context(plan, List.of(), block);
+  }
+
   private RunContext context(PreparedPlan plan, List<Vector> parameters) {
-    TransactionBlock block = session.block();
+    return context(plan, parameters, session.block());
+  }
+
+  private RunContext context(
+      PreparedPlan plan, List<Vector> parameters, TransactionBlock block) {
     if (plan.writes() && block.isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,

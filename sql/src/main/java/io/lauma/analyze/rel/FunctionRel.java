@@ -51,7 +51,7 @@ public final class FunctionRel extends AbstractRelNode {
   @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(arguments);
-    return changed == arguments
+    return changed.equals(arguments)
         ? this
         : new FunctionRel(getCluster(), functionOid, changed, ordinality, getRowType());
   }

@@ -42,7 +42,7 @@ public final class ProjectSetRel extends SingleRel {
   @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(columns);
-    return changed == columns
+    return changed.equals(columns)
         ? this
         : new ProjectSetRel(getCluster(), getInput(), changed, getRowType());
   }
