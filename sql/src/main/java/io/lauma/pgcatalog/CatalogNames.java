@@ -119,8 +119,7 @@ public final class CatalogNames implements CatalogLookup {
         .role(folded)
         .map(Role::oid)
         .orElseThrow(() ->
-            new SqlException(
-                SqlState.UNDEFINED_OBJECT, "role \"" + folded + "\" does not exist"));
+            new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + folded + "\" does not exist"));
   }
 
   private Optional<String> roleName(int oid) {

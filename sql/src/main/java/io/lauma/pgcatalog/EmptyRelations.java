@@ -105,8 +105,7 @@ final class EmptyRelations {
   private EmptyRelations() {}
 
   static boolean contains(SystemRelation relation) {
-    Set<String> names =
-        relation.schema().equals("pg_catalog") ? PG_CATALOG : INFORMATION_SCHEMA;
+    Set<String> names = relation.schema().equals("pg_catalog") ? PG_CATALOG : INFORMATION_SCHEMA;
     return names.contains(relation.name());
   }
 }

@@ -91,8 +91,7 @@ final class FunctionText {
   }
 
   private static List<Parameter> parameters(BuiltinFunction f) {
-    List<Integer> types =
-        f.allArgumentTypes().isEmpty() ? f.argumentTypes() : f.allArgumentTypes();
+    List<Integer> types = f.allArgumentTypes().isEmpty() ? f.argumentTypes() : f.allArgumentTypes();
     List<Parameter> parameters = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       String mode = f.argumentModes().isEmpty() ? "i" : f.argumentModes().get(i);

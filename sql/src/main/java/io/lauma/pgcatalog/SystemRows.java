@@ -95,8 +95,8 @@ public final class SystemRows implements SystemTables {
     SystemRelation relation =
         catalog
             .systemRelation(relationOid)
-            .orElseThrow(() ->
-                new IllegalArgumentException("no system relation has OID " + relationOid));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no system relation has OID " + relationOid));
     if (EmptyRelations.contains(relation)) {
       return List.of();
     }
