@@ -191,8 +191,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of -> onSequence(of);
       case Command.Fence fence ->
-          toGroup(
-              fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
+          toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
           router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
       case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());

@@ -35,7 +35,8 @@ public final class WriteQueue<E extends CborMessage> {
     return Optional.of(List.copyOf(batch.subList(0, EVENTS_MAX)));
   }
 
-  /// Takes the place of a write for something else that the journal does; false when one is in flight.
+  /// Takes the place of a write for something else that the journal does; false when one is in
+  /// flight.
   public boolean begin() {
     if (inFlight) {
       return false;

@@ -119,8 +119,8 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     return this;
   }
 
-  /// Every so often the journal is replaced by the events that rebuild the present state: nothing is in
-  /// flight then, so the state is exactly what is durable.
+  /// Every so often the journal is replaced by the events that rebuild the present state: nothing
+  /// is in flight then, so the state is exactly what is durable.
   private void flush() {
     if (eventsSinceImage >= IMAGE_EVENTS && writes.begin()) {
       eventsSinceImage = 0;
@@ -144,8 +144,8 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     }
   }
 
-  /// A stage that cannot be written means that this coordinator was fenced or lost the leadership: its
-  /// journal ends, and it with it.
+  /// A stage that cannot be written means that this coordinator was fenced or lost the leadership:
+  /// its journal ends, and it with it.
   private void onStaged(Staged staged) {
     if (staged.done()) {
       writes.add(entry(staged.persist(), true));
@@ -197,11 +197,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     var _ =
         large
             .stage(
-                committed.txn(),
-                persist.rows(),
-                new Condition.EpochIs(persistenceId(group), epoch))
-            .whenComplete((staged, failure) ->
-                actor.tell(new Staged(persist, failure == null && staged)));
+                committed.txn(), persist.rows(), new Condition.EpochIs(persistenceId(group), epoch))
+            .whenComplete(
+                (staged, failure) -> actor.tell(new Staged(persist, failure == null && staged)));
   }
 
   private void requestTimestamp(TxnId txn) {

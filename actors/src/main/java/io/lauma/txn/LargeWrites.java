@@ -1,5 +1,6 @@
 package io.lauma.txn;
 
+import io.lauma.kv.GroupId;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.TxnId;
 import io.lauma.log.AppendResult;
@@ -7,16 +8,15 @@ import io.lauma.log.AtomicWrite;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
-import io.lauma.kv.GroupId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/// Rows of a commit that is too large for one log entry (DESIGN 2.5.7): appended in parts that nobody
-/// sees, under the coordinator's epoch; the entry with the decision makes them versions. Parts of a
-/// commit that was never decided are dropped when the coordinator starts anew.
+/// Rows of a commit that is too large for one log entry (DESIGN 2.5.7): appended in parts that
+/// nobody sees, under the coordinator's epoch; the entry with the decision makes them versions.
+/// Parts of a commit that was never decided are dropped when the coordinator starts anew.
 final class LargeWrites {
   /// A commit with more bytes of rows than this is staged.
   static final long ENTRY_BYTES_MAX = 512 * 1024;
@@ -76,18 +76,16 @@ final class LargeWrites {
         new AtomicWrite(
             List.of(epoch), List.of(new Effect.RowsStaged(stage, index, parts.get(index))));
     return log.append(group, write)
-        .thenCompose(
-            result ->
-                switch (result) {
-                  case AppendResult.Applied _ -> next(stage, parts, index + 1, epoch);
-                  case AppendResult.Rejected _, AppendResult.NotLeader _ ->
-                      CompletableFuture.completedFuture(false);
-                  case AppendResult.Refused _, AppendResult.Unknown _ ->
-                      CompletableFuture.supplyAsync(
-                              () -> true,
-                              CompletableFuture.delayedExecutor(
-                                  RETRY_MILLIS, TimeUnit.MILLISECONDS))
-                          .thenCompose(_ -> next(stage, parts, index, epoch));
-                });
+        .thenCompose(result ->
+            switch (result) {
+              case AppendResult.Applied _ -> next(stage, parts, index + 1, epoch);
+              case AppendResult.Rejected _, AppendResult.NotLeader _ ->
+                  CompletableFuture.completedFuture(false);
+              case AppendResult.Refused _, AppendResult.Unknown _ ->
+                  CompletableFuture.supplyAsync(
+                          () -> true,
+                          CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
+                      .thenCompose(_ -> next(stage, parts, index, epoch));
+            });
   }
 }

@@ -347,15 +347,15 @@ public final class CatalogRules {
     return shards;
   }
 
-  /// Name of a table's rewritten form while ALTER TABLE works on it; no client can write such a name.
+  /// Name of a table's rewritten form while ALTER TABLE works on it; no client can write such a
+  /// name.
   public static String rewriteName(String table) {
     return table + "$rewrite$";
   }
 
   private void replaceKey(DdlRequest.ReplaceKey replace) {
     Relation table = find(replace.name(), Relation.Kind.TABLE, "table", false).orElseThrow();
-    Optional<Relation> rewritten =
-        state.relation(table.schemaOid(), rewriteName(table.name()));
+    Optional<Relation> rewritten = state.relation(table.schemaOid(), rewriteName(table.name()));
     switch (replace.step()) {
       case BEGIN -> beginRewrite(table, replace, rewritten);
       case FINISH -> {
@@ -393,12 +393,14 @@ public final class CatalogRules {
       Column column =
           table
               .column(part.column())
-              .orElseThrow(
-                  () ->
-                      new SqlException(
-                          SqlState.UNDEFINED_COLUMN,
-                          "column \"" + part.column() + "\" of relation \"" + table.name()
-                              + "\" does not exist"));
+              .orElseThrow(() ->
+                  new SqlException(
+                      SqlState.UNDEFINED_COLUMN,
+                      "column \""
+                          + part.column()
+                          + "\" of relation \""
+                          + table.name()
+                          + "\" does not exist"));
       key.add(new KeyColumn(column.id(), part.descending(), part.nullsFirst()));
     }
     TableId id = new TableId(nextTableId++);

@@ -95,9 +95,9 @@ public sealed interface DdlRequest {
     }
   }
 
-  /// ALTER TABLE ADD PRIMARY KEY in two steps. BEGIN makes the rewritten table beside the old one under
-  /// a hidden name ([CatalogRules#rewriteName]) and freezes the old one; FINISH puts the new one into
-  /// its place; ABANDON removes it and thaws the old one.
+  /// ALTER TABLE ADD PRIMARY KEY in two steps. BEGIN makes the rewritten table beside the old one
+  /// under a hidden name ([CatalogRules#rewriteName]) and freezes the old one; FINISH puts the new
+  /// one into its place; ABANDON removes it and thaws the old one.
   record ReplaceKey(RelationName name, String primaryKeyName, List<KeyPart> key, Step step)
       implements DdlRequest {
     public ReplaceKey {

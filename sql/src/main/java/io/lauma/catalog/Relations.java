@@ -56,15 +56,36 @@ final class Relations {
 
   private static Relation copy(Relation r, int oid, String name, Map<String, String> parameters) {
     return new Relation(
-        r.id(), oid, r.schemaOid(), name, r.kind(), r.distribution(), r.columns(), r.key(),
-        r.hashColumnCount(), r.primaryKeyName(), r.primaryKeyOid(), r.schemaVersion(), r.shards(),
-        parameters, r.owned(), r.sequence(), r.definition(), r.ownerOid());
+        r.id(),
+        oid,
+        r.schemaOid(),
+        name,
+        r.kind(),
+        r.distribution(),
+        r.columns(),
+        r.key(),
+        r.hashColumnCount(),
+        r.primaryKeyName(),
+        r.primaryKeyOid(),
+        r.schemaVersion(),
+        r.shards(),
+        parameters,
+        r.owned(),
+        r.sequence(),
+        r.definition(),
+        r.ownerOid());
   }
 
   static Column notNull(Column c) {
     return new Column(
-        c.id(), c.attributeNumber(), c.name(), c.type(), true, c.defaultExpression(),
-        c.missingValue(), c.dropped());
+        c.id(),
+        c.attributeNumber(),
+        c.name(),
+        c.type(),
+        true,
+        c.defaultExpression(),
+        c.missingValue(),
+        c.dropped());
   }
 
   /// A table's new form with another key, under its hidden name.
@@ -79,9 +100,23 @@ final class Relations {
       DdlRequest.Spread spread,
       List<Shard> shards) {
     return new Relation(
-        id, oid, r.schemaOid(), CatalogRules.rewriteName(r.name()), r.kind(),
-        spread.distribution(), columns, key, spread.hashColumns(), Optional.of(primaryKeyName),
-        primaryKeyOid, r.schemaVersion(), shards, r.storageParameters(), r.owned(), r.sequence(),
-        r.definition(), r.ownerOid());
+        id,
+        oid,
+        r.schemaOid(),
+        CatalogRules.rewriteName(r.name()),
+        r.kind(),
+        spread.distribution(),
+        columns,
+        key,
+        spread.hashColumns(),
+        Optional.of(primaryKeyName),
+        primaryKeyOid,
+        r.schemaVersion(),
+        shards,
+        r.storageParameters(),
+        r.owned(),
+        r.sequence(),
+        r.definition(),
+        r.ownerOid());
   }
 }

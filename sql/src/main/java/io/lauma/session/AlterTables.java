@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// ALTER TABLE. ADD PRIMARY KEY freezes the table, ends the locks of open transactions on it, copies its
-/// rows under the new key in transactions of many rows, and puts the copy into its place; readers go on
-/// all the time.
+/// ALTER TABLE. ADD PRIMARY KEY freezes the table, ends the locks of open transactions on it,
+/// copies its rows under the new key in transactions of many rows, and puts the copy into its
+/// place; readers go on all the time.
 final class AlterTables {
   private final SqlSession session;
 
@@ -47,8 +47,7 @@ final class AlterTables {
       throw SqlException.notSupported("ALTER TABLE inside a transaction block")
           .withHint("Run it outside of BEGIN ... COMMIT.");
     }
-    Names names =
-        new Names(session.services().catalog().current(), session.searchPath());
+    Names names = new Names(session.services().catalog().current(), session.searchPath());
     DdlRequest.RelationName name = names.existing(alter.table().name());
     String given = key.name();
     String constraint = given == null ? ObjectNames.make(name.name(), "", "pkey") : given;
@@ -77,11 +76,9 @@ final class AlterTables {
     return catalog
         .schema(name.schema())
         .flatMap(s -> catalog.relation(s.oid(), name.name()))
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.UNDEFINED_TABLE,
-                    "relation \"" + name.name() + "\" does not exist"));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
   }
 
   private void copy(DdlRequest.RelationName name, Relation frozen) {

@@ -20,8 +20,8 @@ public interface CatalogAccess {
   /// @param statement its text, for the record
   CompletionStage<DdlResult> change(DdlRequest request, String user, String statement);
 
-  /// Ends the row locks and provisional writes of all open transactions on a frozen relation; they fail
-  /// with 40001. What is committing is decided before this completes.
+  /// Ends the row locks and provisional writes of all open transactions on a frozen relation; they
+  /// fail with 40001. What is committing is decided before this completes.
   CompletionStage<Void> endLocks(Relation relation);
 
   /// @param notices texts of NOTICEs

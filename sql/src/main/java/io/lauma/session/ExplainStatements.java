@@ -32,7 +32,12 @@ final class ExplainStatements {
   private ExplainStatements() {}
 
   private record Wanted(
-      boolean analyze, boolean costs, boolean timing, boolean summary, boolean dist, boolean json) {}
+      boolean analyze,
+      boolean costs,
+      boolean timing,
+      boolean summary,
+      boolean dist,
+      boolean json) {}
 
   static String run(
       SqlSession session,
@@ -41,8 +46,7 @@ final class ExplainStatements {
       boolean describe) {
     Wanted wanted = options(explain);
     if (!StatementPlanner.plans(explain.statement())) {
-      throw SqlException.notSupported(
-              "EXPLAIN of " + UtilityStatements.name(explain.statement()))
+      throw SqlException.notSupported("EXPLAIN of " + UtilityStatements.name(explain.statement()))
           .at(explain.position() + 1);
     }
     long start = System.nanoTime();
@@ -53,9 +57,7 @@ final class ExplainStatements {
       sink.columns(COLUMNS);
     }
     sink.rows(
-        COLUMNS,
-        RowBatch.of(lines.size(), SettingStatements.texts(lines)),
-        session.textContext());
+        COLUMNS, RowBatch.of(lines.size(), SettingStatements.texts(lines)), session.textContext());
     return "EXPLAIN";
   }
 
@@ -71,12 +73,10 @@ final class ExplainStatements {
     ExplainOptions options = new ExplainOptions(wanted.costs(), wanted.dist(), wanted.timing());
     var catalog = session.services().catalog().current();
     if (wanted.json()) {
-      return List.of(
-          Explain.json(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
+      return List.of(Explain.json(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
     }
     List<String> lines =
-        new ArrayList<>(
-            Explain.text(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
+        new ArrayList<>(Explain.text(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
     if (wanted.summary()) {
       lines.add(String.format(Locale.ROOT, "Planning Time: %.3f ms", planningMillis));
       if (wanted.analyze()) {
@@ -98,9 +98,7 @@ final class ExplainStatements {
       reader.drain();
     }
     return node ->
-        counters
-            .find(node)
-            .map(c -> new ActualFigures.Figures(c.rows(), c.loops(), c.nanos()));
+        counters.find(node).map(c -> new ActualFigures.Figures(c.rows(), c.loops(), c.nanos()));
   }
 
   private static Wanted options(MaintenanceStatement.Explain explain) {
@@ -125,13 +123,11 @@ final class ExplainStatements {
         case "format" -> json = json(option);
         default ->
             throw new SqlException(
-                    SqlState.SYNTAX_ERROR,
-                    "unrecognized EXPLAIN option \"" + option.name() + "\"")
+                    SqlState.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + option.name() + "\"")
                 .at(option.position() + 1);
       }
     }
-    return new Wanted(
-        analyze, costs, timing.orElse(true), summary.orElse(analyze), dist, json);
+    return new Wanted(analyze, costs, timing.orElse(true), summary.orElse(analyze), dist, json);
   }
 
   private static boolean json(Option option) {
@@ -154,8 +150,7 @@ final class ExplainStatements {
       case "", "true", "on", "1" -> true;
       case "false", "off", "0" -> false;
       default ->
-          throw new SqlException(
-                  SqlState.SYNTAX_ERROR, option.name() + " requires a Boolean value")
+          throw new SqlException(SqlState.SYNTAX_ERROR, option.name() + " requires a Boolean value")
               .at(option.position() + 1);
     };
   }

@@ -60,7 +60,15 @@ final class StatementRunner {
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
     if (parsed.isEmpty()) {
       return new Prepared(
-          sql, Optional.empty(), types, Optional.empty(), types, List.of(), Optional.empty(), 0, List.of());
+          sql,
+          Optional.empty(),
+          types,
+          Optional.empty(),
+          types,
+          List.of(),
+          Optional.empty(),
+          0,
+          List.of());
     }
     return plan(sql, parsed.get().statement(), types);
   }
@@ -298,7 +306,7 @@ final class StatementRunner {
     }
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
-    
+
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
     CancelSignal cancel = new CancelSignal();

@@ -205,8 +205,7 @@ public final class EntryApplier {
       }
       case Effect.RowsStaged(var stage, var part, var rows) ->
           batch.put(StoreKeys.staged(stage, part), StagedRows.encode(rows));
-      case Effect.StageCommitted(var stage, var timestamp) ->
-          commitStage(stage, timestamp, batch);
+      case Effect.StageCommitted(var stage, var timestamp) -> commitStage(stage, timestamp, batch);
       case Effect.StageDropped(var stage) -> dropStage(stage, batch);
       case Effect.SnapshotStored(var id, var number, var bytes) ->
           batch.put(StoreKeys.snapshot(id, number), bytes);
