@@ -119,7 +119,7 @@ final class ClusterTransaction implements Transaction {
           synchronized (core) {
             if (core.needsId()) {
               core.begin(id);
-                  gateway.router().open().begin(id);
+              gateway.router().open().begin(id);
             }
           }
         });

@@ -45,7 +45,7 @@ public record Gateway(
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
-                      Reply.SequenceValue _ ->
+                  Reply.SequenceValue _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -68,7 +68,7 @@ public record Gateway(
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
-                      Reply.SequenceValue _ ->
+                  Reply.SequenceValue _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

@@ -2,11 +2,16 @@ package io.lauma.replica;
 
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.Relation;
+import io.lauma.catalog.Shard;
 import io.lauma.catalog.replica.CatalogReplica;
 import io.lauma.session.CatalogAccess;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -37,6 +42,15 @@ public final class ClusterCatalog implements CatalogAccess {
   }
 
   @Override
+  public CompletionStage<Void> endLocks(Relation relation) {
+    List<CompletableFuture<Reply>> fences = new ArrayList<>();
+    for (Shard shard : relation.shards()) {
+      fences.add(asks.ask(replyTo -> router.fence(shard.group(), shard.id(), replyTo)));
+    }
+    return CompletableFuture.allOf(fences.toArray(CompletableFuture[]::new));
+  }
+
+  @Override
   public CompletionStage<DdlResult> change(DdlRequest request, String user, String statement) {
     String requestId = UUID.randomUUID().toString();
     SystemRequest.Ddl ddl = new SystemRequest.Ddl(requestId, request, user, statement);
@@ -51,7 +65,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.ReadRefused _,
                   Reply.Timestamps _,
                   Reply.Admitted _,
-                      Reply.SequenceValue _ ->
+                  Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

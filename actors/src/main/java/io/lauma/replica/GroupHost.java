@@ -45,6 +45,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Draw.class, name = "draw"),
     @JsonSubTypes.Type(value = Command.ToSystem.class, name = "toSystem"),
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
+    @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
@@ -65,9 +66,13 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     record Task(HostTask task, ReplyTo replyTo) implements Command {}
 
-    /// From a shard: is the transaction still open at its gateway? A Release is the answer when not.
+    /// From a shard: is the transaction still open at its gateway? A Release is the answer when
+    /// not.
     record AskGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn)
         implements Command {}
+
+    /// The shard's memory ends; the next request starts it under a new epoch.
+    record Fence(GroupId group, ShardId shard, ReplyTo replyTo) implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
@@ -185,6 +190,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.Draw draw -> onDraw(draw);
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of -> onSequence(of);
+      case Command.Fence fence ->
+          toGroup(
+              fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
           router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
       case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());

@@ -7,6 +7,11 @@ import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.StoredDecisions;
 import io.lauma.txn.protocol.GatewayId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -23,6 +28,9 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     /// Starts the shard if need be and passes the message on.
     record ToShard(ShardId shard, ShardActor.Command message) implements Command {}
 
+    /// Ends the shard's memory; answered when it has ended.
+    record Fence(ShardId shard, ReplyTo replyTo) implements Command {}
+
     record ToCoordinator(CoordinatorActor.Command message) implements Command {}
 
     record GatewayDown(GatewayId gateway) implements Command {}
@@ -37,6 +45,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
   private final LedGroup led;
   private final ReplicatedLog log;
   private final Router router;
+  private final Map<ShardId, List<ReplyTo>> fences = new HashMap<>();
   private ActorRef<CoordinatorActor.Command> coordinator;
 
   static Behavior<Command> create(LedGroup led, ReplicatedLog log, Router router) {
@@ -56,7 +65,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     GroupId group = led.group();
     ActorRef<CoordinatorActor.Command> actor =
         context.spawnAnonymous(
-            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router));
+            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router, log));
     context.watchWith(actor, CoordinatorEnded.INSTANCE);
     led.coordinatorIs(actor);
     return actor;
@@ -71,6 +80,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     switch (command) {
       case Command.ToShard to -> shard(to.shard()).actor().tell(to.message());
       case Command.ToCoordinator to -> coordinator.tell(to.message());
+      case Command.Fence fence -> onFence(fence);
       case Command.GatewayDown down ->
           led.hosted()
               .forEach(s -> s.actor().tell(new ShardActor.Command.GatewayDown(down.gateway())));
@@ -78,10 +88,25 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
         if (led.shard(ended.shard()).filter(s -> s.actor().equals(ended.actor())).isPresent()) {
           led.remove(ended.shard());
         }
+        List<ReplyTo> waiting = fences.remove(ended.shard());
+        if (waiting != null) {
+          waiting.forEach(replyTo -> replyTo.send(new Reply.Done(List.of())));
+        }
       }
       case CoordinatorEnded _ -> coordinator = startCoordinator(getContext());
     }
     return this;
+  }
+
+  /// The next start of the shard opens a new epoch behind every entry of this one.
+  private void onFence(Command.Fence fence) {
+    Optional<LedGroup.HostedShard> hosted = led.shard(fence.shard());
+    if (hosted.isEmpty()) {
+      fence.replyTo().send(new Reply.Done(List.of()));
+      return;
+    }
+    fences.computeIfAbsent(fence.shard(), _ -> new ArrayList<>()).add(fence.replyTo());
+    getContext().stop(hosted.get().actor());
   }
 
   private LedGroup.HostedShard shard(ShardId shard) {

@@ -136,12 +136,11 @@ public final class Router {
       return;
     }
     GroupHost.Command message = new GroupHost.Command.AskGateway(group, shard, gateway, txn);
-    hosts.forEach(
-        (node, host) -> {
-          if (!node.equals(self)) {
-            host.tell(message);
-          }
-        });
+    hosts.forEach((node, host) -> {
+      if (!node.equals(self)) {
+        host.tell(message);
+      }
+    });
   }
 
   /// Releases a transaction of this gateway that is not open any more.
@@ -158,6 +157,11 @@ public final class Router {
   /// The transactions that this node's sessions have open.
   public OpenTransactions open() {
     return open;
+  }
+
+  /// Starts a shard anew under a new epoch: its in-memory locks and provisional writes end.
+  void fence(GroupId group, ShardId shard, ReplyTo replyTo) {
+    toLeader(group, new GroupHost.Command.Fence(group, shard, leaving(group, replyTo)));
   }
 
   /// Asks the sequences of the node that leads the system group.

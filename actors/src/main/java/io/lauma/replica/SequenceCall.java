@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.catalog.Relation;
 
-/// What is asked of a sequence, where the system group is led. A repeat of Next gives another value:
-/// values may be skipped, never repeated.
+/// What is asked of a sequence, where the system group is led. A repeat of Next gives another
+/// value: values may be skipped, never repeated.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SequenceCall.Next.class, name = "next"),

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Sequences on the node that leads the system group, one object a leadership (DESIGN 2.5.10): a value
-/// is handed out only when the log holds a state beyond it, [#AHEAD] values at a time, so that no
-/// fail-over repeats one. Thread-safe.
+/// Sequences on the node that leads the system group, one object a leadership (DESIGN 2.5.10): a
+/// value is handed out only when the log holds a state beyond it, [#AHEAD] values at a time, so
+/// that no fail-over repeats one. Thread-safe.
 final class SequenceService {
   /// Values reserved by one entry.
   static final int AHEAD = 32;
@@ -116,25 +116,22 @@ final class SequenceService {
     int reserved = count;
     sequence.reserving =
         write(relation.id(), beyond)
-            .thenRun(
-                () -> {
-                  synchronized (sequence) {
-                    sequence.left = reserved;
-                  }
-                });
+            .thenRun(() -> {
+              synchronized (sequence) {
+                sequence.left = reserved;
+              }
+            });
     return sequence.reserving;
   }
 
   private CompletableFuture<Void> write(TableId id, Stored state) {
     return log.append(
             MembershipState.SYSTEM, AtomicWrite.of(new Effect.ValueSet(name(id), state.bytes())))
-        .thenAccept(
-            result -> {
-              if (!(result instanceof AppendResult.Applied)) {
-                throw new SqlException(
-                    SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
-              }
-            })
+        .thenAccept(result -> {
+          if (!(result instanceof AppendResult.Applied)) {
+            throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
+          }
+        })
         .toCompletableFuture();
   }
 
@@ -144,15 +141,13 @@ final class SequenceService {
     }
     return log.readLease()
         .renew(MembershipState.SYSTEM)
-        .thenApply(
-            result -> {
-              if (result instanceof AppendResult.Applied
-                  && log.readLease().holds(MembershipState.SYSTEM)) {
-                return value;
-              }
-              throw new SqlException(
-                  SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
-            })
+        .thenApply(result -> {
+          if (result instanceof AppendResult.Applied
+              && log.readLease().holds(MembershipState.SYSTEM)) {
+            return value;
+          }
+          throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
+        })
         .toCompletableFuture();
   }
 
@@ -175,12 +170,11 @@ final class SequenceService {
     Stored fresh = new Stored(value, false);
     Stored next = isCalled ? after(fresh, relation.sequence().orElseThrow()) : fresh;
     return write(relation.id(), next)
-        .thenRun(
-            () -> {
-              synchronized (sequence) {
-                sequence.next = next;
-                sequence.left = 0;
-              }
-            });
+        .thenRun(() -> {
+          synchronized (sequence) {
+            sequence.next = next;
+            sequence.left = 0;
+          }
+        });
   }
 }

@@ -67,8 +67,8 @@ public final class TimestampSource {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     var _ =
         answer
-        .orTimeout(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
-        .whenComplete((reply, failure) -> answered(callers, reply, failure));
+            .orTimeout(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
+            .whenComplete((reply, failure) -> answered(callers, reply, failure));
     router.draw(callers.size(), new ReplyTo.Waiting(answer));
   }
 

@@ -112,11 +112,7 @@ final class Writes<A> {
     if (key != null) {
       woken.addAll(locks.leave(key, cancel.txn()));
     }
-    fail(
-        out,
-        registration,
-        pending,
-        cancel.state(), cancel.message());
+    fail(out, registration, pending, cancel.state(), cancel.message());
     resume(out);
   }
 

@@ -5,6 +5,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
+import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
@@ -44,6 +45,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
 
   private record Timestamp(TxnId txn, HybridTime timestamp) implements Command {}
 
+  private record Staged(CoordinatorEffect.Persist<ReplyTo> persist, boolean done)
+      implements Command {}
+
   private enum Tick implements Command {
     INSTANCE
   }
@@ -55,13 +59,15 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private final WriteQueue<CoordinatorEvent> writes = new WriteQueue<>();
   private final Deque<Command> early = new ArrayDeque<>();
   private final CoordinatorState<ReplyTo> state;
+  private final LargeWrites large;
   private boolean recovered;
+  private long epoch;
 
   public static Behavior<Command> create(
-      GroupId group, DecidedTransactions decided, Router router) {
+      GroupId group, DecidedTransactions decided, Router router, ReplicatedLog log) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new CoordinatorActor(context, timers, group, decided, router)));
+            timers -> new CoordinatorActor(context, timers, group, decided, router, log)));
   }
 
   private CoordinatorActor(
@@ -69,10 +75,12 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
       TimerScheduler<Command> timers,
       GroupId group,
       DecidedTransactions decided,
-      Router router) {
+      Router router,
+      ReplicatedLog log) {
     super(context);
     this.group = group;
     this.router = router;
+    this.large = new LargeWrites(log, group);
     this.state = CoordinatorState.open(group, CoordinatorLimits.DEFAULT, decided);
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromShard::new));
     ActorRef<EntityNews<CoordinatorEvent>> news =
@@ -114,15 +122,25 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
           carryOut(state.shard(reply));
         }
       }
+      case Staged staged -> onStaged(staged);
       case Timestamp t -> carryOut(state.timestamp(t.txn(), t.timestamp()));
       case Tick _ -> carryOut(state.tick());
       case Journal news -> onJournal(news.news());
     }
   }
 
+  /// A stage that cannot be written means that this coordinator was fenced or lost the leadership: its
+  /// journal ends, and it with it.
+  private void onStaged(Staged staged) {
+    if (staged.done()) {
+      writes.add(entry(staged.persist(), true));
+    }
+  }
+
   private void onJournal(EntityNews<CoordinatorEvent> news) {
     switch (news) {
       case EntityNews.Recovered<CoordinatorEvent> past -> {
+        epoch = past.epoch();
         past.events().forEach(state::on);
         recovered = true;
         carryOut(state.start());
@@ -147,9 +165,26 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         case CoordinatorEffect.ToShard<ReplyTo> call ->
             router.toShard(call.group(), call.shard(), call.request(), self);
         case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request.txn());
-        case CoordinatorEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
+        case CoordinatorEffect.Persist<ReplyTo> persist -> persist(persist);
       }
     }
+  }
+
+  private void persist(CoordinatorEffect.Persist<ReplyTo> persist) {
+    if (!(persist.event() instanceof CoordinatorEvent.Committed committed)
+        || !LargeWrites.isLarge(persist.rows())) {
+      writes.add(entry(persist, false));
+      return;
+    }
+    ActorRef<Command> actor = getContext().getSelf();
+    var _ =
+        large
+            .stage(
+                committed.txn(),
+                persist.rows(),
+                new Condition.EpochIs(persistenceId(group), epoch))
+            .whenComplete((staged, failure) ->
+                actor.tell(new Staged(persist, failure == null && staged)));
   }
 
   private void requestTimestamp(TxnId txn) {
@@ -164,15 +199,21 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         });
   }
 
-  private JournalEntry<CoordinatorEvent> entry(CoordinatorEffect.Persist<ReplyTo> persist) {
+  /// @param staged whether the rows are in the log already, as a stage of the transaction
+  private JournalEntry<CoordinatorEvent> entry(
+      CoordinatorEffect.Persist<ReplyTo> persist, boolean staged) {
     List<Effect> effects = new ArrayList<>();
     List<Condition> conditions = new ArrayList<>();
     for (CoordinatorEffect.ShardRows rows : persist.rows()) {
       conditions.add(
           new Condition.EpochIs(ShardActor.persistenceId(group, rows.shard()), rows.epoch()));
-      if (!rows.rows().isEmpty()) {
+      if (!rows.rows().isEmpty() && !staged) {
         effects.add(new Effect.RowWrites(persist.timestamp(), rows.rows()));
       }
+    }
+    if (staged && persist.event() instanceof CoordinatorEvent.Committed committed) {
+      effects.add(
+          new Effect.StageCommitted(LargeWrites.stage(committed.txn()), persist.timestamp()));
     }
     StoredDecisions.of(persist.event()).ifPresent(effects::add);
     return new JournalEntry<>(persist.event(), effects, conditions);

@@ -127,8 +127,8 @@ public final class GatewayTransaction {
     return ++savepoint;
   }
 
-  /// The next write to a shard; one at a time each. The same call is sent again until answered. What
-  /// an intent looks at beside the snapshot is validated at commit like a read.
+  /// The next write to a shard; one at a time each. The same call is sent again until answered.
+  /// What an intent looks at beside the snapshot is validated at commit like a read.
   public Call write(ShardId shard, GroupId group, List<WriteIntent> intents) {
     Invariants.check(!needsId(), "a writing transaction has an id");
     Member member = advance(shard, members.computeIfAbsent(shard, _ -> new Member(group)));

@@ -213,7 +213,10 @@ class ShardStateTest {
         assertInstanceOf(ShardReply.WriteFailed.class, ask(write(T3, 1, put(X, 3))));
     assertEquals(SqlState.CONFIGURATION_LIMIT_EXCEEDED, full.state());
     ShardReply canceled =
-        reply(shard.handle("x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED, "canceled")), "b");
+        reply(
+            shard.handle(
+                "x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED, "canceled")),
+            "b");
     assertEquals(
         SqlState.QUERY_CANCELED, assertInstanceOf(ShardReply.WriteFailed.class, canceled).state());
     assertEquals(List.of(), shard.waits());

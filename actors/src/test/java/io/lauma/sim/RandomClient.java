@@ -18,7 +18,6 @@ import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

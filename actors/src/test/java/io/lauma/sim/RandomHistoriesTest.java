@@ -50,57 +50,63 @@ class RandomHistoriesTest {
   /// Leaders that are no more still write.
   @Test
   void missingFencesAreCaught() {
-    caught("was said to have failed and is in the store", seed ->
-        new RandomRun(seed) {
-          @Override
-          void arriveInLog(SimEntry entry) {
-            boolean late = entry.by() != entry.by().group.leader;
-            if (late && entry instanceof SimEntry.OfCoordinator e) {
-              inFlight.remove(entry);
-              e.by().group.force(e);
-            } else {
-              super.arriveInLog(entry);
-            }
-          }
-        });
+    caught(
+        "was said to have failed and is in the store",
+        seed ->
+            new RandomRun(seed) {
+              @Override
+              void arriveInLog(SimEntry entry) {
+                boolean late = entry.by() != entry.by().group.leader;
+                if (late && entry instanceof SimEntry.OfCoordinator e) {
+                  inFlight.remove(entry);
+                  e.by().group.force(e);
+                } else {
+                  super.arriveInLog(entry);
+                }
+              }
+            });
   }
 
   /// Timestamps come back that were drawn before.
   @Test
   void anOracleThatGoesBackIsCaught() {
-    caught("no serial order in real time", seed ->
-        new RandomRun(seed) {
-          private HybridTime before = HybridTime.ZERO;
+    caught(
+        "no serial order in real time",
+        seed ->
+            new RandomRun(seed) {
+              private HybridTime before = HybridTime.ZERO;
 
-          @Override
-          HybridTime draw() {
-            HybridTime drawn = super.draw();
-            boolean back = random.nextInt(10) == 0 && before.value() > 0;
-            HybridTime answer = back ? new HybridTime(before.value() - 3) : drawn;
-            before = drawn;
-            return answer;
-          }
-        });
+              @Override
+              HybridTime draw() {
+                HybridTime drawn = super.draw();
+                boolean back = random.nextInt(10) == 0 && before.value() > 0;
+                HybridTime answer = back ? new HybridTime(before.value() - 3) : drawn;
+                before = drawn;
+                return answer;
+              }
+            });
   }
 
   /// Rows of an acknowledged commit are missing in the store.
   @Test
   void lostRowsAreCaught() {
-    caught("was acknowledged and is not in the store", seed ->
-        new RandomRun(seed) {
-          @Override
-          void arriveInLog(SimEntry entry) {
-            if (random.nextInt(50) == 0 && entry instanceof SimEntry.OfCoordinator e) {
-              SimEntry lossy =
-                  new SimEntry.OfCoordinator(e.by(), e.epoch(), e.event(), List.of(), e.at());
-              inFlight.remove(entry);
-              inFlight.add(lossy);
-              super.arriveInLog(lossy);
-            } else {
-              super.arriveInLog(entry);
-            }
-          }
-        });
+    caught(
+        "was acknowledged and is not in the store",
+        seed ->
+            new RandomRun(seed) {
+              @Override
+              void arriveInLog(SimEntry entry) {
+                if (random.nextInt(50) == 0 && entry instanceof SimEntry.OfCoordinator e) {
+                  SimEntry lossy =
+                      new SimEntry.OfCoordinator(e.by(), e.epoch(), e.event(), List.of(), e.at());
+                  inFlight.remove(entry);
+                  inFlight.add(lossy);
+                  super.arriveInLog(lossy);
+                } else {
+                  super.arriveInLog(entry);
+                }
+              }
+            });
   }
 
   /// Reads do not wait for marks: a transfer is seen in part.
@@ -112,8 +118,7 @@ class RandomHistoriesTest {
             new RandomRun(seed) {
               @Override
               void read(RandomClient client, long operation, int key, HybridTime at, TxnId own) {
-                byte[] value =
-                    group(groupOf(key)).store.at(key(key), at).orElseThrow().value();
+                byte[] value = group(groupOf(key)).store.at(key(key), at).orElseThrow().value();
                 after(delay(), () -> client.onRead(operation, key, value));
               }
             });

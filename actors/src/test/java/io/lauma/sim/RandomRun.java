@@ -323,9 +323,7 @@ class RandomRun extends Cluster {
     }
     List<WaitEdge> both = waits.stream().filter(lastWaits::contains).toList();
     for (TxnId victim : DeadlockSearch.victims(both)) {
-      clients.stream()
-          .filter(c -> c.txnId().equals(victim))
-          .forEach(c -> c.endWait());
+      clients.stream().filter(c -> c.txnId().equals(victim)).forEach(c -> c.endWait());
     }
     lastWaits = waits;
   }

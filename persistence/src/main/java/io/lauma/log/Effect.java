@@ -50,6 +50,33 @@ public sealed interface Effect {
     }
   }
 
+  /// Rows of a write that is too large for one entry: kept aside, seen by nobody, until
+  /// [StageCommitted] makes them versions. A repeat of a part replaces it.
+  ///
+  /// @param stage names the large write; a persistence id's rules
+  /// @param part counts from 0
+  record RowsStaged(String stage, long part, List<RowWrite> rows) implements Effect {
+    public RowsStaged {
+      checkPersistenceId(stage);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// Makes everything staged by earlier entries row versions with the commit's timestamp, at once;
+  /// the timestamp must be above the horizon (else BELOW_HORIZON). The stage is gone afterwards.
+  record StageCommitted(String stage, HybridTime timestamp) implements Effect {
+    public StageCommitted {
+      checkPersistenceId(stage);
+    }
+  }
+
+  /// Forgets a stage.
+  record StageDropped(String stage) implements Effect {
+    public StageDropped {
+      checkPersistenceId(stage);
+    }
+  }
+
   /// A snapshot of a persistence id as of a sequence number; it replaces one with the same number.
   record SnapshotStored(String persistenceId, long sequenceNumber, byte[] bytes) implements Effect {
     public SnapshotStored {

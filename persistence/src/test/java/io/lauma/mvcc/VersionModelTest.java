@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Versions against a model: reads, scans both ways, spans and sweeps agree with a plain map of maps, on
-/// the store in memory and on RocksDB.
+/// Versions against a model: reads, scans both ways, spans and sweeps agree with a plain map of
+/// maps, on the store in memory and on RocksDB.
 final class VersionModelTest {
   private static final byte PREFIX = 16;
   private static final int ROWS = 60;
@@ -82,7 +82,9 @@ final class VersionModelTest {
           versions.get(key, time).map(v -> new Row(key, v.timestamp().value(), v.value()[0])));
       KeyRange range = range();
       List<Row> forward = new ArrayList<>();
-      model.keySet().stream().filter(range::contains).forEach(k -> visible(k, at).ifPresent(forward::add));
+      model.keySet().stream()
+          .filter(range::contains)
+          .forEach(k -> visible(k, at).ifPresent(forward::add));
       assertEquals(forward, read(versions.scan(range, time)));
       assertEquals(forward.reversed(), read(versions.scan(range, time, Direction.BACKWARD)));
       HybridTime upTo = new HybridTime(at + random.nextInt(20));
@@ -95,8 +97,7 @@ final class VersionModelTest {
   }
 
   private Optional<Row> visible(Key key, long at) {
-    Map.Entry<Long, Integer> newest =
-        model.getOrDefault(key, new TreeMap<>()).floorEntry(at);
+    Map.Entry<Long, Integer> newest = model.getOrDefault(key, new TreeMap<>()).floorEntry(at);
     return newest == null || newest.getValue() == 0
         ? Optional.empty()
         : Optional.of(new Row(key, newest.getKey(), newest.getValue()));

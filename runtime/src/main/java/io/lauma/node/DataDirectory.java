@@ -51,6 +51,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /// Locks the directory, makes it when it is not there, and counts the start.
+  ///
   /// @throws Unusable when it is in use, damaged or of another format
   public static DataDirectory open(Path path) {
     try {
@@ -120,9 +121,7 @@ public final class DataDirectory implements AutoCloseable {
       boolean foreign = files.anyMatch(f -> !f.getFileName().toString().equals("lock"));
       if (foreign) {
         throw new Unusable(
-            "data directory '"
-                + path
-                + "' holds something that is not Lauma's; give an empty one");
+            "data directory '" + path + "' holds something that is not Lauma's; give an empty one");
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.lauma.node;
 
-import io.lauma.config.NodeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

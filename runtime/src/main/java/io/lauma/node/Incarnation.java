@@ -46,8 +46,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,8 +57,8 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 
-/// One life of a node inside a cluster: one actor system, one log server, the open stores (DESIGN 1).
-/// JOIN and LEAVE replace it while the process and its clients' sessions live on.
+/// One life of a node inside a cluster: one actor system, one log server, the open stores (DESIGN
+/// 1). JOIN and LEAVE replace it while the process and its clients' sessions live on.
 final class Incarnation implements AutoCloseable {
   /// How long a start may take before it is given up.
   private static final Duration START = Duration.ofSeconds(60);
@@ -82,10 +82,7 @@ final class Incarnation implements AutoCloseable {
   record Addresses(int sqlPort, int clusterPort, int raftPort, int httpPort) {}
 
   private Incarnation(
-      NodeSettings settings,
-      DataDirectory directory,
-      Addresses addresses,
-      ClusterControl control) {
+      NodeSettings settings, DataDirectory directory, Addresses addresses, ClusterControl control) {
     Member self =
         new Member(
             directory.nodeId(),
@@ -125,17 +122,13 @@ final class Incarnation implements AutoCloseable {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     SystemFollower.start(log, system, List.of(catalog, membership));
-    pulse =
-        new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
+    pulse = new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
     services = services(settings, directory, control);
   }
 
   /// Starts, and waits until the herd is founded and this node serves.
   static Incarnation start(
-      NodeSettings settings,
-      DataDirectory directory,
-      Addresses addresses,
-      ClusterControl control) {
+      NodeSettings settings, DataDirectory directory, Addresses addresses, ClusterControl control) {
     Incarnation incarnation = new Incarnation(settings, directory, addresses, control);
     try {
       incarnation.awaitServing();
@@ -147,33 +140,32 @@ final class Incarnation implements AutoCloseable {
   }
 
   private Behavior<Void> root(NodeSettings settings, DataDirectory directory, Member self) {
-    return Behaviors.setup(
-        context -> {
-          context.spawn(
-              GroupHost.create(
-                  log,
-                  router,
-                  SystemClock.INSTANCE,
-                  new GroupHost.SystemEntities() {
-                    @Override
-                    public Behavior<SystemCommand> catalog() {
-                      return CatalogActor.create(membership::state, SystemClock.INSTANCE);
-                    }
+    return Behaviors.setup(context -> {
+      context.spawn(
+          GroupHost.create(
+              log,
+              router,
+              SystemClock.INSTANCE,
+              new GroupHost.SystemEntities() {
+                @Override
+                public Behavior<SystemCommand> catalog() {
+                  return CatalogActor.create(membership::state, SystemClock.INSTANCE);
+                }
 
-                    @Override
-                    public Behavior<SystemCommand> membership() {
-                      return MembershipActor.create(
-                          new MembershipActor.Setup(
-                              directory.clusterId().toString(),
-                              self,
-                              new HostSteps(router, asks),
-                              settings.replicationFactor(),
-                              SystemClock.INSTANCE));
-                    }
-                  }),
-              "host");
-          return Behaviors.empty();
-        });
+                @Override
+                public Behavior<SystemCommand> membership() {
+                  return MembershipActor.create(
+                      new MembershipActor.Setup(
+                          directory.clusterId().toString(),
+                          self,
+                          new HostSteps(router, asks),
+                          settings.replicationFactor(),
+                          SystemClock.INSTANCE));
+                }
+              }),
+          "host");
+      return Behaviors.empty();
+    });
   }
 
   private static Config actorConfig(NodeSettings settings, Addresses addresses) {
@@ -310,10 +302,7 @@ final class Incarnation implements AutoCloseable {
             SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
     system.terminate();
     try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(END.toSeconds(), TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the actor system did not end", e);
     } catch (InterruptedException e) {

@@ -21,11 +21,10 @@ public final class Main {
 
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(
-        (error, command, _) -> {
-          command.getErr().println("lauma: " + messageOf(error));
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+    line.setExecutionExceptionHandler((error, command, _) -> {
+      command.getErr().println("lauma: " + messageOf(error));
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     int code = line.execute(arguments);
     if (code != 0 || arguments.length == 0 || !arguments[0].equals("start")) {
       System.exit(code);

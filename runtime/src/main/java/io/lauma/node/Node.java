@@ -3,8 +3,8 @@ package io.lauma.node;
 import io.lauma.config.NodeSettings;
 import io.lauma.connection.TypeFormats;
 import io.lauma.connection.WireServer;
-import io.lauma.format.BinaryForm;
 import io.lauma.connection.WireSettings;
+import io.lauma.format.BinaryForm;
 import io.lauma.plan.StatementPlanner;
 import io.lauma.session.SqlSessionFactory;
 import java.io.IOException;
@@ -43,8 +43,7 @@ public final class Node implements AutoCloseable {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
     try {
       NodeCluster cluster = new NodeCluster(settings, directory);
-      SqlSessionFactory sessions =
-          new SqlSessionFactory(cluster::services, cluster::catalog);
+      SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
       WireSettings limits =
           WireSettings.withSecret(
                   directory.clusterId().toString().getBytes(StandardCharsets.US_ASCII))
@@ -60,7 +59,12 @@ public final class Node implements AutoCloseable {
       StatementPlanner.warmUp(cluster.services().catalog().current());
       sessions.setFirstPassword(firstPassword);
       WireServer wire =
-          WireServer.start(settings.host(), sqlPort, sessions, new TypeFormats(BinaryForm::read, BinaryForm::write), limits);
+          WireServer.start(
+              settings.host(),
+              sqlPort,
+              sessions,
+              new TypeFormats(BinaryForm::read, BinaryForm::write),
+              limits);
       return new Node(settings, directory, cluster, wire);
     } catch (IOException e) {
       directory.close();

@@ -31,8 +31,7 @@ final class NodeCluster implements ClusterControl, AutoCloseable {
   private Incarnation present() {
     Incarnation live = incarnation;
     if (live == null) {
-      throw new SqlException(
-          SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
+      throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
     }
     return live;
   }

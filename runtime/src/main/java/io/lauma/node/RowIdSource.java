@@ -14,7 +14,9 @@ final class RowIdSource implements RowIds {
   private final AtomicLong counter = new AtomicLong();
 
   RowIdSource(NodeId node, long incarnation) {
-    long hash = UUID.nameUUIDFromBytes(node.value().getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits();
+    long hash =
+        UUID.nameUUIDFromBytes(node.value().getBytes(StandardCharsets.UTF_8))
+            .getLeastSignificantBits();
     this.prefix = hash << 24 | (incarnation & 0xff_ffff);
   }
 

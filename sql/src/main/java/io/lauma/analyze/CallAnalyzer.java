@@ -133,7 +133,8 @@ final class CallAnalyzer {
       return arguments;
     }
     int declared = row.argumentTypes().size();
-    if (row.variadicOid() == Oids.ANY || coerced.size() == declared && inOrder(function.order())) {
+    if (row.variadicOid() == Oids.ANY
+        || (coerced.size() == declared && inOrder(function.order()))) {
       return coerced;
     }
     List<Expression> defaults =

@@ -164,7 +164,7 @@ final class FromAnalyzer {
     return switch (Tables.get(analysis, reference.name())) {
       case Tables.Found.Stored(Relation relation, String schema) ->
           stored(relation, schema, alias, reference);
-      case Tables.Found.System(var relation) -> {
+      case Tables.Found.Served(var relation) -> {
         String name = alias == null ? relation.name() : alias.name();
         RelNode scan = new SystemScan(analysis.cluster(), relation, name);
         yield new From(

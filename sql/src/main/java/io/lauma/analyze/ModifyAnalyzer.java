@@ -52,7 +52,7 @@ final class ModifyAnalyzer {
 
   private TargetTable table(QualifiedName name) {
     return switch (Tables.get(analysis, name)) {
-      case Tables.Found.System(var relation) ->
+      case Tables.Found.Served(var relation) ->
           throw new SqlException(
               SqlState.INSUFFICIENT_PRIVILEGE,
               "permission denied: \"" + relation.name() + "\" is a system catalog");

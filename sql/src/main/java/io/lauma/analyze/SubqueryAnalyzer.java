@@ -137,7 +137,8 @@ final class SubqueryAnalyzer {
     for (RelDataTypeField field : fields) {
       values.add(Rex.column(field.getIndex(), PgType.sqlTypeOf(field.getType())));
     }
-    comparison.apply(decided, values); // errors belong to the analysis of this expression
+    RexNode _ =
+        comparison.apply(decided, values); // errors belong to the analysis of this expression
     return placeholder(kind, inner, SqlType.of(Oids.BOOL), decided, comparison);
   }
 }

@@ -24,7 +24,7 @@ public final class Tables {
       }
     }
 
-    record System(SystemRelation relation) implements Found {
+    record Served(SystemRelation relation) implements Found {
       @Override
       public int oid() {
         return relation.oid();
@@ -49,7 +49,7 @@ public final class Tables {
   private static Optional<Found> inSchema(Analysis analysis, String schema, String name) {
     Optional<SystemRelation> system = analysis.catalog().systemRelation(schema, name);
     if (system.isPresent()) {
-      return system.map(Found.System::new);
+      return system.map(Found.Served::new);
     }
     return analysis
         .catalog()

@@ -347,9 +347,82 @@ public final class CatalogRules {
     return shards;
   }
 
+  /// Name of a table's rewritten form while ALTER TABLE works on it; no client can write such a name.
+  public static String rewriteName(String table) {
+    return table + "$rewrite$";
+  }
+
   private void replaceKey(DdlRequest.ReplaceKey replace) {
-    throw SqlException.notSupported(
-        "ALTER TABLE ADD PRIMARY KEY of \"" + replace.name().name() + "\"");
+    Relation table = find(replace.name(), Relation.Kind.TABLE, "table", false).orElseThrow();
+    Optional<Relation> rewritten =
+        state.relation(table.schemaOid(), rewriteName(table.name()));
+    switch (replace.step()) {
+      case BEGIN -> beginRewrite(table, replace, rewritten);
+      case FINISH -> {
+        Relation fresh = rewritten.orElseThrow();
+        changes.add(new CatalogChange.DropRelation(table.id()));
+        changes.add(new CatalogChange.PutRelation(Relations.renamed(fresh, table)));
+      }
+      case ABANDON -> {
+        rewritten.ifPresent(r -> changes.add(new CatalogChange.DropRelation(r.id())));
+        changes.add(new CatalogChange.PutRelation(Relations.frozen(table, false)));
+      }
+    }
+  }
+
+  private void beginRewrite(
+      Relation table, DdlRequest.ReplaceKey replace, Optional<Relation> rewritten) {
+    if (table.primaryKeyName().isPresent()) {
+      throw new SqlException(
+          SqlState.INVALID_TABLE_DEFINITION,
+          "multiple primary keys for table \"" + table.name() + "\" are not allowed");
+    }
+    if (rewritten.isPresent()) {
+      throw new SqlException(
+          SqlState.OBJECT_IN_USE, "table \"" + table.name() + "\" is being altered");
+    }
+    List<Column> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      boolean inKey = replace.key().stream().anyMatch(k -> k.column().equals(column.name()));
+      if (column.attributeNumber() > 0) {
+        columns.add(inKey ? Relations.notNull(column) : column);
+      }
+    }
+    List<KeyColumn> key = new ArrayList<>();
+    for (DdlRequest.KeyPart part : replace.key()) {
+      Column column =
+          table
+              .column(part.column())
+              .orElseThrow(
+                  () ->
+                      new SqlException(
+                          SqlState.UNDEFINED_COLUMN,
+                          "column \"" + part.column() + "\" of relation \"" + table.name()
+                              + "\" does not exist"));
+      key.add(new KeyColumn(column.id(), part.descending(), part.nullsFirst()));
+    }
+    TableId id = new TableId(nextTableId++);
+    boolean replicated = table.distribution() == Relation.Distribution.REPLICATED;
+    DdlRequest.Spread spread =
+        new DdlRequest.Spread(
+            replicated ? Relation.Distribution.REPLICATED : Relation.Distribution.HASH,
+            replicated ? 0 : key.size(),
+            Optional.of(table.shards().size()).filter(_ -> !replicated),
+            List.of());
+    int oid = nextOid++;
+    changes.add(
+        new CatalogChange.PutRelation(
+            Relations.rewritten(
+                table,
+                id,
+                oid,
+                nextOid++,
+                replace.primaryKeyName(),
+                columns,
+                key,
+                spread,
+                shards(id, spread))));
+    changes.add(new CatalogChange.PutRelation(Relations.frozen(table, true)));
   }
 
   private void putRole(DdlRequest.PutRole put) {

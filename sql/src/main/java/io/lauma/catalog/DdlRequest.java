@@ -95,13 +95,19 @@ public sealed interface DdlRequest {
     }
   }
 
-  /// Begins or ends ALTER TABLE ADD PRIMARY KEY: `begin` makes the rewritten table beside the old
-  /// one (hidden name), the end puts it into its place.
-  record ReplaceKey(
-      RelationName name, Optional<String> primaryKeyName, List<KeyPart> key, boolean begin)
+  /// ALTER TABLE ADD PRIMARY KEY in two steps. BEGIN makes the rewritten table beside the old one under
+  /// a hidden name ([CatalogRules#rewriteName]) and freezes the old one; FINISH puts the new one into
+  /// its place; ABANDON removes it and thaws the old one.
+  record ReplaceKey(RelationName name, String primaryKeyName, List<KeyPart> key, Step step)
       implements DdlRequest {
     public ReplaceKey {
       key = List.copyOf(key);
+    }
+
+    public enum Step {
+      BEGIN,
+      FINISH,
+      ABANDON
     }
   }
 

@@ -80,6 +80,11 @@ public record Relation(
       long cache,
       boolean cycle) {}
 
+  /// Whether the rows may not change for now: the table is being rewritten.
+  public boolean isFrozen() {
+    return storageParameters.containsKey(Relations.FROZEN);
+  }
+
   /// The live column of a name.
   public Optional<Column> column(String columnName) {
     return columns.stream().filter(c -> !c.dropped() && c.name().equals(columnName)).findFirst();

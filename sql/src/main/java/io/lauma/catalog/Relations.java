@@ -1,7 +1,10 @@
 package io.lauma.catalog;
 
 import io.lauma.kv.TableId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Copies of a relation with parts replaced.
 final class Relations {
@@ -28,5 +31,57 @@ final class Relations {
         r.sequence(),
         r.definition(),
         r.ownerOid());
+  }
+
+  /// Storage parameter of a table whose rows may not change for now.
+  static final String FROZEN = "lauma.frozen";
+
+  /// The same relation, closed for writes or open again.
+  static Relation frozen(Relation r, boolean closed) {
+    Map<String, String> parameters = new HashMap<>(r.storageParameters());
+    if (closed) {
+      parameters.put(FROZEN, "on");
+    } else {
+      parameters.remove(FROZEN);
+    }
+    return copy(r, r.oid(), r.name(), parameters);
+  }
+
+  /// `fresh` under the name and OID of the table it replaces.
+  static Relation renamed(Relation fresh, Relation old) {
+    Map<String, String> parameters = new HashMap<>(old.storageParameters());
+    parameters.remove(FROZEN);
+    return copy(fresh, old.oid(), old.name(), parameters);
+  }
+
+  private static Relation copy(Relation r, int oid, String name, Map<String, String> parameters) {
+    return new Relation(
+        r.id(), oid, r.schemaOid(), name, r.kind(), r.distribution(), r.columns(), r.key(),
+        r.hashColumnCount(), r.primaryKeyName(), r.primaryKeyOid(), r.schemaVersion(), r.shards(),
+        parameters, r.owned(), r.sequence(), r.definition(), r.ownerOid());
+  }
+
+  static Column notNull(Column c) {
+    return new Column(
+        c.id(), c.attributeNumber(), c.name(), c.type(), true, c.defaultExpression(),
+        c.missingValue(), c.dropped());
+  }
+
+  /// A table's new form with another key, under its hidden name.
+  static Relation rewritten(
+      Relation r,
+      TableId id,
+      int oid,
+      int primaryKeyOid,
+      String primaryKeyName,
+      List<Column> columns,
+      List<KeyColumn> key,
+      DdlRequest.Spread spread,
+      List<Shard> shards) {
+    return new Relation(
+        id, oid, r.schemaOid(), CatalogRules.rewriteName(r.name()), r.kind(),
+        spread.distribution(), columns, key, spread.hashColumns(), Optional.of(primaryKeyName),
+        primaryKeyOid, r.schemaVersion(), shards, r.storageParameters(), r.owned(), r.sequence(),
+        r.definition(), r.ownerOid());
   }
 }

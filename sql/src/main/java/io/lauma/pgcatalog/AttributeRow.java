@@ -98,14 +98,7 @@ record AttributeRow(
 
   private static Column column(int number, String name, int typeOid) {
     return new Column(
-        number,
-        number,
-        name,
-        SqlType.of(typeOid),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        false);
+        number, number, name, SqlType.of(typeOid), true, Optional.empty(), Optional.empty(), false);
   }
 
   private static List<AttributeRow> builtin() {

@@ -8,6 +8,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.builtin.BuiltinNames;
 import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.expr.CatalogLookup;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.parse.SqlParser;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
@@ -69,12 +70,12 @@ public final class CatalogNames implements CatalogLookup {
       case Oids.REGPROCEDURE -> functions.signature(oid);
       case Oids.REGOPER -> OperatorNames.name(oid);
       case Oids.REGOPERATOR -> OperatorNames.signature(oid);
-      case Oids.REGNAMESPACE -> catalog.schema(oid).map(s -> Quoting.identifier(s.name()));
-      case Oids.REGROLE -> roleName(oid).map(Quoting::identifier);
+      case Oids.REGNAMESPACE -> catalog.schema(oid).map(s -> QuoteFunctions.identifier(s.name()));
+      case Oids.REGROLE -> roleName(oid).map(QuoteFunctions::identifier);
       case Oids.REGCOLLATION ->
           BuiltinNames.collations().stream()
               .filter(c -> c.oid() == oid)
-              .map(c -> Quoting.identifier(c.name()))
+              .map(c -> QuoteFunctions.identifier(c.name()))
               .findFirst();
       default -> Optional.empty();
     };
@@ -118,8 +119,7 @@ public final class CatalogNames implements CatalogLookup {
         .role(folded)
         .map(Role::oid)
         .orElseThrow(() ->
-            new SqlException(
-                SqlState.UNDEFINED_OBJECT, "role \"" + folded + "\" does not exist"));
+            new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + folded + "\" does not exist"));
   }
 
   private Optional<String> roleName(int oid) {

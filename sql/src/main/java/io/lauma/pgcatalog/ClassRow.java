@@ -47,9 +47,7 @@ record ClassRow(
 
   /// User relations by OID.
   static List<Relation> sorted(CatalogSnapshot catalog) {
-    return catalog.relations().stream()
-        .sorted(Comparator.comparingInt(Relation::oid))
-        .toList();
+    return catalog.relations().stream().sorted(Comparator.comparingInt(Relation::oid)).toList();
   }
 
   static int schemaOid(SystemRelation relation) {

@@ -1,6 +1,5 @@
 package io.lauma.pgcatalog;
 
-import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.session.ClusterControl.MemberRow;
@@ -13,17 +12,6 @@ import java.util.stream.Collectors;
 final class ClusterViews {
   private ClusterViews() {}
 
-  private record TableRow(Relation relation, String schemaName) {
-    /// Key columns in key order, hashed ones first; nothing for a table without primary key.
-    String key() {
-      return relation.key().stream()
-          .map(part -> relation.columnById(part.columnId()))
-          .filter(column -> column.attributeNumber() > 0)
-          .map(Column::name)
-          .collect(Collectors.joining(", "));
-    }
-  }
-
   static VirtualTable<MemberRow> members(Supplier<List<MemberRow>> members) {
     return VirtualTable.of("pg_cluster", _ -> members.get())
         .with("oid", MemberRow::oid)
@@ -33,24 +21,23 @@ final class ClusterViews {
         .build();
   }
 
-  static VirtualTable<?> distributedTables() {
-    return VirtualTable.of("pg_distributed_tables", ClusterViews::tables)
-        .with("oid", r -> r.relation.oid())
-        .with("schema_name", TableRow::schemaName)
-        .with("table_name", r -> r.relation.name())
-        .with("kind", r -> r.relation.distribution().name().toLowerCase(Locale.ROOT))
-        .with("key", TableRow::key)
-        .with("shards", r -> r.relation.shards().size())
+  static VirtualTable<UserRelation> distributedTables() {
+    return VirtualTable.of(
+            "pg_distributed_tables", catalog -> UserRelation.of(catalog, Relation.Kind.TABLE))
+        .with("oid", UserRelation::oid)
+        .with("schema_name", UserRelation::schema)
+        .with("table_name", UserRelation::name)
+        .with("kind", r -> r.relation().distribution().name().toLowerCase(Locale.ROOT))
+        .with("key", ClusterViews::key)
+        .with("shards", r -> r.relation().shards().size())
         .build();
   }
 
-  private static List<TableRow> tables(CatalogSnapshot catalog) {
-    return ClassRow.sorted(catalog).stream()
-        .filter(relation -> relation.kind() == Relation.Kind.TABLE)
-        .map(relation ->
-            new TableRow(
-                relation,
-                catalog.schema(relation.schemaOid()).map(CatalogSnapshot.Schema::name).orElse("")))
-        .toList();
+  /// Key columns in key order, hashed ones first; nothing for a table without primary key.
+  private static String key(UserRelation table) {
+    return table.keyColumns().stream()
+        .filter(column -> column.attributeNumber() > 0)
+        .map(Column::name)
+        .collect(Collectors.joining(", "));
   }
 }

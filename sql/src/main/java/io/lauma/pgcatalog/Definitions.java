@@ -6,6 +6,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record Definitions(CatalogState catalog) {
           catalog
               .relation(oid)
               .flatMap(Relation::definition)
-              .map(text -> text.endsWith(";") ? text : text + ";");
+              .map(Definitions::statement);
       case "pg_get_userbyid" ->
           Optional.of(
               catalog.roles().stream()
@@ -53,29 +54,38 @@ record Definitions(CatalogState catalog) {
   private Optional<String> index(int oid, int column) {
     return catalog
         .relationOfPrimaryKey(oid)
-        .flatMap(table -> column == 0 ? Optional.of(indexText(table)) : keyColumn(table, column));
+        .flatMap(table -> column == 0 ? Optional.of(index(schema(table), table)) : keyColumn(table, column));
   }
 
   private static Optional<String> keyColumn(Relation table, int number) {
     if (number < 1 || number > table.key().size()) {
       return Optional.of("");
     }
-    return Optional.of(Quoting.identifier(keyNames(table).get(number - 1)));
+    return Optional.of(QuoteFunctions.identifier(keyNames(table).get(number - 1)));
   }
 
-  String indexText(Relation table) {
-    String schema = catalog.schema(table.schemaOid()).map(Schema::name).orElse("");
+  private String schema(Relation table) {
+    return catalog.schema(table.schemaOid()).map(Schema::name).orElse("");
+  }
+
+  /// A view's query as pg_get_viewdef ends it.
+  static String statement(String text) {
+    return text.endsWith(";") ? text : text + ";";
+  }
+
+  /// CREATE INDEX of a table's primary key.
+  static String index(String schema, Relation table) {
     return "CREATE UNIQUE INDEX "
-        + Quoting.identifier(table.primaryKeyName().orElseThrow())
+        + QuoteFunctions.identifier(table.primaryKeyName().orElseThrow())
         + " ON "
-        + Quoting.qualified(schema, table.name())
+        + QualifiedText.quoted(schema, table.name())
         + " USING btree ("
         + table.key().stream().map(k -> keyText(table, k)).collect(Collectors.joining(", "))
         + ")";
   }
 
   private static String keyText(Relation table, KeyColumn key) {
-    String name = Quoting.identifier(table.columnById(key.columnId()).name());
+    String name = QuoteFunctions.identifier(table.columnById(key.columnId()).name());
     String order = key.descending() ? " DESC" : "";
     if (key.nullsFirst() == key.descending()) {
       return name + order;
@@ -88,14 +98,11 @@ record Definitions(CatalogState catalog) {
         .relationOfPrimaryKey(oid)
         .map(table ->
             keyNames(table).stream()
-                .map(Quoting::identifier)
+                .map(QuoteFunctions::identifier)
                 .collect(Collectors.joining(", ", "PRIMARY KEY (", ")")));
   }
 
   private static List<String> keyNames(Relation table) {
-    return table.key().stream()
-        .map(k -> table.columnById(k.columnId()))
-        .map(Column::name)
-        .toList();
+    return table.key().stream().map(k -> table.columnById(k.columnId())).map(Column::name).toList();
   }
 }

@@ -3,13 +3,15 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot.SystemRelation;
 import java.util.Set;
 
-/// The system relations that have no rows because the database has no object of their kind.
+/// The system relations that have no rows because the database has no object of their kind: no
+/// rules (a view is kept as its query's text), no statistics of columns, no text search objects.
 final class EmptyRelations {
   private static final Set<String> PG_CATALOG =
       Set.of(
           "pg_auth_members",
           "pg_available_extension_versions",
           "pg_available_extensions",
+          "pg_conversion",
           "pg_db_role_setting",
           "pg_default_acl",
           "pg_enum",
@@ -27,6 +29,7 @@ final class EmptyRelations {
           "pg_partitioned_table",
           "pg_policies",
           "pg_policy",
+          "pg_prepared_xacts",
           "pg_publication",
           "pg_publication_namespace",
           "pg_publication_rel",
@@ -35,6 +38,7 @@ final class EmptyRelations {
           "pg_replication_origin",
           "pg_replication_origin_status",
           "pg_replication_slots",
+          "pg_rewrite",
           "pg_rules",
           "pg_seclabel",
           "pg_seclabels",
@@ -50,14 +54,21 @@ final class EmptyRelations {
           "pg_stat_subscription",
           "pg_stat_subscription_stats",
           "pg_stat_wal_receiver",
+          "pg_statistic",
           "pg_statistic_ext",
           "pg_statistic_ext_data",
+          "pg_stats",
           "pg_stats_ext",
           "pg_stats_ext_exprs",
           "pg_subscription",
           "pg_subscription_rel",
           "pg_transform",
           "pg_trigger",
+          "pg_ts_config",
+          "pg_ts_config_map",
+          "pg_ts_dict",
+          "pg_ts_parser",
+          "pg_ts_template",
           "pg_user_mapping",
           "pg_user_mappings");
 
@@ -79,6 +90,7 @@ final class EmptyRelations {
           "foreign_servers",
           "foreign_table_options",
           "foreign_tables",
+          "referential_constraints",
           "routine_column_usage",
           "routine_routine_usage",
           "routine_sequence_usage",
@@ -93,8 +105,7 @@ final class EmptyRelations {
   private EmptyRelations() {}
 
   static boolean contains(SystemRelation relation) {
-    Set<String> names =
-        relation.schema().equals("pg_catalog") ? PG_CATALOG : INFORMATION_SCHEMA;
+    Set<String> names = relation.schema().equals("pg_catalog") ? PG_CATALOG : INFORMATION_SCHEMA;
     return names.contains(relation.name());
   }
 }

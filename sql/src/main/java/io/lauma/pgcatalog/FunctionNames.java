@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.builtin.BuiltinFunction;
 import io.lauma.catalog.builtin.BuiltinFunctions;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -38,14 +39,14 @@ record FunctionNames(boolean informationSchemaInPath) {
     return BuiltinFunctions.byOid(oid)
         .map(f ->
             isVisible(f) && BuiltinFunctions.byName(f.name()).size() == 1
-                ? Quoting.identifier(f.name())
-                : Quoting.qualified(schema(f), f.name()));
+                ? QuoteFunctions.identifier(f.name())
+                : QualifiedText.quoted(schema(f), f.name()));
   }
 
   Optional<String> signature(int oid) {
     return BuiltinFunctions.byOid(oid)
         .map(f ->
-            (isVisible(f) ? Quoting.identifier(f.name()) : Quoting.qualified(schema(f), f.name()))
+            (isVisible(f) ? QuoteFunctions.identifier(f.name()) : QualifiedText.quoted(schema(f), f.name()))
                 + Signature.text(f.argumentTypes()));
   }
 

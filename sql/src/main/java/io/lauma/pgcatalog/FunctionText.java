@@ -1,8 +1,11 @@
 package io.lauma.pgcatalog;
 
 import io.lauma.analyze.type.TypeNames;
+import io.lauma.catalog.builtin.BuiltinAggregate;
+import io.lauma.catalog.builtin.BuiltinAggregates;
 import io.lauma.catalog.builtin.BuiltinFunction;
 import io.lauma.catalog.builtin.BuiltinFunctions;
+import io.lauma.expr.text.QuoteFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,7 @@ final class FunctionText {
             case "v" -> "VARIADIC ";
             default -> "";
           };
-      String label = name.isEmpty() ? "" : Quoting.identifier(name) + " ";
+      String label = name.isEmpty() ? "" : QuoteFunctions.identifier(name) + " ";
       return prefix + label + TypeNames.text(typeOid);
     }
   }
@@ -68,7 +71,7 @@ final class FunctionText {
 
   /// Ordered-set aggregates show their direct arguments before ORDER BY.
   private static String orderBy(BuiltinFunction function, List<String> texts) {
-    int direct = AggregateArguments.direct(function);
+    int direct = directArguments(function);
     if (direct < 0) {
       return String.join(", ", texts);
     }
@@ -78,9 +81,17 @@ final class FunctionText {
     return (before.isEmpty() ? "" : before + " ") + "ORDER BY " + String.join(", ", rest);
   }
 
+  /// Number of direct arguments of an ordered-set or hypothetical-set aggregate; -1 for any other
+  /// function.
+  private static int directArguments(BuiltinFunction function) {
+    return BuiltinAggregates.byOid(function.oid())
+        .filter(aggregate -> aggregate.kind() != 'n')
+        .map(BuiltinAggregate::directArgumentCount)
+        .orElse(-1);
+  }
+
   private static List<Parameter> parameters(BuiltinFunction f) {
-    List<Integer> types =
-        f.allArgumentTypes().isEmpty() ? f.argumentTypes() : f.allArgumentTypes();
+    List<Integer> types = f.allArgumentTypes().isEmpty() ? f.argumentTypes() : f.allArgumentTypes();
     List<Parameter> parameters = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       String mode = f.argumentModes().isEmpty() ? "i" : f.argumentModes().get(i);

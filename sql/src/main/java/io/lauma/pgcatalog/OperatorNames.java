@@ -20,8 +20,7 @@ final class OperatorNames {
       throw new SqlException(SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + text);
     }
     if (found.size() > 1) {
-      throw new SqlException(
-          SqlState.AMBIGUOUS_FUNCTION, "more than one operator named " + text);
+      throw new SqlException(SqlState.AMBIGUOUS_FUNCTION, "more than one operator named " + text);
     }
     return found.getFirst().oid();
   }
@@ -41,8 +40,7 @@ final class OperatorNames {
 
   static Optional<String> name(int oid) {
     return BuiltinOperators.byOid(oid)
-        .map(o ->
-            BuiltinOperators.byName(o.name()).size() == 1 ? o.name() : SCHEMA + o.name());
+        .map(o -> BuiltinOperators.byName(o.name()).size() == 1 ? o.name() : SCHEMA + o.name());
   }
 
   static Optional<String> signature(int oid) {

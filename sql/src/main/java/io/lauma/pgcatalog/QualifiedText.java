@@ -1,5 +1,6 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ record QualifiedText(String schema, String name) {
 
   boolean isQualified() {
     return !schema.isEmpty();
+  }
+
+  /// `schema.name`, each in quotes when it would not read back as itself.
+  static String quoted(String schema, String name) {
+    return QuoteFunctions.identifier(schema) + "." + QuoteFunctions.identifier(name);
   }
 
   private static List<String> parts(String text) {

@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot.Schema;
 import io.lauma.catalog.CatalogSnapshot.SystemRelation;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Relation;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -29,8 +30,8 @@ record RelationNames(CatalogState catalog, List<String> path) {
     return place(oid)
         .map(place ->
             isFirst(place, oid)
-                ? Quoting.identifier(place.name)
-                : Quoting.qualified(place.schema, place.name));
+                ? QuoteFunctions.identifier(place.name)
+                : QualifiedText.quoted(place.schema, place.name));
   }
 
   boolean isVisible(int oid) {
@@ -73,17 +74,14 @@ record RelationNames(CatalogState catalog, List<String> path) {
   }
 
   private Optional<Place> place(int oid) {
-    Optional<Place> system =
-        catalog.systemRelation(oid).map(r -> new Place(r.schema(), r.name()));
+    Optional<Place> system = catalog.systemRelation(oid).map(r -> new Place(r.schema(), r.name()));
     if (system.isPresent()) {
       return system;
     }
     Optional<Place> relation = catalog.relation(oid).map(r -> place(r, r.name()));
     return relation.isPresent()
         ? relation
-        : catalog
-            .relationOfPrimaryKey(oid)
-            .map(r -> place(r, r.primaryKeyName().orElseThrow()));
+        : catalog.relationOfPrimaryKey(oid).map(r -> place(r, r.primaryKeyName().orElseThrow()));
   }
 
   private Place place(Relation relation, String name) {
@@ -92,7 +90,6 @@ record RelationNames(CatalogState catalog, List<String> path) {
 
   private static SqlException unknown(QualifiedText name) {
     String shown = name.isQualified() ? name.schema() + "." + name.name() : name.name();
-    return new SqlException(
-        SqlState.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
+    return new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
   }
 }

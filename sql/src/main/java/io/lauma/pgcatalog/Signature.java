@@ -23,13 +23,11 @@ record Signature(String name, List<Integer> types) {
   static Signature parse(String text) {
     int open = text.indexOf('(');
     if (open < 0) {
-      throw new SqlException(
-          SqlState.INVALID_TEXT_REPRESENTATION, "expected a left parenthesis");
+      throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, "expected a left parenthesis");
     }
     String rest = text.substring(open + 1).strip();
     if (!rest.endsWith(")")) {
-      throw new SqlException(
-          SqlState.INVALID_TEXT_REPRESENTATION, "expected a right parenthesis");
+      throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, "expected a right parenthesis");
     }
     String list = rest.substring(0, rest.length() - 1).strip();
     return new Signature(text.substring(0, open), list.isEmpty() ? List.of() : types(list));

@@ -17,16 +17,72 @@ import org.jspecify.annotations.Nullable;
 public final class SystemRows implements SystemTables {
   private final Map<Integer, VirtualTable<?>> tables = new HashMap<>();
 
+  /// pg_settings is not served.
+  ///
   /// @param members the node's herd as pg_cluster shows it
   public SystemRows(Supplier<List<ClusterControl.MemberRow>> members) {
-    List.of(
-            ClusterViews.members(members),
-            ClusterViews.distributedTables(),
-            TypeTables.namespaces(),
-            TypeTables.types(),
-            ClassRow.table(),
-            AttributeRow.table())
-        .forEach(table -> tables.put(table.oid(), table));
+    add(ClusterViews.members(members));
+    add(ClusterViews.distributedTables());
+    add(TypeTables.namespaces());
+    add(TypeTables.types());
+    add(ClassRow.table());
+    add(AttributeRow.table());
+    addKeys();
+    addFacts();
+    addServer();
+    InformationTables.all().forEach(this::add);
+    InformationConstraints.all().forEach(this::add);
+    add(InformationColumns.table());
+  }
+
+  /// @param members the node's herd as pg_cluster shows it
+  /// @param settings what pg_settings shows
+  public SystemRows(
+      Supplier<List<ClusterControl.MemberRow>> members, Supplier<List<SettingRow>> settings) {
+    this(members);
+    VirtualTable<?> table = SettingRow.table(settings);
+    tables.put(table.oid(), table);
+  }
+
+  private void addKeys() {
+    add(KeyTables.indexes());
+    add(KeyTables.constraints());
+    add(KeyTables.defaults());
+    add(ObjectTables.sequences());
+    add(ObjectTables.sequenceView());
+    add(ObjectTables.descriptions());
+    add(ObjectTables.sharedDescriptions());
+    add(ObjectTables.dependencies());
+    add(ObjectTables.sharedDependencies());
+    add(ObjectViews.tables());
+    add(ObjectViews.views());
+    add(ObjectViews.indexes());
+  }
+
+  private void addFacts() {
+    add(RoutineTables.functions());
+    add(RoutineTables.aggregates());
+    add(RoutineTables.operators());
+    add(RoutineTables.operatorClasses());
+    add(RoutineTables.operatorFamilies());
+    add(RoutineTables.casts());
+    add(ServerTables.languages());
+    add(ServerTables.accessMethods());
+    add(ServerTables.collations());
+  }
+
+  private void addServer() {
+    add(ServerTables.databases());
+    add(ServerTables.tablespaces());
+    add(RoleTables.roles());
+    add(RoleTables.authIds());
+    add(RoleTables.users());
+    add(RoleTables.shadows());
+    add(RoleTables.groups());
+  }
+
+  private void add(VirtualTable<?> table) {
+    tables.put(table.oid(), table);
   }
 
   @Override
@@ -39,8 +95,8 @@ public final class SystemRows implements SystemTables {
     SystemRelation relation =
         catalog
             .systemRelation(relationOid)
-            .orElseThrow(() ->
-                new IllegalArgumentException("no system relation has OID " + relationOid));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no system relation has OID " + relationOid));
     if (EmptyRelations.contains(relation)) {
       return List.of();
     }

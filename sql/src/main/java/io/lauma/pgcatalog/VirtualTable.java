@@ -38,8 +38,7 @@ final class VirtualTable<R> {
     this.values = values;
   }
 
-  static <R> Builder<R> of(
-      String schema, String name, Function<CatalogSnapshot, List<R>> rows) {
+  static <R> Builder<R> of(String schema, String name, Function<CatalogSnapshot, List<R>> rows) {
     return new Builder<>(BuiltinRelations.find(schema, name).orElseThrow(), rows);
   }
 

@@ -1,11 +1,27 @@
 package io.lauma.session;
 
+import io.lauma.catalog.CatalogRules;
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.ReplaceKey;
+import io.lauma.catalog.ObjectNames;
+import io.lauma.catalog.QuotedNames;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterAction;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.KeyColumn;
+import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// ALTER TABLE.
+/// ALTER TABLE. ADD PRIMARY KEY freezes the table, ends the locks of open transactions on it, copies its
+/// rows under the new key in transactions of many rows, and puts the copy into its place; readers go on
+/// all the time.
 final class AlterTables {
   private final SqlSession session;
 
@@ -13,20 +29,77 @@ final class AlterTables {
     this.session = session;
   }
 
-  String run(String text, AlterStatement.AlterTable alter, ReportingSink sink) {
-    for (AlterAction action : alter.actions()) {
-      boolean primaryKey =
-          action instanceof AlterAction.AddConstraint add
-              && add.constraint() instanceof Constraint.PrimaryKey;
-      throw SqlException.notSupported(
-              primaryKey ? "ALTER TABLE ... ADD PRIMARY KEY" : "this form of ALTER TABLE")
-          .withHint(
-              primaryKey
-                  ? "State the primary key in CREATE TABLE."
-                  : "User " + session.user() + " may create a new table and copy the rows.")
-          .at(action.position() + 1);
+  String run(String text, AlterStatement.AlterTable alter) {
+    if (alter.actions().size() == 1
+        && alter.actions().getFirst() instanceof AlterAction.AddConstraint add
+        && add.constraint() instanceof Constraint.PrimaryKey key
+        && !key.columns().isEmpty()) {
+      addPrimaryKey(text, alter, key);
+      return "ALTER TABLE";
     }
-    sink.flush();
-    return text.isEmpty() ? "" : "ALTER TABLE";
+    AlterAction action = alter.actions().getFirst();
+    throw SqlException.notSupported("this form of ALTER TABLE").at(action.position() + 1);
+  }
+
+  private void addPrimaryKey(
+      String text, AlterStatement.AlterTable alter, Constraint.PrimaryKey key) {
+    if (session.block().isExplicit()) {
+      throw SqlException.notSupported("ALTER TABLE inside a transaction block")
+          .withHint("Run it outside of BEGIN ... COMMIT.");
+    }
+    Names names =
+        new Names(session.services().catalog().current(), session.searchPath());
+    DdlRequest.RelationName name = names.existing(alter.table().name());
+    String given = key.name();
+    String constraint = given == null ? ObjectNames.make(name.name(), "", "pkey") : given;
+    List<DdlRequest.KeyPart> parts =
+        key.columns().stream()
+            .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
+            .toList();
+    change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN), text);
+    try {
+      Relation frozen = relation(name);
+      Completions.await(session.services().catalog().endLocks(frozen));
+      copy(name, frozen);
+      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH), text);
+    } catch (RuntimeException e) {
+      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON), text);
+      throw e;
+    }
+  }
+
+  private void change(DdlRequest request, String text) {
+    Completions.await(session.services().catalog().change(request, session.user(), text));
+  }
+
+  private Relation relation(DdlRequest.RelationName name) {
+    CatalogState catalog = session.services().catalog().current();
+    return catalog
+        .schema(name.schema())
+        .flatMap(s -> catalog.relation(s.oid(), name.name()))
+        .orElseThrow(
+            () ->
+                new SqlException(
+                    SqlState.UNDEFINED_TABLE,
+                    "relation \"" + name.name() + "\" does not exist"));
+  }
+
+  private void copy(DdlRequest.RelationName name, Relation frozen) {
+    String schema = QuotedNames.quote(name.schema()) + ".";
+    String columns =
+        frozen.liveColumns().stream()
+            .map(c -> QuotedNames.quote(c.name()))
+            .collect(Collectors.joining(", "));
+    String parameters =
+        IntStream.rangeClosed(1, frozen.liveColumns().size())
+            .mapToObj(i -> "$" + i)
+            .collect(Collectors.joining(", "));
+    String target =
+        schema + QuotedNames.quote(CatalogRules.rewriteName(name.name())) + " (" + columns + ")";
+    new CopyStatements(session)
+        .copyRows(
+            "SELECT " + columns + " FROM " + schema + QuotedNames.quote(name.name()),
+            "INSERT INTO " + target + " VALUES (" + parameters + ")",
+            frozen.liveColumns().size());
   }
 }

@@ -2,6 +2,7 @@ package io.lauma.session;
 
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.Relation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,10 @@ public interface CatalogAccess {
   ///
   /// @param statement its text, for the record
   CompletionStage<DdlResult> change(DdlRequest request, String user, String statement);
+
+  /// Ends the row locks and provisional writes of all open transactions on a frozen relation; they fail
+  /// with 40001. What is committing is decided before this completes.
+  CompletionStage<Void> endLocks(Relation relation);
 
   /// @param notices texts of NOTICEs
   record DdlResult(List<String> notices) {

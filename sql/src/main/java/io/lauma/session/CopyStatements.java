@@ -188,6 +188,34 @@ final class CopyStatements {
     }
   }
 
+  /// Rows of one transaction when a table is rewritten.
+  private static final int REWRITE_ROWS = 20_000;
+
+  /// Inserts the rows of a query as of now, in transactions of many rows that commit by themselves.
+  void copyRows(String query, String insertText, int columnCount) {
+    PreparedPlan source = plan(query);
+    PreparedPlan insert = plan(insertText);
+    CopyRows rows = CopyRows.of(insert, columnCount);
+    TransactionBlock writing =
+        new TransactionBlock(() -> session.services().transactions(), new Settings());
+    try (Portal.RowStream from = session.runner().open(source, List.of())) {
+      long pending = 0;
+      for (RowBatch batch = from.next(); batch != null; batch = from.next()) {
+        writing.enter(session.nowMicros());
+        rows.insert(batch, session.runner().context(insert, writing));
+        pending += batch.rowCount();
+        if (pending >= REWRITE_ROWS) {
+          writing.commit();
+          pending = 0;
+        }
+      }
+      writing.commit();
+    } catch (RuntimeException e) {
+      writing.fail();
+      throw e;
+    }
+  }
+
   private String to(MaintenanceStatement.Copy copy, ReportingSink sink) {
     Statement query = copy.query();
     PreparedPlan plan = query == null ? plan(select(copy)) : session.runner().planQuery(query);

@@ -176,31 +176,29 @@ public final class SqlSession implements Session {
 
   @Override
   public void parse(String statement, String sql, int[] parameterTypeOids) {
-    guarded(
-        () -> {
-          if (!statement.isEmpty() && statements.containsKey(statement)) {
-            throw new SqlException(
-                SqlState.DUPLICATE_PSTATEMENT,
-                "prepared statement \"" + statement + "\" already exists");
-          }
-          if (statements.size() >= NAMES_MAX) {
-            throw new SqlException(
-                SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-                "a session keeps at most " + NAMES_MAX + " prepared statements");
-          }
-          List<ParsedStatement> parsed = SqlParser.parse(sql);
-          if (parsed.size() > 1) {
-            throw new SqlException(
-                SqlState.SYNTAX_ERROR,
-                "cannot insert multiple commands into a prepared statement");
-          }
-          List<Integer> types = new ArrayList<>();
-          for (int oid : parameterTypeOids) {
-            types.add(oid);
-          }
-          Optional<ParsedStatement> only = parsed.stream().findFirst();
-          statements.put(statement, runner.prepare(sql, only, types));
-        });
+    guarded(() -> {
+      if (!statement.isEmpty() && statements.containsKey(statement)) {
+        throw new SqlException(
+            SqlState.DUPLICATE_PSTATEMENT,
+            "prepared statement \"" + statement + "\" already exists");
+      }
+      if (statements.size() >= NAMES_MAX) {
+        throw new SqlException(
+            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+            "a session keeps at most " + NAMES_MAX + " prepared statements");
+      }
+      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      if (parsed.size() > 1) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+      }
+      List<Integer> types = new ArrayList<>();
+      for (int oid : parameterTypeOids) {
+        types.add(oid);
+      }
+      Optional<ParsedStatement> only = parsed.stream().findFirst();
+      statements.put(statement, runner.prepare(sql, only, types));
+    });
   }
 
   Prepared prepared(String name) {
@@ -221,30 +219,28 @@ public final class SqlSession implements Session {
 
   @Override
   public StatementDescription describeStatement(String statement) {
-    return guarded(
-        () -> {
-          Prepared prepared = prepared(statement);
-          return new StatementDescription(prepared.parameterTypes(), prepared.columns());
-        });
+    return guarded(() -> {
+      Prepared prepared = prepared(statement);
+      return new StatementDescription(prepared.parameterTypes(), prepared.columns());
+    });
   }
 
   @Override
   public void bind(String portal, String statement, List<Vector> parameters) {
-    guarded(
-        () -> {
-          Prepared prepared = prepared(statement);
-          if (!portal.isEmpty() && portals.containsKey(portal)) {
-            throw new SqlException(
-                SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
-          }
-          if (portals.size() >= NAMES_MAX) {
-            throw new SqlException(
-                SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-                "a session keeps at most " + NAMES_MAX + " portals");
-          }
-          closePortal(portal);
-          portals.put(portal, new Portal(prepared, parameters));
-        });
+    guarded(() -> {
+      Prepared prepared = prepared(statement);
+      if (!portal.isEmpty() && portals.containsKey(portal)) {
+        throw new SqlException(
+            SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
+      }
+      if (portals.size() >= NAMES_MAX) {
+        throw new SqlException(
+            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+            "a session keeps at most " + NAMES_MAX + " portals");
+      }
+      closePortal(portal);
+      portals.put(portal, new Portal(prepared, parameters));
+    });
   }
 
   private Portal portal(String name) {
@@ -264,12 +260,11 @@ public final class SqlSession implements Session {
   @Override
   public void execute(String portalName, int rowsMax, ResultSink sink) {
     ReportingSink reporting = new ReportingSink(sink, settings);
-    guarded(
-        () -> {
-          Portal portal = portal(portalName);
-          runner.execute(portal, rowsMax, reporting);
-          reporting.flush();
-        });
+    guarded(() -> {
+      Portal portal = portal(portalName);
+      runner.execute(portal, rowsMax, reporting);
+      reporting.flush();
+    });
   }
 
   @Override
@@ -288,11 +283,10 @@ public final class SqlSession implements Session {
   @Override
   public void sync() {
     if (block.isImplicit()) {
-      guarded(
-          () -> {
-            closeAllPortals();
-            block.commit();
-          });
+      guarded(() -> {
+        closeAllPortals();
+        block.commit();
+      });
     }
   }
 
@@ -331,11 +325,10 @@ public final class SqlSession implements Session {
 
   private void guarded(Runnable work) {
     var _ =
-        guarded(
-            () -> {
-              work.run();
-              return true;
-            });
+        guarded(() -> {
+          work.run();
+          return true;
+        });
   }
 
   private <T> T guarded(Supplier<T> work) {

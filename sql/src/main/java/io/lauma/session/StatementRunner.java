@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one statement at a time for a session: plans, opens the statement in the transaction, streams
-/// rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
+/// Runs one statement at a time for a session: plans, opens the statement in the transaction,
+/// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
@@ -105,8 +105,7 @@ final class StatementRunner {
       return prepared;
     }
     Prepared fresh =
-        plan(
-            prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
     if (!fresh.columns().equals(prepared.columns())) {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
@@ -232,8 +231,17 @@ final class StatementRunner {
             session.services().materializer()));
   }
 
+  /// A statement of a transaction other than the session's own.
+  RunContext context(PreparedPlan plan, TransactionBlock block) {
+    return context(plan, List.of(), block);
+  }
+
   private RunContext context(PreparedPlan plan, List<Vector> parameters) {
-    TransactionBlock block = session.block();
+    return context(plan, parameters, session.block());
+  }
+
+  private RunContext context(
+      PreparedPlan plan, List<Vector> parameters, TransactionBlock block) {
     if (plan.writes() && block.isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,

@@ -10,6 +10,7 @@ import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
 import io.lauma.mvcc.SortedBatch;
+import io.lauma.mvcc.SortedCursor;
 import io.lauma.mvcc.SortedStore;
 import io.lauma.mvcc.VersionKeys;
 import java.util.ArrayList;
@@ -165,12 +166,16 @@ public final class EntryApplier {
       }
       case Effect.RowWrites rows ->
           rows.timestamp().isAfter(horizon) ? null : Rejection.BELOW_HORIZON;
+      case Effect.StageCommitted staged ->
+          staged.timestamp().isAfter(horizon) ? null : Rejection.BELOW_HORIZON;
       case Effect.SnapshotStored _,
           Effect.SnapshotsDeleted _,
           Effect.HandOver _,
           Effect.Noop _,
           Effect.HorizonAdvanced _,
           Effect.RangeDeleted _,
+          Effect.RowsStaged _,
+          Effect.StageDropped _,
           Effect.ValueSet _ ->
           null;
     };
@@ -198,6 +203,11 @@ public final class EntryApplier {
           batch.put(VersionKeys.of(StoreKeys.ROW, row.key(), timestamp), row.value());
         }
       }
+      case Effect.RowsStaged(var stage, var part, var rows) ->
+          batch.put(StoreKeys.staged(stage, part), StagedRows.encode(rows));
+      case Effect.StageCommitted(var stage, var timestamp) ->
+          commitStage(stage, timestamp, batch);
+      case Effect.StageDropped(var stage) -> dropStage(stage, batch);
       case Effect.SnapshotStored(var id, var number, var bytes) ->
           batch.put(StoreKeys.snapshot(id, number), bytes);
       case Effect.SnapshotsDeleted(var id, var from, var to) -> {
@@ -234,6 +244,26 @@ public final class EntryApplier {
         }
       }
     }
+  }
+
+  private void commitStage(String stage, HybridTime timestamp, SortedBatch batch) {
+    try (SortedCursor cursor = store.cursor()) {
+      byte[] first = StoreKeys.staged(stage, 0);
+      byte[] end = StoreKeys.staged(stage, Long.MAX_VALUE);
+      for (boolean on = cursor.seek(first, first.length);
+          on && Arrays.compareUnsigned(cursor.key(), 0, cursor.keyLength(), end, 0, end.length) < 0;
+          on = cursor.next()) {
+        byte[] rows = Arrays.copyOf(cursor.value(), cursor.valueLength());
+        for (RowWrite row : StagedRows.decode(rows)) {
+          batch.put(VersionKeys.of(StoreKeys.ROW, row.key(), timestamp), row.value());
+        }
+      }
+    }
+    dropStage(stage, batch);
+  }
+
+  private static void dropStage(String stage, SortedBatch batch) {
+    batch.deleteRange(StoreKeys.staged(stage, 0), StoreKeys.staged(stage, Long.MAX_VALUE));
   }
 
   private void appendEvents(Effect.EventsAppended appended, SortedBatch batch) {

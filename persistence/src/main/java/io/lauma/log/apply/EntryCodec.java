@@ -36,6 +36,9 @@ public final class EntryCodec {
   private static final int HORIZON_ADVANCED = 9;
   private static final int RANGE_DELETED = 10;
   private static final int VALUE_SET = 11;
+  private static final int ROWS_STAGED = 12;
+  private static final int STAGE_COMMITTED = 13;
+  private static final int STAGE_DROPPED = 14;
 
   private EntryCodec() {}
 
@@ -123,6 +126,15 @@ public final class EntryCodec {
           out.bytes(write.key().bytes()).bytes(write.value());
         }
       }
+      case Effect.RowsStaged(var stage, var part, var rows) -> {
+        out.u8(ROWS_STAGED).string(stage).varint(part).varint(rows.size());
+        for (RowWrite row : rows) {
+          out.bytes(row.key().bytes()).bytes(row.value());
+        }
+      }
+      case Effect.StageCommitted(var stage, var timestamp) ->
+          out.u8(STAGE_COMMITTED).string(stage).varint(timestamp.value());
+      case Effect.StageDropped(var stage) -> out.u8(STAGE_DROPPED).string(stage);
       case Effect.SnapshotStored(var id, var number, var bytes) ->
           out.u8(SNAPSHOT_STORED).string(id).varint(number).bytes(bytes);
       case Effect.SnapshotsDeleted(var id, var from, var to) ->
@@ -150,6 +162,11 @@ public final class EntryCodec {
       case ROW_WRITES ->
           new Effect.RowWrites(
               new HybridTime(in.varint()), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
+      case ROWS_STAGED ->
+          new Effect.RowsStaged(
+              in.string(), in.varint(), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
+      case STAGE_COMMITTED -> new Effect.StageCommitted(in.string(), new HybridTime(in.varint()));
+      case STAGE_DROPPED -> new Effect.StageDropped(in.string());
       case SNAPSHOT_STORED -> new Effect.SnapshotStored(in.string(), in.varint(), in.bytes());
       case SNAPSHOTS_DELETED -> new Effect.SnapshotsDeleted(in.string(), in.varint(), in.varint());
       case EVENTS_DELETED -> new Effect.EventsDeleted(in.string(), in.varint());
@@ -188,6 +205,11 @@ public final class EntryCodec {
                     + rows.writes().stream()
                         .mapToInt(row -> row.key().lengthBytes() + row.value().length + 8)
                         .sum();
+            case Effect.RowsStaged staged ->
+                96
+                    + staged.rows().stream()
+                        .mapToInt(row -> row.key().lengthBytes() + row.value().length + 8)
+                        .sum();
             case Effect.SnapshotStored stored -> 64 + stored.bytes().length;
             case Effect.HandOver handOver -> 16 + handOver.bytes().length;
             case Effect.ValueSet value -> 64 + value.value().length;
@@ -196,7 +218,9 @@ public final class EntryCodec {
                 Effect.EventsDeleted _,
                 Effect.Noop _,
                 Effect.HorizonAdvanced _,
-                Effect.RangeDeleted _ ->
+                Effect.RangeDeleted _,
+                Effect.StageCommitted _,
+                Effect.StageDropped _ ->
                 64;
           };
     }

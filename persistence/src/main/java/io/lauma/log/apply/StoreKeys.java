@@ -11,6 +11,7 @@ final class StoreKeys {
   private static final byte WRITER = 3;
   private static final byte EVENT = 4;
   private static final byte SNAPSHOT = 5;
+  private static final byte STAGED = 6;
 
   /// First byte of row versions; see [io.lauma.mvcc.VersionKeys].
   static final byte ROW = 16;
@@ -50,6 +51,10 @@ final class StoreKeys {
 
   static byte[] event(String persistenceId, long sequenceNumber) {
     return numbered(EVENT, persistenceId, sequenceNumber);
+  }
+
+  static byte[] staged(String stage, long part) {
+    return numbered(STAGED, stage, part);
   }
 
   static byte[] snapshot(String persistenceId, long sequenceNumber) {

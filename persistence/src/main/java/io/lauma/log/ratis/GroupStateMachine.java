@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Ratis' view of one replica. Ratis replays from its last snapshot, our store is usually ahead of
 /// it: entries at or below the applied index are passed over, and the applied index never goes
-/// back. Apply runs on one thread. Ratis goes on behind an entry whose apply failed, and spins for ever
-/// when apply throws while it is closing; so the first failure breaks the machine for good: it applies
-/// nothing and makes no checkpoint any more, until it is started anew from its disk.
+/// back. Apply runs on one thread. Ratis goes on behind an entry whose apply failed, and spins for
+/// ever when apply throws while it is closing; so the first failure breaks the machine for good: it
+/// applies nothing and makes no checkpoint any more, until it is started anew from its disk.
 final class GroupStateMachine extends BaseStateMachine {
   private final Path directory;
   private final RocksResources resources;
@@ -193,8 +193,7 @@ final class GroupStateMachine extends BaseStateMachine {
         ReplicaStore present = store();
         present.current().flush();
         AppliedPosition position = present.applied();
-        checkpoints.create(
-            present.current(), TermIndex.valueOf(position.term(), position.index()));
+        checkpoints.create(present.current(), TermIndex.valueOf(position.term(), position.index()));
         return position.index();
       } catch (StoreException e) {
         breakDown(e);

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A new peer that is too far behind for the log gets the leader's checkpoint while writes go on, and
-/// goes on from it after a restart too.
+/// A new peer that is too far behind for the log gets the leader's checkpoint while writes go on,
+/// and goes on from it after a restart too.
 final class CheckpointInstallTest {
   private static final GroupId GROUP = new GroupId(1);
 

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.UUID;
 
 /// The process that [CrashTest] kills: a log of one voter with writers that tell on standard output
-/// what was acknowledged to them. At its start it tells what it found: `HAVE <writer> <highest>`, after
-/// checking that each event is there once and whole; then `ACK <writer> <number>` for each write.
+/// what was acknowledged to them. At its start it tells what it found: `HAVE <writer> <highest>`,
+/// after checking that each event is there once and whole; then `ACK <writer> <number>` for each
+/// write.
 final class CrashChild {
   static final int WRITERS = 6;
   private static final GroupId GROUP = new GroupId(1);
@@ -73,8 +74,7 @@ final class CrashChild {
     AtomicWrite open = AtomicWrite.of(new Effect.OpenEpoch(id, UUID.randomUUID()));
     long epoch = ((AppendResult.Applied) Await.result(log.append(GROUP, open))).epoch();
     for (long number = highest + 1; ; number++) {
-      byte[] payload =
-          (id + "/" + number + "/" + "x".repeat(200)).getBytes(StandardCharsets.UTF_8);
+      byte[] payload = (id + "/" + number + "/" + "x".repeat(200)).getBytes(StandardCharsets.UTF_8);
       JournalEvent event = new JournalEvent(1, "", payload, "", 0, List.of());
       AppendResult result =
           Await.result(

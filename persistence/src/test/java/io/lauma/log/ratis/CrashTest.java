@@ -46,8 +46,7 @@ final class CrashTest {
 
   /// Reads what the child says, kills it after so many acknowledgements, and reads to the end.
   private static void follow(
-      Process child, BufferedReader lines, int killAfter, long[] acknowledged)
-      throws IOException {
+      Process child, BufferedReader lines, int killAfter, long[] acknowledged) throws IOException {
     List<String> strange = new ArrayList<>();
     int have = 0;
     int count = 0;

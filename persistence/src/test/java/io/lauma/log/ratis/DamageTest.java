@@ -124,8 +124,7 @@ final class DamageTest {
       }
       Await.result(failure);
       assertTrue(acknowledged > 10, "some fit: " + acknowledged);
-      assertEquals(
-          new AppendResult.Refused(AppendResult.Refusal.STORAGE_FAILED), put(node, 1_000));
+      assertEquals(new AppendResult.Refused(AppendResult.Refusal.STORAGE_FAILED), put(node, 1_000));
       node.stop();
       assertTrue(mount("mount", "-o", "remount,size=400m", disk));
       node.start();

@@ -24,7 +24,7 @@ public final class Correlations {
     boolean changed = false;
     for (RelNode input : self.getInputs()) {
       RelNode rewritten = rewrite(input, shuttle);
-      changed |= rewritten != input;
+      changed |= !rewritten.equals(input);
       inputs.add(rewritten);
     }
     return changed ? self.copy(self.getTraitSet(), inputs) : self;

@@ -50,7 +50,7 @@ public final class FunctionRel extends AbstractRelNode {
   @Override
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(arguments);
-    return changed == arguments
+    return changed.equals(arguments)
         ? this
         : new FunctionRel(getCluster(), functionOid, changed, ordinality, getRowType());
   }

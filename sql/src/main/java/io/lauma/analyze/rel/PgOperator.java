@@ -15,7 +15,7 @@ public final class PgOperator extends SqlSpecialOperator {
   }
 
   private final Build build;
-  private final Kind kind;
+  private final Kind volatility;
   private final int functionOid;
 
   /// What rules must know of an operator.
@@ -30,7 +30,7 @@ public final class PgOperator extends SqlSpecialOperator {
   PgOperator(String name, Kind kind, int functionOid, Build build) {
     super(name, SqlKind.OTHER_FUNCTION);
     this.build = build;
-    this.kind = kind;
+    this.volatility = kind;
     this.functionOid = functionOid;
   }
 
@@ -39,7 +39,7 @@ public final class PgOperator extends SqlSpecialOperator {
   }
 
   public Kind kind() {
-    return kind;
+    return volatility;
   }
 
   /// The pg_proc OID when this is a plain function call, otherwise 0.
@@ -49,11 +49,11 @@ public final class PgOperator extends SqlSpecialOperator {
 
   @Override
   public boolean isDeterministic() {
-    return kind == Kind.IMMUTABLE || kind == Kind.STABLE;
+    return volatility == Kind.IMMUTABLE || volatility == Kind.STABLE;
   }
 
   @Override
   public boolean isDynamicFunction() {
-    return kind != Kind.IMMUTABLE;
+    return volatility != Kind.IMMUTABLE;
   }
 }

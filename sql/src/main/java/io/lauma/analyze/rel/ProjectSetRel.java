@@ -41,7 +41,7 @@ public final class ProjectSetRel extends SingleRel {
   @Override
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(columns);
-    return changed == columns
+    return changed.equals(columns)
         ? this
         : new ProjectSetRel(getCluster(), getInput(), changed, getRowType());
   }

@@ -144,7 +144,7 @@ public final class Rex {
   private static RexNode nary(SqlOperator operator, List<RexNode> operands) {
     List<RexNode> flat = new ArrayList<>();
     for (RexNode operand : operands) {
-      if (operand instanceof RexCall call && call.getOperator() == operator) {
+      if (operand instanceof RexCall call && call.getOperator().equals(operator)) {
         flat.addAll(call.getOperands());
       } else {
         flat.add(operand);

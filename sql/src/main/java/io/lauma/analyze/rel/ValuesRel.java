@@ -43,7 +43,7 @@ public final class ValuesRel extends AbstractRelNode {
     boolean same = true;
     for (List<RexNode> row : rows) {
       List<RexNode> newRow = shuttle.apply(row);
-      same &= newRow == row;
+      same &= newRow.equals(row);
       changed.add(newRow);
     }
     return same ? this : new ValuesRel(getCluster(), changed, getRowType());

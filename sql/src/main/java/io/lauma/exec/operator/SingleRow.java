@@ -7,8 +7,8 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Passes its input, which may have one row at most: a second one fails with 21000. Buffers nothing;
-/// demand passes straight through.
+/// Passes its input, which may have one row at most: a second one fails with 21000. Buffers
+/// nothing; demand passes straight through.
 public final class SingleRow implements BatchOperator {
   private long rows;
   private @Nullable RowBatch ready;

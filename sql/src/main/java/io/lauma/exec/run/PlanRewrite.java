@@ -69,71 +69,62 @@ final class PlanRewrite {
 
   private PlanNode insert(PlanNode.Insert n) {
     return new PlanNode.Insert(
-              apply(n.input()),
-              n.table(),
-              n.columnIds(),
-              n.returningColumnIds(),
-              scalars.all(n.returning()));
+        apply(n.input()),
+        n.table(),
+        n.columnIds(),
+        n.returningColumnIds(),
+        scalars.all(n.returning()));
   }
 
   private PlanNode update(PlanNode.Update n) {
     return new PlanNode.Update(
-              apply(n.input()),
-              n.table(),
-              n.oldColumnIds(),
-              n.assignedColumnIds(),
-              scalars.all(n.assignments()),
-              scalars.optional(n.recheck()),
-              scalars.all(n.returning()));
+        apply(n.input()),
+        n.table(),
+        n.oldColumnIds(),
+        n.assignedColumnIds(),
+        scalars.all(n.assignments()),
+        scalars.optional(n.recheck()),
+        scalars.all(n.returning()));
   }
 
   private PlanNode delete(PlanNode.Delete n) {
     return new PlanNode.Delete(
-              apply(n.input()),
-              n.table(),
-              n.oldColumnIds(),
-              scalars.optional(n.recheck()),
-              scalars.all(n.returning()));
+        apply(n.input()),
+        n.table(),
+        n.oldColumnIds(),
+        scalars.optional(n.recheck()),
+        scalars.all(n.returning()));
   }
 
   private PlanNode hashJoin(PlanNode.HashJoin n) {
     return new PlanNode.HashJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              n.leftKeys(),
-              n.rightKeys(),
-              n.equalFunctionOids(),
-              scalars.optional(n.residual()),
-              n.output());
+        apply(n.left()),
+        apply(n.right()),
+        n.type(),
+        n.leftKeys(),
+        n.rightKeys(),
+        n.equalFunctionOids(),
+        scalars.optional(n.residual()),
+        n.output());
   }
 
   private PlanNode nestedLoop(PlanNode.NestedLoopJoin n) {
     return new PlanNode.NestedLoopJoin(
-              apply(n.left()),
-              apply(n.right()),
-              n.type(),
-              scalars.optional(n.condition()),
-              n.output());
+        apply(n.left()), apply(n.right()), n.type(), scalars.optional(n.condition()), n.output());
   }
 
   private PlanNode aggregate(PlanNode.Aggregate n) {
     return new PlanNode.Aggregate(
-              apply(n.input()),
-              n.phase(),
-              n.groupColumns(),
-              n.groupingSets(),
-              n.calls(),
-              n.output());
+        apply(n.input()), n.phase(), n.groupColumns(), n.groupingSets(), n.calls(), n.output());
   }
 
   private PlanNode window(PlanNode.Window n) {
     return new PlanNode.Window(
-              apply(n.input()),
-              n.partitionColumns(),
-              n.order(),
-              n.calls().stream().map(this::windowCall).toList(),
-              n.output());
+        apply(n.input()),
+        n.partitionColumns(),
+        n.order(),
+        n.calls().stream().map(this::windowCall).toList(),
+        n.output());
   }
 
   private List<PlanNode> all(List<PlanNode> plans) {

@@ -33,14 +33,12 @@ record RegexFlags(
         flags =
             flags
                 .with(option)
-                .orElseThrow(
-                    () ->
-                        new SqlException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid regular expression option: \""
-                                + options.substring(
-                                    from, options.offsetByCodePoints(from, 1))
-                                + "\""));
+                .orElseThrow(() ->
+                    new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "invalid regular expression option: \""
+                            + options.substring(from, options.offsetByCodePoints(from, 1))
+                            + "\""));
       }
     }
     return flags;
@@ -53,11 +51,10 @@ record RegexFlags(
       flags =
           flags
               .with(options.charAt(i))
-              .orElseThrow(
-                  () ->
-                      new SqlException(
-                          SqlState.INVALID_REGULAR_EXPRESSION,
-                          "invalid regular expression: invalid embedded option"));
+              .orElseThrow(() ->
+                  new SqlException(
+                      SqlState.INVALID_REGULAR_EXPRESSION,
+                      "invalid regular expression: invalid embedded option"));
     }
     return flags;
   }
@@ -65,8 +62,7 @@ record RegexFlags(
   private java.util.Optional<RegexFlags> with(char option) {
     return java.util.Optional.ofNullable(
         switch (option) {
-          case 'i' ->
-              new RegexFlags(true, lineAnchors, dotSkipsNewline, expanded, literal, global);
+          case 'i' -> new RegexFlags(true, lineAnchors, dotSkipsNewline, expanded, literal, global);
           case 'c' ->
               new RegexFlags(false, lineAnchors, dotSkipsNewline, expanded, literal, global);
           case 'n', 'm' -> new RegexFlags(ignoreCase, true, true, expanded, literal, global);

@@ -59,7 +59,7 @@ public sealed interface MaintenanceStatement extends Statement {
 
   record Call(Expression.FunctionCall call, int position) implements MaintenanceStatement {}
 
-  record DoBlock(@Nullable String language, String body, int position)
+  record DoBlock(@Nullable String language, @Nullable String body, int position)
       implements MaintenanceStatement {}
 
   record Checkpoint(int position) implements MaintenanceStatement {}

@@ -6,7 +6,6 @@ import io.lauma.plan.Statistics;
 import io.lauma.types.SqlType;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Costs and row counts that EXPLAIN shows, in PostgreSQL's units: a sequential page is 1, a row
 /// 0.01, an operator 0.0025.
@@ -19,7 +18,7 @@ final class Estimates {
   private static final int VARIABLE_WIDTH_BYTES = 32;
 
   private final Statistics statistics;
-  private final Map<PlanNode, ExplainNode.Estimate> known = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode, ExplainNode.Estimate> known = new IdentityHashMap<>();
 
   Estimates(Statistics statistics) {
     this.statistics = statistics;

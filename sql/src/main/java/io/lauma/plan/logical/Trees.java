@@ -22,7 +22,7 @@ final class Trees {
     boolean same = true;
     for (RelNode input : rel.getInputs()) {
       RelNode changed = change.apply(input);
-      same &= changed == input;
+      same &= changed.equals(input);
       inputs.add(changed);
     }
     return same ? rel : rel.copy(rel.getTraitSet(), inputs);

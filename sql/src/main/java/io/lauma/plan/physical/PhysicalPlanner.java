@@ -241,8 +241,7 @@ public final class PhysicalPlanner {
             && values.output().isEmpty();
     PlanNode node =
         constant
-            ? new PlanNode.Values(
-                List.of(scalars), scalars.stream().map(Scalar::type).toList())
+            ? new PlanNode.Values(List.of(scalars), scalars.stream().map(Scalar::type).toList())
             : new PlanNode.Project(below.node(), scalars);
     return new Built(node, below.fragment(), positions);
   }

@@ -70,6 +70,9 @@ final class FactExport {
           "select oid, lanname, 0 as related from pg_language where oid < 10000 order by oid",
           "pg_am",
           "select oid, amname, amhandler::oid from pg_am order by oid",
+          "pg_opfamily",
+          "select oid, opfname, opfmethod from pg_opfamily where opfmethod in (403, 405) order by"
+              + " oid",
           "pg_collation",
           "select oid, collname, collnamespace from pg_collation where oid < 10000 order by oid");
 

@@ -1,0 +1,121 @@
+package io.lauma.pgcatalog;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Column;
+import io.lauma.catalog.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Views of information_schema on constraints. NOT NULL counts as a CHECK constraint there.
+final class InformationConstraints {
+  private static final String SCHEMA = InformationTables.SCHEMA;
+  private static final String CATALOG = ServerTables.DATABASE_NAME;
+
+  private InformationConstraints() {}
+
+  private record ConstraintRow(UserRelation table, String name, String type, String clause) {}
+
+  /// @param position in the key, from 1
+  private record KeyRow(UserRelation table, String column, int position) {}
+
+  static List<VirtualTable<?>> all() {
+    return List.of(
+        constraints(), checks(), keyColumns(), constraintColumns(), constraintTables());
+  }
+
+  private static VirtualTable<ConstraintRow> constraints() {
+    return VirtualTable.of(SCHEMA, "table_constraints", InformationConstraints::constraintRows)
+        .with("constraint_schema", r -> r.table.schema())
+        .with("constraint_name", ConstraintRow::name)
+        .with("table_schema", r -> r.table.schema())
+        .with("table_name", r -> r.table.name())
+        .with("constraint_type", ConstraintRow::type)
+        .constant(CATALOG, "constraint_catalog", "table_catalog")
+        .constant("NO", "is_deferrable", "initially_deferred")
+        .constant("YES", "enforced")
+        .nulls("nulls_distinct")
+        .build();
+  }
+
+  private static VirtualTable<ConstraintRow> checks() {
+    return VirtualTable.of(
+            SCHEMA,
+            "check_constraints",
+            catalog ->
+                constraintRows(catalog).stream().filter(r -> r.type.equals("CHECK")).toList())
+        .with("constraint_schema", r -> r.table.schema())
+        .with("constraint_name", ConstraintRow::name)
+        .with("check_clause", ConstraintRow::clause)
+        .constant(CATALOG, "constraint_catalog")
+        .build();
+  }
+
+  private static VirtualTable<KeyRow> keyColumns() {
+    return VirtualTable.of(SCHEMA, "key_column_usage", InformationConstraints::keyRows)
+        .with("constraint_schema", r -> r.table.schema())
+        .with("constraint_name", r -> r.table.primaryKeyName())
+        .with("table_schema", r -> r.table.schema())
+        .with("table_name", r -> r.table.name())
+        .with("column_name", KeyRow::column)
+        .with("ordinal_position", KeyRow::position)
+        .constant(CATALOG, "constraint_catalog", "table_catalog")
+        .nulls("position_in_unique_constraint")
+        .build();
+  }
+
+  private static VirtualTable<KeyRow> constraintColumns() {
+    return VirtualTable.of(SCHEMA, "constraint_column_usage", InformationConstraints::keyRows)
+        .with("constraint_schema", r -> r.table.schema())
+        .with("constraint_name", r -> r.table.primaryKeyName())
+        .with("table_schema", r -> r.table.schema())
+        .with("table_name", r -> r.table.name())
+        .with("column_name", KeyRow::column)
+        .constant(CATALOG, "constraint_catalog", "table_catalog")
+        .build();
+  }
+
+  private static VirtualTable<UserRelation> constraintTables() {
+    return VirtualTable.of(SCHEMA, "constraint_table_usage", UserRelation::keyed)
+        .with("constraint_schema", UserRelation::schema)
+        .with("constraint_name", UserRelation::primaryKeyName)
+        .with("table_schema", UserRelation::schema)
+        .with("table_name", UserRelation::name)
+        .constant(CATALOG, "constraint_catalog", "table_catalog")
+        .build();
+  }
+
+  private static List<ConstraintRow> constraintRows(CatalogSnapshot catalog) {
+    List<ConstraintRow> rows = new ArrayList<>();
+    for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
+      if (table.relation().primaryKeyOid() != 0) {
+        rows.add(new ConstraintRow(table, table.primaryKeyName(), "PRIMARY KEY", ""));
+      }
+      for (Column column : table.relation().liveColumns()) {
+        if (column.notNull()) {
+          rows.add(notNull(table, column));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static ConstraintRow notNull(UserRelation table, Column column) {
+    String name =
+        table.relation().schemaOid()
+            + "_"
+            + table.oid()
+            + "_"
+            + column.attributeNumber()
+            + "_not_null";
+    return new ConstraintRow(table, name, "CHECK", column.name() + " IS NOT NULL");
+  }
+
+  private static List<KeyRow> keyRows(CatalogSnapshot catalog) {
+    return UserRelation.keyed(catalog).stream()
+        .flatMap(table ->
+            IntStream.range(0, table.relation().key().size())
+                .mapToObj(i -> new KeyRow(table, table.keyColumns().get(i).name(), i + 1)))
+        .toList();
+  }
+}
