@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Router {
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
   private final Map<NodeId, ActorRef<GroupHost.Command>> hosts = new ConcurrentHashMap<>();
   private final TimestampSource timestamps;
+  private volatile Predicate<ShardId> writeGate = _ -> true;
   private volatile @Nullable OracleService oracle;
   private volatile @Nullable ActorRef<Courier.Command> courierActor;
   private volatile @Nullable ActorRef<GroupHost.Command> localHost;
@@ -41,6 +43,16 @@ public final class Router {
     this.self = self;
     this.open = new OpenTransactions(gateway);
     this.timestamps = new TimestampSource(this);
+  }
+
+  /// Sets what tells whether a shard's relation may be written to, as this node's catalog has it.
+  public void setWriteGate(Predicate<ShardId> gate) {
+    writeGate = gate;
+  }
+
+  /// Whether a shard's relation exists and is not being rewritten.
+  public boolean admitsWrites(ShardId shard) {
+    return writeGate.test(shard);
   }
 
   /// Gives the router this node's actors; before any message.

@@ -16,6 +16,7 @@ import io.lauma.replica.WriteQueue;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -140,7 +141,17 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private void serve(ShardState<ReplyTo> open, Command command) {
     switch (command) {
-      case Command.Request r -> carryOut(open, open.handle(r.replyTo(), r.request()));
+      case Command.Request r -> {
+        if (r.request() instanceof ShardRequest.Write && !router.admitsWrites(shard)) {
+          r.replyTo()
+              .send(
+                  new Reply.OfShard(
+                      new ShardReply.Refused(
+                          r.request().txn(), shard, ShardReply.Refusal.LOCKS_LOST)));
+        } else {
+          carryOut(open, open.handle(r.replyTo(), r.request()));
+        }
+      }
       case Command.Read r -> {
         readers.put(r.replyTo(), new WaitingRead(r.span(), r.own()));
         carryOut(open, open.read(r.replyTo(), r.span(), r.at(), r.own()));

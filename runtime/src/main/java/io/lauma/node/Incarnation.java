@@ -113,6 +113,7 @@ final class Incarnation implements AutoCloseable {
     openGroups();
     gatewayId = gatewayId(directory);
     router = new Router(directory.nodeId(), gatewayId);
+    router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(

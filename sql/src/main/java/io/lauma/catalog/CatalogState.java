@@ -2,6 +2,7 @@ package io.lauma.catalog;
 
 import io.lauma.catalog.builtin.BuiltinRelations;
 import io.lauma.kv.Invariants;
+import io.lauma.kv.ShardId;
 import io.lauma.kv.TableId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,6 +65,7 @@ public final class CatalogState implements CatalogSnapshot {
   private final Map<RelationName, Relation> relationsByName = new HashMap<>();
   private final Map<Integer, Relation> relationsByOid = new HashMap<>();
   private final Map<String, Role> rolesByName = new HashMap<>();
+  private final Map<ShardId, Relation> relationsByShard = new HashMap<>();
 
   private record RelationName(int schemaOid, String name) {}
 
@@ -92,6 +94,7 @@ public final class CatalogState implements CatalogSnapshot {
     for (Relation relation : relations.values()) {
       relationsByName.put(new RelationName(relation.schemaOid(), relation.name()), relation);
       relationsByOid.put(relation.oid(), relation);
+      relation.shards().forEach(shard -> relationsByShard.put(shard.id(), relation));
       if (relation.primaryKeyOid() != 0) {
         relationsByOid.put(relation.primaryKeyOid(), relation);
       }
@@ -181,6 +184,12 @@ public final class CatalogState implements CatalogSnapshot {
         relations,
         roles,
         comments);
+  }
+
+  /// Whether rows of a shard may change: its relation exists and is not being rewritten.
+  public boolean admitsWrites(ShardId shard) {
+    Relation relation = relationsByShard.get(shard);
+    return relation != null && !relation.isFrozen();
   }
 
   public int nextOid() {

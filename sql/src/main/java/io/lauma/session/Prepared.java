@@ -1,5 +1,6 @@
 package io.lauma.session;
 
+import io.lauma.exec.point.PointStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.plan.PreparedPlan;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param statement empty for an empty query string
 /// @param givenTypes parameter type OIDs as the client gave them
 /// @param plan empty for statements with executors of their own
+/// @param point the plan as straight calls, when it touches one key; this session's own
 /// @param catalogVersion the version that `plan` was made under
 /// @param searchPath the search path that `plan` was made under
 record Prepared(
@@ -19,6 +21,7 @@ record Prepared(
     Optional<PreparedPlan> plan,
     List<Integer> parameterTypes,
     List<ResultColumn> columns,
+    Optional<PointStatement> point,
     long catalogVersion,
     List<String> searchPath) {
   Prepared {

@@ -4,8 +4,10 @@ import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogState;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Completions;
+import io.lauma.exec.OperatorCounters;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.Transaction;
+import io.lauma.exec.point.PointStatement;
 import io.lauma.exec.run.PlanRunner;
 import io.lauma.exec.run.ResultReader;
 import io.lauma.expr.EvaluationContext;
@@ -22,6 +24,8 @@ import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
+
+  private static final long RETRY_MILLIS_MAX = 500;
 
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
@@ -54,7 +60,7 @@ final class StatementRunner {
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
     if (parsed.isEmpty()) {
       return new Prepared(
-          sql, Optional.empty(), types, Optional.empty(), types, List.of(), 0, List.of());
+          sql, Optional.empty(), types, Optional.empty(), types, List.of(), Optional.empty(), 0, List.of());
     }
     return plan(sql, parsed.get().statement(), types);
   }
@@ -68,6 +74,7 @@ final class StatementRunner {
           Optional.empty(),
           types,
           utilities.columns(statement),
+          Optional.empty(),
           0,
           List.of());
     }
@@ -84,6 +91,7 @@ final class StatementRunner {
         Optional.of(plan),
         plan.parameterTypes(),
         plan.columns(),
+        PointStatement.of(plan.plan(), catalog),
         catalog.version(),
         path);
   }
@@ -149,6 +157,7 @@ final class StatementRunner {
           throw e;
         }
         session.block().fail();
+        pause(attempt);
       }
     }
   }
@@ -168,6 +177,14 @@ final class StatementRunner {
     }
   }
 
+  /// Waits before the next attempt, longer each time: a lock or a rewrite may be in the way.
+  private static void pause(int attempt) {
+    long millis = Math.min(RETRY_MILLIS_MAX, 1L << attempt);
+    Completions.await(
+        CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)));
+  }
+
   /// Begins the statement in the block: an implicit one takes the session's default modes.
   private void enter() {
     TransactionBlock block = session.block();
@@ -180,7 +197,7 @@ final class StatementRunner {
 
   private String runToEnd(Prepared prepared, List<Vector> parameters, ReportingSink sink) {
     PreparedPlan plan = prepared.plan().orElseThrow();
-    try (Portal.RowStream rows = open(plan, parameters)) {
+    try (Portal.RowStream rows = open(prepared, parameters)) {
       boolean described = false;
       TextContext text = text();
       for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
@@ -221,6 +238,23 @@ final class StatementRunner {
     }
   }
 
+  /// Begins to run a prepared statement in the session's transaction: a point statement by straight
+  /// calls on this thread, everything else as a stream.
+  private Portal.RowStream open(Prepared prepared, List<Vector> parameters) {
+    PreparedPlan plan = prepared.plan().orElseThrow();
+    if (prepared.point().isEmpty()) {
+      return open(plan, parameters);
+    }
+    Transaction.SnapshotNeed need = Transaction.SnapshotNeed.NEWEST;
+    boolean readCommitted =
+        session.block().transaction().isolation() == Transaction.Isolation.READ_COMMITTED;
+    if (!readCommitted) {
+      need = Transaction.SnapshotNeed.TIMESTAMP;
+    }
+    RunContext context = context(plan, parameters, session.block(), need);
+    return RowStreams.of(List.of(prepared.point().get().run(context, need)));
+  }
+
   /// Begins to run a plan in the session's transaction.
   Portal.RowStream open(PreparedPlan plan, List<Vector> parameters) {
     RunContext context = context(plan, parameters);
@@ -231,17 +265,32 @@ final class StatementRunner {
             session.services().materializer()));
   }
 
+  /// The session's next statement, with its operators counted.
+  RunContext countedContext(PreparedPlan plan, OperatorCounters counters) {
+    RunContext plain = context(plan, List.of());
+    return new RunContext(
+        plain.relations(),
+        plain.statement(),
+        plain.evaluation(),
+        plain.resources(),
+        plain.cancel(),
+        Optional.of(counters));
+  }
+
   /// A statement of a transaction other than the session's own.
   RunContext context(PreparedPlan plan, TransactionBlock block) {
-    return context(plan, List.of(), block);
+    return context(plan, List.of(), block, need(plan));
   }
 
   private RunContext context(PreparedPlan plan, List<Vector> parameters) {
-    return context(plan, parameters, session.block());
+    return context(plan, parameters, session.block(), need(plan));
   }
 
   private RunContext context(
-      PreparedPlan plan, List<Vector> parameters, TransactionBlock block) {
+      PreparedPlan plan,
+      List<Vector> parameters,
+      TransactionBlock block,
+      Transaction.SnapshotNeed need) {
     if (plan.writes() && block.isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
@@ -249,10 +298,7 @@ final class StatementRunner {
     }
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
-    Transaction.SnapshotNeed need =
-        plan.kind() == PreparedPlan.Kind.POINT_READ || plan.kind() == PreparedPlan.Kind.CONSTANT
-            ? Transaction.SnapshotNeed.NEWEST
-            : Transaction.SnapshotNeed.TIMESTAMP;
+    
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
     CancelSignal cancel = new CancelSignal();
@@ -267,6 +313,12 @@ final class StatementRunner {
         services.resources(),
         cancel,
         Optional.empty());
+  }
+
+  private static Transaction.SnapshotNeed need(PreparedPlan plan) {
+    return plan.kind() == PreparedPlan.Kind.CONSTANT
+        ? Transaction.SnapshotNeed.NEWEST
+        : Transaction.SnapshotNeed.TIMESTAMP;
   }
 
   /// Execute of the extended protocol.
@@ -290,7 +342,7 @@ final class StatementRunner {
     }
     Portal.RowStream rows = portal.rows;
     if (rows == null) {
-      rows = open(prepared.plan().get(), portal.parameters);
+      rows = open(prepared, portal.parameters);
       portal.rows = rows;
     }
     fetch(portal, rows, rowsMax, sink);

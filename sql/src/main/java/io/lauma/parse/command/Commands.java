@@ -1,6 +1,7 @@
 package io.lauma.parse.command;
 
 import io.lauma.parse.grammar.Grammar;
+import io.lauma.parse.grammar.SequenceGrammar;
 import io.lauma.parse.grammar.TokenStream;
 import io.lauma.parse.scan.Word;
 import org.jspecify.annotations.Nullable;

@@ -121,6 +121,15 @@ final class SettingGrammar {
       }
     }
     String name = name();
+    return value(name, local, position);
+  }
+
+  /// `name = value` alone, as ALTER SYSTEM takes it.
+  SettingStatement assignment(int position) {
+    return value(name(), false, position);
+  }
+
+  private SettingStatement value(String name, boolean local, int position) {
     if (in.accept(Word.FROM)) {
       in.expect(Word.CURRENT);
       return new SettingStatement.SetFromCurrent(name, position);

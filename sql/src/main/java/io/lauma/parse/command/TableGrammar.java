@@ -213,6 +213,14 @@ final class TableGrammar {
         start.position());
   }
 
+  /// CREATE TABLE AS alone, at TABLE.
+  Statement createAs(Persistence persistence, int position) {
+    in.expect(Word.TABLE);
+    boolean ifNotExists = commands.ifNotExists();
+    QualifiedName name = grammar.names.relation();
+    return createAs(new Start(TableKind.PLAIN, persistence, ifNotExists, name, position));
+  }
+
   /// CREATE MATERIALIZED VIEW, behind VIEW.
   Statement materializedView(Persistence persistence, int position) {
     boolean ifNotExists = commands.ifNotExists();

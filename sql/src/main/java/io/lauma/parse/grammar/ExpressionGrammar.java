@@ -71,6 +71,9 @@ public final class ExpressionGrammar {
   /// Inside an output column, where a word that is also an operator may be its name.
   private boolean labelAllowed;
 
+  /// Inside SUBSTRING, where SIMILAR without TO is not an operator.
+  private boolean similarEnds;
+
   /// In the kind of expression that PostgreSQL calls b_expr: no AND, OR, NOT, IN, LIKE, ...
   private boolean restricted;
 
@@ -92,6 +95,15 @@ public final class ExpressionGrammar {
   /// An expression of the restricted kind, as in BETWEEN and DEFAULT.
   public Expression restricted() {
     return expression(false, true);
+  }
+
+  /// The text of SUBSTRING, which SIMILAR without TO may follow.
+  public Expression substringText() {
+    boolean before = similarEnds;
+    similarEnds = true;
+    Expression text = expression();
+    similarEnds = before;
+    return text;
   }
 
   /// A single operand, as the XML functions take it.
@@ -305,6 +317,7 @@ public final class ExpressionGrammar {
       case Word.OPERATOR -> in.peek(1) == Token.LEFT_PAREN;
       case Word.AT -> in.peek(1) == Word.TIME;
       case Word.ISNULL, Word.NOTNULL -> true;
+      case Word.SIMILAR -> !similarEnds || in.peek(1) == Word.TO;
       default -> precedence < LOWEST || !labelAllowed || !endsTarget(in.peek(1));
     };
   }

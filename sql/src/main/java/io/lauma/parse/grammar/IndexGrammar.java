@@ -108,6 +108,15 @@ public final class IndexGrammar {
     return List.copyOf(elements);
   }
 
+  /// A column's name or a call.
+  public void columnOrCall() {
+    if (isCall()) {
+      grammar.calls.windowless();
+    } else {
+      grammar.names.column();
+    }
+  }
+
   private record Operand(@Nullable String column, @Nullable Expression expression) {}
 
   private Operand operand() {
