@@ -6,9 +6,11 @@ import io.lauma.types.SqlState;
 import io.lauma.types.json.JsonLexer.Token;
 import io.lauma.types.number.NumericText;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Checks json text, and builds the tree of jsonb.
 public final class JsonParser {
@@ -17,7 +19,10 @@ public final class JsonParser {
 
   private final JsonLexer lexer;
   private final boolean build;
-  private int depth;
+
+  /// The containers around the current token, outermost first; no recursion, so that hostile text
+  /// cannot exhaust the thread's stack.
+  private final ArrayDeque<Open> open = new ArrayDeque<>();
 
   private JsonParser(String text, boolean build) {
     this.lexer = new JsonLexer(text, build);
@@ -39,18 +44,30 @@ public final class JsonParser {
   }
 
   private JsonValue document() {
-    JsonValue value = value();
-    if (lexer.token() != Token.END) {
-      throw lexer.expected("end of input");
+    while (true) {
+      JsonValue done = begin();
+      while (done != null) {
+        if (open.isEmpty()) {
+          if (lexer.token() != Token.END) {
+            throw lexer.expected("end of input");
+          }
+          return done;
+        }
+        done =
+            switch (open.getLast()) {
+              case OpenObject object -> addMember(object, done);
+              case OpenArray array -> addElement(array, done);
+            };
+      }
     }
-    return value;
   }
 
-  private JsonValue value() {
+  /// A scalar or an empty container, read; null after the start of a container with values in it.
+  private @Nullable JsonValue begin() {
     JsonValue value =
         switch (lexer.token()) {
-          case OBJECT_START -> nested(true);
-          case ARRAY_START -> nested(false);
+          case OBJECT_START -> beginObject();
+          case ARRAY_START -> beginArray();
           case STRING -> new JsonValue.StringValue(lexer.stringValue());
           case NUMBER -> number();
           case TRUE -> new JsonValue.BooleanValue(true);
@@ -58,7 +75,9 @@ public final class JsonParser {
           case NULL -> JsonValue.NullValue.NULL;
           case OBJECT_END, ARRAY_END, COMMA, COLON, END -> throw lexer.expected("JSON value");
         };
-    lexer.next();
+    if (value != null) {
+      lexer.next();
+    }
     return value;
   }
 
@@ -71,65 +90,87 @@ public final class JsonParser {
     return new JsonValue.NumberValue(number);
   }
 
-  private JsonValue nested(boolean object) {
-    if (++depth > NESTING_MAX) {
-      throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
-    }
+  private @Nullable JsonValue beginObject() {
+    checkDepth();
     lexer.next();
-    JsonValue value = object ? object() : array();
-    depth--;
-    return value;
-  }
-
-  /// Leaves the closing brace as the current token.
-  private JsonValue object() {
     Map<String, JsonValue> members = JsonValue.newMembers();
     if (lexer.token() == Token.OBJECT_END) {
       return new JsonValue.ObjectValue(members);
     }
-    String keyExpected = "string or \"}\"";
-    while (true) {
-      if (lexer.token() != Token.STRING) {
-        throw lexer.expected(keyExpected);
-      }
-      keyExpected = "string";
-      String key = lexer.stringValue();
-      lexer.next();
-      if (lexer.token() != Token.COLON) {
-        throw lexer.expected("\":\"");
-      }
-      lexer.next();
-      JsonValue value = value();
-      if (build) {
-        members.put(key, value);
-      }
-      if (lexer.token() == Token.OBJECT_END) {
-        return new JsonValue.ObjectValue(members);
-      }
-      if (lexer.token() != Token.COMMA) {
-        throw lexer.expected("\",\" or \"}\"");
-      }
-      lexer.next();
+    open.addLast(new OpenObject(members, key("string or \"}\"")));
+    return null;
+  }
+
+  private @Nullable JsonValue beginArray() {
+    checkDepth();
+    lexer.next();
+    if (lexer.token() == Token.ARRAY_END) {
+      return new JsonValue.ArrayValue(List.of());
+    }
+    open.addLast(new OpenArray(new ArrayList<>()));
+    return null;
+  }
+
+  private void checkDepth() {
+    if (open.size() >= NESTING_MAX) {
+      throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
     }
   }
 
-  private JsonValue array() {
-    List<JsonValue> elements = new ArrayList<>();
-    if (lexer.token() == Token.ARRAY_END) {
-      return new JsonValue.ArrayValue(elements);
+  /// A key and its colon; the value's first token is current afterwards.
+  private String key(String expected) {
+    if (lexer.token() != Token.STRING) {
+      throw lexer.expected(expected);
     }
-    while (true) {
-      JsonValue value = value();
-      if (build) {
-        elements.add(value);
-      }
-      if (lexer.token() == Token.ARRAY_END) {
-        return new JsonValue.ArrayValue(elements);
-      }
-      if (lexer.token() != Token.COMMA) {
-        throw lexer.expected("\",\" or \"]\"");
-      }
-      lexer.next();
+    String key = lexer.stringValue();
+    lexer.next();
+    if (lexer.token() != Token.COLON) {
+      throw lexer.expected("\":\"");
     }
+    lexer.next();
+    return key;
   }
+
+  /// The object when `value` was its last, otherwise null.
+  private @Nullable JsonValue addMember(OpenObject object, JsonValue value) {
+    if (build) {
+      object.members().put(object.key(), value);
+    }
+    open.removeLast();
+    Token after = lexer.token();
+    if (after != Token.OBJECT_END && after != Token.COMMA) {
+      throw lexer.expected("\",\" or \"}\"");
+    }
+    lexer.next();
+    if (after == Token.OBJECT_END) {
+      return new JsonValue.ObjectValue(object.members());
+    }
+    open.addLast(new OpenObject(object.members(), key("string")));
+    return null;
+  }
+
+  /// The array when `value` was its last, otherwise null.
+  private @Nullable JsonValue addElement(OpenArray array, JsonValue value) {
+    if (build) {
+      array.elements().add(value);
+    }
+    Token after = lexer.token();
+    if (after != Token.ARRAY_END && after != Token.COMMA) {
+      throw lexer.expected("\",\" or \"]\"");
+    }
+    lexer.next();
+    if (after == Token.COMMA) {
+      return null;
+    }
+    open.removeLast();
+    return new JsonValue.ArrayValue(array.elements());
+  }
+
+  /// A container whose end was not read.
+  private sealed interface Open {}
+
+  /// @param key of the member whose value is being read
+  private record OpenObject(Map<String, JsonValue> members, String key) implements Open {}
+
+  private record OpenArray(List<JsonValue> elements) implements Open {}
 }
