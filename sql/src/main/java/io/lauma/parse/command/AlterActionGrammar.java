@@ -89,7 +89,7 @@ final class AlterActionGrammar {
       default -> {}
     }
     in.accept(Word.COLUMN);
-    boolean ifNotExists = in.is(Word.IF, Word.NOT) && commands.ifNotExists();
+    boolean ifNotExists = commands.ifNotExists();
     return new AlterAction.AddColumn(ifNotExists, commands.tables().elements().column(), position);
   }
 
@@ -116,7 +116,7 @@ final class AlterActionGrammar {
       return new AlterAction.DropConstraint(name, ifExists, commands.cascade(), position);
     }
     in.accept(Word.COLUMN);
-    boolean ifExists = in.is(Word.IF, Word.EXISTS) && commands.ifExists();
+    boolean ifExists = commands.ifExists();
     String name = grammar.names.column();
     return new AlterAction.DropColumn(name, ifExists, commands.cascade(), position);
   }

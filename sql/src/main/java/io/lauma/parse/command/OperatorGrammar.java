@@ -160,7 +160,7 @@ final class OperatorGrammar {
     }
     grammar.names.operator();
     operands();
-    if (in.is(Word.SET, Token.LEFT_PAREN)) {
+    if (in.is(Word.SET) && in.peek(1) != Word.SCHEMA) {
       in.advance();
       setOptions();
     } else {

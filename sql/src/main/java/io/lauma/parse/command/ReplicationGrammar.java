@@ -63,9 +63,9 @@ final class ReplicationGrammar {
       if (in.accept(Word.TABLE)) {
         schemas = false;
         table();
-      } else if (in.accept(Word.TABLES)) {
+      } else if (in.accept(Word.TABLES, Word.IN)) {
         schemas = true;
-        in.expect(Word.IN, Word.SCHEMA);
+        in.expect(Word.SCHEMA);
         schema();
       } else {
         continued(schemas, first);

@@ -55,6 +55,9 @@ final class SettingGrammar {
     } else if (in.is(Word.SESSION) && !isNamedHere() && in.peek(1) != Word.AUTHORIZATION) {
       in.advance();
     }
+    if (in.is(Word.SESSION, Word.CHARACTERISTICS)) {
+      return sessionCharacteristics(position);
+    }
     if (in.is(Word.TRANSACTION) && !isNamedHere()) {
       return transaction(local, position);
     }

@@ -97,7 +97,7 @@ final class TableGrammar {
     List<TableElement> list = in.is(Token.RIGHT_PAREN) ? List.of() : elements.list();
     in.expect(Token.RIGHT_PAREN);
     List<Name> hashColumns = List.of();
-    if (in.accept(Word.BY)) {
+    if (start.kind() == TableKind.DISTRIBUTED && in.accept(Word.BY)) {
       in.expect(Word.HASH);
       hashColumns = hashColumns();
     }

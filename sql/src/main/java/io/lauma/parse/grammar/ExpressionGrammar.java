@@ -316,8 +316,9 @@ public final class ExpressionGrammar {
     return switch (kind) {
       case Word.OPERATOR -> in.peek(1) == Token.LEFT_PAREN;
       case Word.AT -> in.peek(1) == Word.TIME;
-      case Word.ISNULL, Word.NOTNULL -> true;
-      case Word.SIMILAR -> !similarEnds || in.peek(1) == Word.TO;
+      case Word.ISNULL, Word.NOTNULL, Word.COLLATE -> true;
+      case Word.SIMILAR ->
+          in.peek(1) == Word.TO || (!similarEnds && (!labelAllowed || !endsTarget(in.peek(1))));
       default -> precedence < LOWEST || !labelAllowed || !endsTarget(in.peek(1));
     };
   }

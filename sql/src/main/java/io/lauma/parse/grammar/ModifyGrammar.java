@@ -80,7 +80,9 @@ public final class ModifyGrammar {
     List<TargetColumn> columns = List.of();
     Overriding overriding = Overriding.NONE;
     Query source = null;
-    if (!in.accept(Word.DEFAULT, Word.VALUES)) {
+    if (in.accept(Word.DEFAULT)) {
+      in.expect(Word.VALUES);
+    } else {
       if (atColumnList()) {
         in.advance();
         columns = targets();

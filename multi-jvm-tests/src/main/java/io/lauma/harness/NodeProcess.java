@@ -1,0 +1,274 @@
+package io.lauma.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A node in a JVM of its own, on loopback, with a data directory that outlives each of its runs.
+/// Ports and directory stay the same over restarts; all runs append to one log file. Not
+/// thread-safe, except [#connect].
+public final class NodeProcess implements AutoCloseable {
+  /// How long a start may take until the node says that it is ready.
+  public static final Duration START = Duration.ofSeconds(90);
+
+  /// How long an orderly stop may take.
+  public static final Duration STOP = Duration.ofSeconds(60);
+
+  private static final int HEAP_MEGABYTES = 384;
+  private static final int CONNECT_SECONDS = 10;
+  private static final int SOCKET_SECONDS = 60;
+  private static final int TAIL_LINES = 60;
+
+  private final String name;
+  private final Path directory;
+  private final List<String> options;
+  private final NodePorts ports = NodePorts.free();
+  private final Thread endWithUs = new Thread(this::destroy, "end-node");
+  private volatile @Nullable Process process;
+
+  private NodeProcess(String name, Path directory, List<String> options) {
+    this.name = name;
+    this.directory = directory;
+    this.options = List.copyOf(options);
+  }
+
+  /// A node that does not run yet.
+  ///
+  /// @param directory made by this call; data and log go below it
+  /// @param options of `lauma start` beside name, directory and ports
+  /// @throws UncheckedIOException when the directory cannot be made
+  public static NodeProcess create(String name, Path directory, String... options) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    NodeProcess node = new NodeProcess(name, directory.toAbsolutePath(), List.of(options));
+    Runtime.getRuntime().addShutdownHook(node.endWithUs);
+    return node;
+  }
+
+  /// Starts the node and waits for its ready line.
+  ///
+  /// @throws IllegalStateException with the end of the log when it is not ready within [#START]
+  public void start() {
+    Process running = process;
+    if (running != null && running.isAlive()) {
+      throw new IllegalStateException("node " + name + " runs already");
+    }
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    try {
+      Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
+      process = started;
+      Thread.ofVirtual().start(() -> follow(started, ready));
+      ready.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      destroy();
+      throw new IllegalStateException("node " + name + " did not start\n" + logTail(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xms64m",
+            "-Xmx" + HEAP_MEGABYTES + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            classPath(),
+            "io.lauma.node.Main",
+            "start"));
+    command.addAll(
+        List.of(
+            "--name", name,
+            "--data", directory.resolve("data").toString(),
+            "--port", Integer.toString(ports.sql()),
+            "--cluster-port", Integer.toString(ports.cluster()),
+            "--raft-port", Integer.toString(ports.raft()),
+            "--http-port", Integer.toString(ports.http())));
+    command.addAll(options);
+    return command;
+  }
+
+  /// That of this JVM; Surefire keeps the whole of it in a property of its own.
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /// Copies the node's output to its log until it ends.
+  private void follow(Process started, CompletableFuture<Void> ready) {
+    try (BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
+        Writer log =
+            Files.newBufferedWriter(
+                log(),
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND)) {
+      log.write("--- process " + started.pid() + "\n");
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        log.write(line);
+        log.write('\n');
+        log.flush();
+        if (line.startsWith("Lauma " + name + " is ready")) {
+          ready.complete(null);
+        }
+      }
+      ready.completeExceptionally(new IOException("the process ended"));
+    } catch (IOException e) {
+      ready.completeExceptionally(e);
+    }
+  }
+
+  /// Ends the process at once, as `kill -9` does, and waits until it is gone.
+  public void kill() {
+    running().destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /// Asks the node to end in order, and waits until it has.
+  ///
+  /// @return its exit code; 143 is a JVM that ended by SIGTERM in order
+  public int stop() {
+    running().destroy();
+    awaitEnd(STOP);
+    return running().exitValue();
+  }
+
+  /// Stops the process from running, as a long pause of a virtual machine does, until [#resume].
+  public void pause() {
+    signal("STOP");
+  }
+
+  /// Lets a paused process go on.
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(running().pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + signal + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private Process running() {
+    Process current = process;
+    if (current == null) {
+      throw new IllegalStateException("node " + name + " was never started");
+    }
+    return current;
+  }
+
+  private void awaitEnd(Duration longest) {
+    try {
+      if (!running().waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "node " + name + " did not end within " + longest.toSeconds() + " s\n" + logTail());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /// A new connection as the superuser; any thread.
+  ///
+  /// @param settings properties of the driver that replace the usual ones: `key=value`
+  public Connection connect(String... settings) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "postgres");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      properties.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return DriverManager.getConnection(url(), properties);
+  }
+
+  /// For JDBC.
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/postgres";
+  }
+
+  /// For SQL clients.
+  public int port() {
+    return ports.sql();
+  }
+
+  /// Of the management routes.
+  public int httpPort() {
+    return ports.http();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Output of all runs.
+  public Path log() {
+    return directory.resolve("node.log");
+  }
+
+  /// The log's last lines; what of it can be read.
+  public String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+      List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+      return log() + ":\n" + String.join("\n", tail);
+    } catch (IOException e) {
+      return log() + " cannot be read: " + e.getMessage();
+    }
+  }
+
+  private void destroy() {
+    Process current = process;
+    if (current != null) {
+      current.destroyForcibly();
+    }
+  }
+
+  /// Ends the process if it runs; the directory stays.
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    Runtime.getRuntime().removeShutdownHook(endWithUs);
+  }
+}

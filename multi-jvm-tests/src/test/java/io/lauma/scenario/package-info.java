@@ -1,0 +1,9 @@
+/// The scenarios: one a file, each against node processes of its own.
+///
+/// Invariant: each is seeded, bounded in time, and prints its seed and its nodes' logs when it
+/// fails. Callers: the build. May depend on: `harness`, `history`, the JDBC driver; never on the
+/// node's classes. Start reading at [io.lauma.scenario.KillAndRestartTest].
+@NullMarked
+package io.lauma.scenario;
+
+import org.jspecify.annotations.NullMarked;
