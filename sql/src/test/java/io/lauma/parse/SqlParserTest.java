@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 final class SqlParserTest {
   private static final int DEEP = 100_000;
-  private static final int STACK_BYTES = 512 * 1024;
+  private static final int STACK_BYTES = 768 * 1024;
 
   private static Expression item(String expression) {
     return SqlParser.parseExpression(expression);

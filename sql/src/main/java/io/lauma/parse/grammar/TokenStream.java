@@ -7,9 +7,9 @@ import io.lauma.types.SqlState;
 
 /// Where the parser stands in its tokens.
 public final class TokenStream {
-  /// Deeper nesting of expressions and queries is refused (54001). Chosen so that a parse needs
-  /// less than half of a thread's usual stack, and a walk of the tree as well.
-  static final int NESTING_MAX = 250;
+  /// Deeper nesting of expressions and queries is refused (54001): a parse then needs about half of
+  /// a thread's usual stack of 1 MB at most.
+  static final int NESTING_MAX = 200;
 
   /// Higher trees are refused (54001): a chain of operators is a tree that leans to the left, cheap
   /// to parse but deep to walk.
