@@ -122,8 +122,10 @@ final class UtilityStatements {
         yield "ROLLBACK";
       }
       case TransactionStatement.SetTransaction set -> {
-        if (block.isFailed()) {
-          block.enter(0);
+        boolean fresh = block.isIdle();
+        block.enter(session.nowMicros());
+        if (fresh) {
+          block.takeDefaults();
         }
         if (!set.session() && !block.isExplicit()) {
           sink.notice(
