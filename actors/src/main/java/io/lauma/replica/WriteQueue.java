@@ -35,6 +35,15 @@ public final class WriteQueue<E extends CborMessage> {
     return Optional.of(List.copyOf(batch.subList(0, EVENTS_MAX)));
   }
 
+  /// Takes the place of a write for something else that the journal does; false when one is in flight.
+  public boolean begin() {
+    if (inFlight) {
+      return false;
+    }
+    inFlight = true;
+    return true;
+  }
+
   /// The write in flight is done.
   public void done() {
     inFlight = false;

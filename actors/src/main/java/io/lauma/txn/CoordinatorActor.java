@@ -32,6 +32,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// [CoordinatorState] into messages and journal writes. Ends when its journal ends (fenced).
 public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> {
   private static final int EARLY_MAX = 10_000;
+
+  /// Events after which the journal is cut.
+  private static final int IMAGE_EVENTS = 2_000;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What the actor takes.
@@ -61,6 +65,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private final CoordinatorState<ReplyTo> state;
   private final LargeWrites large;
   private boolean recovered;
+  private int eventsSinceImage;
   private long epoch;
 
   public static Behavior<Command> create(
@@ -110,8 +115,18 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     } else {
       serve(command);
     }
-    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
+    flush();
     return this;
+  }
+
+  /// Every so often the journal is replaced by the events that rebuild the present state: nothing is in
+  /// flight then, so the state is exactly what is durable.
+  private void flush() {
+    if (eventsSinceImage >= IMAGE_EVENTS && writes.begin()) {
+      eventsSinceImage = 0;
+      journal.tell(new EntityJournal.Command.Replace<>(state.snapshot()));
+    }
+    writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
   }
 
   private void serve(Command command) {
@@ -142,6 +157,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
       case EntityNews.Recovered<CoordinatorEvent> past -> {
         epoch = past.epoch();
         past.events().forEach(state::on);
+        eventsSinceImage = past.events().size();
         recovered = true;
         carryOut(state.start());
         early.forEach(this::serve);
@@ -149,6 +165,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
       }
       case EntityNews.Written<CoordinatorEvent> written -> {
         writes.done();
+        eventsSinceImage += written.events().size();
         for (CoordinatorEvent event : written.events()) {
           state.on(event);
           carryOut(state.persisted(event));

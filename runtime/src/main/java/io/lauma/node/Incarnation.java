@@ -11,10 +11,13 @@ import io.lauma.exchange.Gateway;
 import io.lauma.exec.RunResources;
 import io.lauma.journal.LogSetup;
 import io.lauma.kv.GroupId;
+import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
 import io.lauma.log.ratis.RatisLog;
 import io.lauma.log.ratis.RatisSettings;
+import io.lauma.management.ManagementSetup;
+import io.lauma.management.NodeStatus;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipActor;
 import io.lauma.membership.MembershipReplica;
@@ -54,6 +57,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 
@@ -77,6 +81,7 @@ final class Incarnation implements AutoCloseable {
   private final Asks asks = new Asks();
   private final Cancellable pulse;
   private final SessionServices services;
+  private volatile boolean serving;
 
   /// Where this node can be reached, ports decided.
   record Addresses(int sqlPort, int clusterPort, int raftPort, int httpPort) {}
@@ -119,10 +124,14 @@ final class Incarnation implements AutoCloseable {
         ActorSystem.create(
             root(settings, directory, self),
             "lauma",
-            ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(config),
+                new LogSetup(log),
+                new ManagementSetup(() -> status(settings, self, control))));
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     SystemFollower.start(log, system, List.of(catalog, membership));
+    await(PekkoManagement.get(system).start());
     pulse = new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
     services = services(settings, directory, control);
   }
@@ -133,6 +142,7 @@ final class Incarnation implements AutoCloseable {
     Incarnation incarnation = new Incarnation(settings, directory, addresses, control);
     try {
       incarnation.awaitServing();
+      incarnation.serving = true;
       return incarnation;
     } catch (RuntimeException e) {
       incarnation.close();
@@ -173,6 +183,8 @@ final class Incarnation implements AutoCloseable {
     Map<String, Object> values = new HashMap<>();
     values.put("pekko.remote.artery.canonical.hostname", settings.host());
     values.put("pekko.remote.artery.canonical.port", addresses.clusterPort());
+    values.put("pekko.management.http.hostname", settings.host());
+    values.put("pekko.management.http.port", addresses.httpPort());
     return ConfigFactory.parseMap(values)
         .withFallback(ConfigFactory.parseResources("lauma-pekko.conf"))
         .withFallback(ConfigFactory.load());
@@ -184,6 +196,31 @@ final class Incarnation implements AutoCloseable {
         UUID.nameUUIDFromBytes(directory.nodeId().value().getBytes(StandardCharsets.UTF_8))
             .getLeastSignificantBits();
     return new GatewayId((node << 20 | directory.incarnation() & 0xf_ffff) & Long.MAX_VALUE);
+  }
+
+  private NodeStatus status(NodeSettings settings, Member self, ClusterControl control) {
+    MembershipState herd = membership.state();
+    List<NodeStatus.GroupStatus> groups =
+        herd.groups().stream()
+            .map(
+                g ->
+                    new NodeStatus.GroupStatus(
+                        g.group().value(),
+                        router.leader(g.group()).map(n -> nameOf(herd, n)).orElse(""),
+                        g.voters().stream().map(n -> nameOf(herd, n)).toList()))
+            .toList();
+    boolean ready = serving;
+    return new NodeStatus(
+        settings.name(),
+        Node.VERSION,
+        ready,
+        self.connection(),
+        ready ? control.members() : List.of(),
+        groups);
+  }
+
+  private static String nameOf(MembershipState herd, NodeId node) {
+    return herd.member(node).map(Member::name).orElse(node.value());
   }
 
   private void openGroups() {

@@ -25,7 +25,14 @@ public final class Main {
       command.getErr().println("lauma: " + messageOf(error));
       return CommandLine.ExitCode.SOFTWARE;
     });
-    int code = line.execute(arguments);
+    int code;
+    try {
+      code = line.execute(arguments);
+    } catch (LinkageError | VirtualMachineError e) {
+      line.getErr().println("lauma: the program is damaged or out of memory: " + e);
+      line.getErr().flush();
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
     if (code != 0 || arguments.length == 0 || !arguments[0].equals("start")) {
       System.exit(code);
     }

@@ -22,10 +22,7 @@ record Definitions(CatalogState catalog) {
       case "pg_get_indexdef" -> index(oid, column);
       case "pg_get_constraintdef" -> constraint(oid);
       case "pg_get_viewdef" ->
-          catalog
-              .relation(oid)
-              .flatMap(Relation::definition)
-              .map(Definitions::statement);
+          catalog.relation(oid).flatMap(Relation::definition).map(Definitions::statement);
       case "pg_get_userbyid" ->
           Optional.of(
               catalog.roles().stream()
@@ -54,7 +51,8 @@ record Definitions(CatalogState catalog) {
   private Optional<String> index(int oid, int column) {
     return catalog
         .relationOfPrimaryKey(oid)
-        .flatMap(table -> column == 0 ? Optional.of(index(schema(table), table)) : keyColumn(table, column));
+        .flatMap(table ->
+            column == 0 ? Optional.of(index(schema(table), table)) : keyColumn(table, column));
   }
 
   private static Optional<String> keyColumn(Relation table, int number) {

@@ -46,7 +46,9 @@ record FunctionNames(boolean informationSchemaInPath) {
   Optional<String> signature(int oid) {
     return BuiltinFunctions.byOid(oid)
         .map(f ->
-            (isVisible(f) ? QuoteFunctions.identifier(f.name()) : QualifiedText.quoted(schema(f), f.name()))
+            (isVisible(f)
+                    ? QuoteFunctions.identifier(f.name())
+                    : QualifiedText.quoted(schema(f), f.name()))
                 + Signature.text(f.argumentTypes()));
   }
 

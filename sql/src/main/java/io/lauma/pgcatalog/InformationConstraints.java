@@ -20,8 +20,7 @@ final class InformationConstraints {
   private record KeyRow(UserRelation table, String column, int position) {}
 
   static List<VirtualTable<?>> all() {
-    return List.of(
-        constraints(), checks(), keyColumns(), constraintColumns(), constraintTables());
+    return List.of(constraints(), checks(), keyColumns(), constraintColumns(), constraintTables());
   }
 
   private static VirtualTable<ConstraintRow> constraints() {

@@ -88,9 +88,7 @@ final class InformationTables {
 
   private static VirtualTable<UserRelation> sequences() {
     return VirtualTable.of(
-            SCHEMA,
-            "sequences",
-            catalog -> UserRelation.of(catalog, Relation.Kind.SEQUENCE))
+            SCHEMA, "sequences", catalog -> UserRelation.of(catalog, Relation.Kind.SEQUENCE))
         .with("sequence_schema", UserRelation::schema)
         .with("sequence_name", UserRelation::name)
         .with("data_type", r -> InformationTypes.name(type(r)))

@@ -171,8 +171,7 @@ final class ObjectTables {
     int oid = table.relation().primaryKeyOid();
     for (Column column : table.keyColumns()) {
       all.add(
-          new Dependency(
-              PG_CONSTRAINT, oid, PG_CLASS, table.oid(), column.attributeNumber(), 'a'));
+          new Dependency(PG_CONSTRAINT, oid, PG_CLASS, table.oid(), column.attributeNumber(), 'a'));
     }
     all.add(new Dependency(PG_CLASS, oid, PG_CONSTRAINT, oid, 0, 'i'));
   }

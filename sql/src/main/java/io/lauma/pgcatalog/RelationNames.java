@@ -7,15 +7,25 @@ import io.lauma.catalog.Relation;
 import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.WeakHashMap;
 
 /// Relations, indexes of primary keys included, by name along a search path and back.
 ///
 /// @param path schemas in order, implicit ones included
 record RelationNames(CatalogState catalog, List<String> path) {
   private record Place(String schema, String name) {}
+
+  private record IndexName(int schemaOid, String name) {}
+
+  /// Indexes of primary keys by name, for each catalog in use.
+  private static final Map<CatalogState, Map<IndexName, Integer>> KEY_INDEXES =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /// @throws SqlException 42P01 for an unknown relation, 42602 for no name at all
   int oid(String text) {
@@ -66,11 +76,25 @@ record RelationNames(CatalogState catalog, List<String> path) {
     if (relation.isPresent()) {
       return OptionalInt.of(relation.get().oid());
     }
-    return catalog.relations().stream()
-        .filter(r -> r.schemaOid() == schema.get().oid())
-        .filter(r -> r.primaryKeyOid() != 0 && r.primaryKeyName().filter(name::equals).isPresent())
-        .mapToInt(Relation::primaryKeyOid)
-        .findFirst();
+    Integer index = keyIndexes().get(new IndexName(schema.get().oid(), name));
+    return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+
+  private Map<IndexName, Integer> keyIndexes() {
+    return KEY_INDEXES.computeIfAbsent(
+        catalog,
+        state -> {
+          Map<IndexName, Integer> indexes = new HashMap<>();
+          for (Relation relation : state.relations()) {
+            relation
+                .primaryKeyName()
+                .filter(_ -> relation.primaryKeyOid() != 0)
+                .ifPresent(key ->
+                    indexes.put(
+                        new IndexName(relation.schemaOid(), key), relation.primaryKeyOid()));
+          }
+          return Map.copyOf(indexes);
+        });
   }
 
   private Optional<Place> place(int oid) {

@@ -60,8 +60,7 @@ final class RoleTables {
 
   static VirtualTable<Role> groups() {
     return VirtualTable.of(
-            "pg_group",
-            catalog -> sorted(catalog).stream().filter(role -> !role.login()).toList())
+            "pg_group", catalog -> sorted(catalog).stream().filter(role -> !role.login()).toList())
         .with("groname", Role::name)
         .with("grosysid", Role::oid)
         .constant(List.of(), "grolist")

@@ -63,8 +63,6 @@ record UserRelation(Relation relation, String schema, String owner) {
     return sequence
         .owned()
         .flatMap(owner ->
-            catalog
-                .relation(owner.relationOid())
-                .map(table -> table.columnById(owner.columnId())));
+            catalog.relation(owner.relationOid()).map(table -> table.columnById(owner.columnId())));
   }
 }

@@ -201,6 +201,7 @@ public final class SqlSession implements Session {
     });
   }
 
+  @SuppressWarnings("ReferenceEquality") // one that is still valid comes back as the same object
   Prepared prepared(String name) {
     Prepared prepared = statements.get(name);
     if (prepared == null) {

@@ -31,20 +31,17 @@ class CatalogNamesTest {
   @Test
   void unknownNamesFailAsInPostgresql() {
     refused(SqlState.UNDEFINED_TABLE, Oids.REGCLASS, "Event", "relation \"event\" does not exist");
-    refused(
-        SqlState.UNDEFINED_TABLE, Oids.REGCLASS, "a.b", "relation \"a.b\" does not exist");
+    refused(SqlState.UNDEFINED_TABLE, Oids.REGCLASS, "a.b", "relation \"a.b\" does not exist");
     refused(SqlState.INVALID_NAME, Oids.REGCLASS, "\"a", "invalid name syntax");
     refused(SqlState.INVALID_NAME, Oids.REGCLASS, "", "invalid name syntax");
     refused(SqlState.UNDEFINED_OBJECT, Oids.REGTYPE, "zzz", "type \"zzz\" does not exist");
     refused(SqlState.UNDEFINED_OBJECT, Oids.REGROLE, "zzz", "role \"zzz\" does not exist");
     refused(
         SqlState.INVALID_SCHEMA_NAME, Oids.REGNAMESPACE, "zzz", "schema \"zzz\" does not exist");
-    refused(
-        SqlState.UNDEFINED_FUNCTION, Oids.REGPROC, "zzz", "function \"zzz\" does not exist");
+    refused(SqlState.UNDEFINED_FUNCTION, Oids.REGPROC, "zzz", "function \"zzz\" does not exist");
     refused(
         SqlState.AMBIGUOUS_FUNCTION, Oids.REGPROC, "abs", "more than one function named \"abs\"");
-    refused(
-        SqlState.UNDEFINED_FUNCTION, Oids.REGOPER, "<<<<", "operator does not exist: <<<<");
+    refused(SqlState.UNDEFINED_FUNCTION, Oids.REGOPER, "<<<<", "operator does not exist: <<<<");
   }
 
   private static void refused(SqlState state, int type, String name, String message) {

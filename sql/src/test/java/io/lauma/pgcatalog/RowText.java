@@ -20,8 +20,19 @@ final class RowText {
           () ->
               List.of(
                   new SettingRow(
-                      "work_mem", "4096", "kB", "Memory", "d", "user", "integer", "default", "64",
-                      "", List.of(), "4096", "4096")));
+                      "work_mem",
+                      "4096",
+                      "kB",
+                      "Memory",
+                      "d",
+                      "user",
+                      "integer",
+                      "default",
+                      "64",
+                      "",
+                      List.of(),
+                      "4096",
+                      "4096")));
 
   private RowText() {}
 

@@ -68,8 +68,7 @@ final class Sample {
   }
 
   private static DdlRequest account() {
-    SequenceOptions serial =
-        new SequenceOptions(Oids.INT4, 1, 1, 1, Integer.MAX_VALUE, 1, false);
+    SequenceOptions serial = new SequenceOptions(Oids.INT4, 1, 1, 1, Integer.MAX_VALUE, 1, false);
     return table(
         "account",
         List.of(

@@ -38,8 +38,7 @@ class SystemRowsTest {
   @Test
   void unknownRelationsAreABugOfTheCaller() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> RowText.ROWS.rows(Sample.CATALOG, 4, List.of(1)));
+        IllegalArgumentException.class, () -> RowText.ROWS.rows(Sample.CATALOG, 4, List.of(1)));
   }
 
   @Test
@@ -47,9 +46,7 @@ class SystemRowsTest {
     List<String> rows =
         RowText.users("pg_class", "oid", "relname", "relkind", "relam", "relnatts", "relhasindex");
     assertEquals(
-        List.of(
-            ACCOUNT + "|account|r|2|4|t",
-            ACCOUNT_KEY + "|account_pkey|i|403|2|f"),
+        List.of(ACCOUNT + "|account|r|2|4|t", ACCOUNT_KEY + "|account_pkey|i|403|2|f"),
         rows.stream().filter(r -> r.contains("|account") && !r.contains("seq")).toList());
     assertTrue(rows.stream().anyMatch(r -> r.endsWith("|account_id_seq|S|0|3|f")));
     assertTrue(rows.stream().anyMatch(r -> r.endsWith("|note|r|2|1|f")));
@@ -97,7 +94,13 @@ class SystemRowsTest {
   void indexesNameKeyColumnsClassesAndOrder() {
     List<String> rows =
         RowText.users(
-            "pg_index", "indexrelid", "indrelid", "indkey", "indclass", "indoption", "indisprimary");
+            "pg_index",
+            "indexrelid",
+            "indrelid",
+            "indkey",
+            "indclass",
+            "indoption",
+            "indisprimary");
     assertEquals(ACCOUNT_KEY + "|" + ACCOUNT + "|2 1|3126 1978|0 0|t", rows.getFirst());
     assertTrue(rows.getLast().endsWith("|1|3127|3|t"), rows.getLast());
     assertEquals(2, rows.size());
@@ -210,8 +213,16 @@ class SystemRowsTest {
     assertEquals(
         List.of("account_id_seq|integer|1|2147483647"),
         RowText.of(
-            Sample.CATALOG, "pg_catalog", "pg_sequences", "sequencename", "data_type", "min_value",
-            "max_value").stream().map(line -> line.replace("|23|", "|integer|")).toList());
+                Sample.CATALOG,
+                "pg_catalog",
+                "pg_sequences",
+                "sequencename",
+                "data_type",
+                "min_value",
+                "max_value")
+            .stream()
+            .map(line -> line.replace("|23|", "|integer|"))
+            .toList());
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class Correlations {
   private Correlations() {}
 
   /// Applies a shuttle to every expression of a tree.
+  @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public static RelNode rewrite(RelNode rel, RexShuttle shuttle) {
     RelNode self = rel.accept(shuttle);
     List<RelNode> inputs = new ArrayList<>();

@@ -48,6 +48,7 @@ public final class FunctionRel extends AbstractRelNode {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(arguments);
     return changed.equals(arguments)

@@ -39,6 +39,7 @@ public final class ProjectSetRel extends SingleRel {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(columns);
     return changed.equals(columns)

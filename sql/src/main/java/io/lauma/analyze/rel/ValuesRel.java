@@ -38,6 +38,7 @@ public final class ValuesRel extends AbstractRelNode {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   public RelNode accept(RexShuttle shuttle) {
     List<List<RexNode>> changed = new ArrayList<>(rows.size());
     boolean same = true;

@@ -3,8 +3,7 @@ package io.lauma.catalog.builtin;
 import java.util.List;
 
 /// OID, name and one more OID of small catalogs: `pg_namespace`, `pg_language`, `pg_am` (its
-/// handler), `pg_collation` (its namespace),
-/// `pg_opfamily` (its access method).
+/// handler), `pg_collation` (its namespace), `pg_opfamily` (its access method).
 public record BuiltinNames(int oid, String name, int relatedOid) {
   static BuiltinNames of(FactRow row) {
     return new BuiltinNames(row.number(), row.text(), row.number());

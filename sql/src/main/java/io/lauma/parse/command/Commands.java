@@ -1,6 +1,7 @@
 package io.lauma.parse.command;
 
 import io.lauma.parse.grammar.Grammar;
+import io.lauma.parse.grammar.SequenceGrammar;
 import io.lauma.parse.grammar.TokenStream;
 import io.lauma.parse.scan.Word;
 import org.jspecify.annotations.Nullable;
@@ -126,21 +127,17 @@ final class Commands {
     return new PolicyGrammar(this);
   }
 
-  /// Takes IF EXISTS.
+  /// Takes IF EXISTS; IF alone is a name.
   boolean ifExists() {
-    if (!in.accept(Word.IF)) {
+    return in.accept(Word.IF, Word.EXISTS);
+  }
+
+  /// Takes IF NOT EXISTS; IF alone is a name.
+  boolean ifNotExists() {
+    if (!in.accept(Word.IF, Word.NOT)) {
       return false;
     }
     in.expect(Word.EXISTS);
-    return true;
-  }
-
-  /// Takes IF NOT EXISTS.
-  boolean ifNotExists() {
-    if (!in.accept(Word.IF)) {
-      return false;
-    }
-    in.expect(Word.NOT, Word.EXISTS);
     return true;
   }
 

@@ -11,6 +11,7 @@ import io.lauma.parse.tree.IndexElement;
 import io.lauma.parse.tree.KeyColumn;
 import io.lauma.parse.tree.Option;
 import io.lauma.parse.tree.SortItem;
+import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +53,8 @@ final class ConstraintGrammar {
         in.expect(Word.FOREIGN, Word.KEY);
         List<String> columns = grammar.names.columnsInParens();
         ReferencesGrammar.References references = references();
-        int attributesPosition = in.position();
         Attributes attributes = attributes();
-        ConstraintAttributes.requireNoInherit(attributes, "FOREIGN KEY", attributesPosition);
+        requireNoInherit(attributes, "FOREIGN KEY");
         yield references.constraint(name, columns, attributes, position);
       }
     };
@@ -69,9 +69,8 @@ final class ConstraintGrammar {
     in.expect(Token.LEFT_PAREN);
     Expression condition = grammar.expressions.expression();
     in.expect(Token.RIGHT_PAREN);
-    int attributesPosition = in.position();
     Attributes attributes = attributes();
-    ConstraintAttributes.requireNotDeferrable(attributes, "CHECK", attributesPosition);
+    requireNotDeferrable(attributes, "CHECK");
     return new Constraint.Check(name, condition, attributes, position);
   }
 
@@ -105,10 +104,9 @@ final class ConstraintGrammar {
   }
 
   private Attributes keyAttributes(String type) {
-    int position = in.position();
     Attributes attributes = attributes();
-    ConstraintAttributes.requireValid(attributes, type, position);
-    ConstraintAttributes.requireNoInherit(attributes, type, position);
+    requireValid(attributes, type);
+    requireNoInherit(attributes, type);
     return attributes;
   }
 
@@ -270,5 +268,28 @@ final class ConstraintGrammar {
   /// The parts of REFERENCES behind it, for a column.
   Constraint column(@Nullable String name, Attributes attributes, int position) {
     return references().constraint(name, List.of(), attributes, position);
+  }
+
+  static void requireNotDeferrable(Attributes attributes, String type) {
+    if (Boolean.TRUE.equals(attributes.deferrable()) || attributes.initiallyDeferred()) {
+      throw refused(type, "DEFERRABLE");
+    }
+  }
+
+  static void requireValid(Attributes attributes, String type) {
+    if (attributes.notValid()) {
+      throw refused(type, "NOT VALID");
+    }
+  }
+
+  static void requireNoInherit(Attributes attributes, String type) {
+    if (attributes.noInherit()) {
+      throw refused(type, "NO INHERIT");
+    }
+  }
+
+  private static SqlException refused(String type, String attribute) {
+    return new SqlException(
+        SqlState.FEATURE_NOT_SUPPORTED, type + " constraints cannot be marked " + attribute);
   }
 }

@@ -14,7 +14,6 @@ import io.lauma.parse.tree.Query;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement.CheckOption;
 import io.lauma.parse.tree.TableStatement.CreateTable;
-import io.lauma.parse.tree.TableStatement.CreateTableAs;
 import io.lauma.parse.tree.TableStatement.CreateView;
 import io.lauma.parse.tree.TableStatement.Persistence;
 import io.lauma.parse.tree.TableStatement.TableKind;
@@ -199,11 +198,7 @@ final class CreateGrammar {
       in.expect(Word.VIEW);
       return commands.tables().materializedView(persistence, position);
     }
-    Statement statement = commands.tables().create(TableKind.PLAIN, persistence, position);
-    if (statement instanceof CreateTableAs) {
-      return statement;
-    }
-    throw in.unexpected();
+    return commands.tables().createAs(persistence, position);
   }
 
   private Statement schema(int position) {

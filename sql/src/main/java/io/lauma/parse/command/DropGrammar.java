@@ -173,7 +173,9 @@ final class DropGrammar {
       }
       case Word.USER -> {
         in.advance();
-        yield in.is(Word.MAPPING) ? userMapping(position) : roles(position);
+        yield in.is(Word.MAPPING, Word.FOR) || in.is(Word.MAPPING, Word.IF)
+            ? userMapping(position)
+            : roles(position);
       }
       case Word.TYPE -> {
         in.advance();

@@ -55,6 +55,9 @@ final class SettingGrammar {
     } else if (in.is(Word.SESSION) && !isNamedHere() && in.peek(1) != Word.AUTHORIZATION) {
       in.advance();
     }
+    if (in.is(Word.SESSION, Word.CHARACTERISTICS)) {
+      return sessionCharacteristics(position);
+    }
     if (in.is(Word.TRANSACTION) && !isNamedHere()) {
       return transaction(local, position);
     }
@@ -121,6 +124,15 @@ final class SettingGrammar {
       }
     }
     String name = name();
+    return value(name, local, position);
+  }
+
+  /// `name = value` alone, as ALTER SYSTEM takes it.
+  SettingStatement assignment(int position) {
+    return value(name(), false, position);
+  }
+
+  private SettingStatement value(String name, boolean local, int position) {
     if (in.accept(Word.FROM)) {
       in.expect(Word.CURRENT);
       return new SettingStatement.SetFromCurrent(name, position);

@@ -22,7 +22,13 @@ public final class StatementGrammar {
 
   /// The statement at the current token, up to its semicolon or the end.
   public Statement statement() {
-    int position = in.position();
+    in.enter();
+    Statement statement = any(in.position());
+    in.leave();
+    return statement;
+  }
+
+  private Statement any(int position) {
     return switch (in.kind()) {
       case Word.SELECT,
           Word.VALUES,

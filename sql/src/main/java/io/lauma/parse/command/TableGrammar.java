@@ -97,7 +97,7 @@ final class TableGrammar {
     List<TableElement> list = in.is(Token.RIGHT_PAREN) ? List.of() : elements.list();
     in.expect(Token.RIGHT_PAREN);
     List<Name> hashColumns = List.of();
-    if (in.accept(Word.BY)) {
+    if (start.kind() == TableKind.DISTRIBUTED && in.accept(Word.BY)) {
       in.expect(Word.HASH);
       hashColumns = hashColumns();
     }
@@ -211,6 +211,14 @@ final class TableGrammar {
         commands.create().withData(),
         false,
         start.position());
+  }
+
+  /// CREATE TABLE AS alone, at TABLE.
+  Statement createAs(Persistence persistence, int position) {
+    in.expect(Word.TABLE);
+    boolean ifNotExists = commands.ifNotExists();
+    QualifiedName name = grammar.names.relation();
+    return createAs(new Start(TableKind.PLAIN, persistence, ifNotExists, name, position));
   }
 
   /// CREATE MATERIALIZED VIEW, behind VIEW.

@@ -22,6 +22,9 @@ public final class CallGrammar {
   private final TokenStream in;
   private final WindowGrammar windows;
 
+  /// Where ORDER BY stood, or would have, in the call that was taken last.
+  private int orderByPosition;
+
   public CallGrammar(Grammar grammar) {
     this.grammar = grammar;
     this.in = grammar.in;
@@ -75,8 +78,7 @@ public final class CallGrammar {
       modifiers.add(argument.value());
     }
     if (!call.orderBy().isEmpty()) {
-      throw TokenStream.syntaxFailure(
-          "type modifier cannot have ORDER BY", call.orderBy().getFirst().position());
+      throw TokenStream.syntaxFailure("type modifier cannot have ORDER BY", orderByPosition);
     }
     return new TypeCast(
         new StringLiteral(value, position),
@@ -129,7 +131,9 @@ public final class CallGrammar {
       }
       arguments.add(argument());
     } while (!variadic && in.accept(Token.COMMA));
+    int orderByStart = in.position();
     List<SortItem> orderBy = grammar.selects.optionalOrderBy();
+    orderByPosition = orderByStart;
     in.expect(Token.RIGHT_PAREN);
     return plain(name, List.copyOf(arguments), false, distinct, variadic, orderBy);
   }

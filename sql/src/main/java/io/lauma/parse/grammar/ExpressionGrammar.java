@@ -71,6 +71,9 @@ public final class ExpressionGrammar {
   /// Inside an output column, where a word that is also an operator may be its name.
   private boolean labelAllowed;
 
+  /// Inside SUBSTRING, where SIMILAR without TO is not an operator.
+  private boolean similarEnds;
+
   /// In the kind of expression that PostgreSQL calls b_expr: no AND, OR, NOT, IN, LIKE, ...
   private boolean restricted;
 
@@ -92,6 +95,15 @@ public final class ExpressionGrammar {
   /// An expression of the restricted kind, as in BETWEEN and DEFAULT.
   public Expression restricted() {
     return expression(false, true);
+  }
+
+  /// The text of SUBSTRING, which SIMILAR without TO may follow.
+  public Expression substringText() {
+    boolean before = similarEnds;
+    similarEnds = true;
+    Expression text = expression();
+    similarEnds = before;
+    return text;
   }
 
   /// A single operand, as the XML functions take it.
@@ -304,7 +316,9 @@ public final class ExpressionGrammar {
     return switch (kind) {
       case Word.OPERATOR -> in.peek(1) == Token.LEFT_PAREN;
       case Word.AT -> in.peek(1) == Word.TIME;
-      case Word.ISNULL, Word.NOTNULL -> true;
+      case Word.ISNULL, Word.NOTNULL, Word.COLLATE -> true;
+      case Word.SIMILAR ->
+          in.peek(1) == Word.TO || (!similarEnds && (!labelAllowed || !endsTarget(in.peek(1))));
       default -> precedence < LOWEST || !labelAllowed || !endsTarget(in.peek(1));
     };
   }

@@ -133,7 +133,7 @@ public final class FromGrammar {
         yield sampled(relation(), optionalAlias());
       }
       case Word.ROWS -> {
-        if (in.peek(1) == Word.FROM && in.peek(2) == Token.LEFT_PAREN) {
+        if (in.peek(1) == Word.FROM) {
           yield function(false);
         }
         yield named();
@@ -323,7 +323,7 @@ public final class FromGrammar {
   private FromItem function(boolean lateral) {
     int position = in.position();
     List<CalledFunction> functions;
-    boolean rowsFrom = in.is(Word.ROWS, Word.FROM) && in.peek(2) == Token.LEFT_PAREN;
+    boolean rowsFrom = in.is(Word.ROWS, Word.FROM);
     if (rowsFrom) {
       functions = rowsFrom();
     } else {

@@ -30,9 +30,9 @@ public final class IndexGrammar {
     boolean unique = in.accept(Word.UNIQUE);
     in.expect(Word.INDEX);
     boolean concurrently = in.accept(Word.CONCURRENTLY);
-    boolean ifNotExists = in.accept(Word.IF);
+    boolean ifNotExists = in.accept(Word.IF, Word.NOT);
     if (ifNotExists) {
-      in.expect(Word.NOT, Word.EXISTS);
+      in.expect(Word.EXISTS);
     }
     String name = ifNotExists || !in.is(Word.ON) ? grammar.names.column() : null;
     in.expect(Word.ON);
@@ -106,6 +106,15 @@ public final class IndexGrammar {
               position));
     } while (in.accept(Token.COMMA));
     return List.copyOf(elements);
+  }
+
+  /// A column's name or a call.
+  public void columnOrCall() {
+    if (isCall()) {
+      grammar.calls.windowless();
+    } else {
+      grammar.names.column();
+    }
   }
 
   private record Operand(@Nullable String column, @Nullable Expression expression) {}

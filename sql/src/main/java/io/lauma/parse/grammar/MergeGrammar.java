@@ -78,7 +78,9 @@ public final class MergeGrammar {
     List<TargetColumn> columns = List.of();
     Overriding overriding = Overriding.NONE;
     List<Expression> values = List.of();
-    if (!in.accept(Word.DEFAULT, Word.VALUES)) {
+    if (in.accept(Word.DEFAULT)) {
+      in.expect(Word.VALUES);
+    } else {
       if (in.accept(Token.LEFT_PAREN)) {
         columns = grammar.modifications.targets();
         in.expect(Token.RIGHT_PAREN);

@@ -58,14 +58,18 @@ public final class ModifyGrammar {
   /// A query or a statement that changes rows, with its WITH clause.
   public Statement preparable() {
     int position = in.position();
+    in.enter();
     With with = grammar.queries.withs().optional();
-    return switch (in.kind()) {
-      case Word.INSERT -> insert(with, position);
-      case Word.UPDATE -> update(with, position);
-      case Word.DELETE -> delete(with, position);
-      case Word.MERGE -> merges.merge(with, position);
-      default -> grammar.queries.queryBehind(with, position);
-    };
+    Statement statement =
+        switch (in.kind()) {
+          case Word.INSERT -> insert(with, position);
+          case Word.UPDATE -> update(with, position);
+          case Word.DELETE -> delete(with, position);
+          case Word.MERGE -> merges.merge(with, position);
+          default -> grammar.queries.queryBehind(with, position);
+        };
+    in.leave();
+    return statement;
   }
 
   /// At INSERT.
@@ -76,7 +80,9 @@ public final class ModifyGrammar {
     List<TargetColumn> columns = List.of();
     Overriding overriding = Overriding.NONE;
     Query source = null;
-    if (!in.accept(Word.DEFAULT, Word.VALUES)) {
+    if (in.accept(Word.DEFAULT)) {
+      in.expect(Word.VALUES);
+    } else {
       if (atColumnList()) {
         in.advance();
         columns = targets();

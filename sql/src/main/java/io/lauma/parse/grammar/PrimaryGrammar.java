@@ -168,8 +168,10 @@ public final class PrimaryGrammar {
     } else if (in.is(Token.LEFT_PAREN)) {
       int inner = in.position();
       Node node = parenthesized();
-      if (node instanceof Query query && grammar.queries.continues()) {
-        Query whole = grammar.queries.continueFrom(query, inner);
+      if (node instanceof Query query
+          && (grammar.queries.continues() || in.is(Token.RIGHT_PAREN))) {
+        Query whole =
+            grammar.queries.continues() ? grammar.queries.continueFrom(query, inner) : query;
         in.expect(Token.RIGHT_PAREN);
         in.leave();
         lastParensWereRow = false;

@@ -230,7 +230,7 @@ public final class SpecialCallGrammar {
       return plain("substring", position);
     }
     open();
-    Expression text = grammar.expressions.expression();
+    Expression text = grammar.expressions.substringText();
     return switch (in.kind()) {
       case Word.FROM -> {
         in.advance();

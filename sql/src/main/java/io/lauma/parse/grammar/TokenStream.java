@@ -9,7 +9,7 @@ import io.lauma.types.SqlState;
 public final class TokenStream {
   /// Deeper nesting of expressions and queries is refused (54001). Chosen so that a parse needs
   /// less than half of a thread's usual stack, and a walk of the tree as well.
-  static final int NESTING_MAX = 400;
+  static final int NESTING_MAX = 250;
 
   /// Higher trees are refused (54001): a chain of operators is a tree that leans to the left, cheap
   /// to parse but deep to walk.
@@ -48,6 +48,11 @@ public final class TokenStream {
 
   public void advance() {
     at++;
+  }
+
+  /// Puts the token that was taken last back.
+  public void back() {
+    at--;
   }
 
   public boolean accept(int kind) {

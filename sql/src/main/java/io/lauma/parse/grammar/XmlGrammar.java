@@ -177,6 +177,10 @@ public final class XmlGrammar {
       int position = in.position();
       in.advance();
       grammar.expressions.restricted();
+      if ("__pg__is_not_null".equals(option)) {
+        throw TokenStream.syntaxFailure(
+            "option name \"" + option + "\" cannot be used in XMLTABLE", position);
+      }
       if (!"path".equals(option)) {
         throw TokenStream.syntaxFailure("unrecognized column option \"" + option + "\"", position);
       }

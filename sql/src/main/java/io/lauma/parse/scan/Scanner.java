@@ -203,18 +203,17 @@ public final class Scanner {
     } else {
       tokens.add(Token.EOF, length, length, "");
     }
-    if (tokens.kind(index + 2) != Token.STRING) {
-      throw LexicalError.of(
-          "UESCAPE must be followed by a simple string literal",
-          tokens.start(index + 2),
-          tokens.end(index + 2));
-    }
-    String text = tokens.text(index + 2);
-    if (text.length() != 1 || !UnicodeEscapes.isEscape(text.charAt(0))) {
-      throw LexicalError.of(
-          "invalid Unicode escape character", tokens.start(index + 2), tokens.end(index + 2));
-    }
+    int start = tokens.start(index + 2);
+    int end = tokens.end(index + 2);
+    boolean string = tokens.kind(index + 2) == Token.STRING;
+    String text = string ? tokens.text(index + 2) : "";
     tokens.removeAfter(index);
+    if (!string) {
+      throw LexicalError.of("UESCAPE must be followed by a simple string literal", start, end);
+    }
+    if (text.length() != 1 || !UnicodeEscapes.isEscape(text.charAt(0))) {
+      throw LexicalError.of("invalid Unicode escape character", start, end);
+    }
     return text.charAt(0);
   }
 

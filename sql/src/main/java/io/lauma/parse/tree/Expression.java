@@ -38,7 +38,7 @@ public sealed interface Expression extends Node {
   /// `$n`, counted from 1.
   record Parameter(int number, int position) implements Expression {}
 
-  /// `CAST(e AS t)`, `e::t` and `t 'literal'`; the position of the last one is the literal's.
+  /// `CAST(e AS t)`, `e::t` and `t 'literal'`; the position of the last one is its type's.
   record TypeCast(Expression operand, TypeName type, int position) implements Expression {}
 
   record Collate(Expression operand, QualifiedName collation, int position) implements Expression {}

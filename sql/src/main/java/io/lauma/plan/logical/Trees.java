@@ -17,6 +17,7 @@ final class Trees {
   private Trees() {}
 
   /// The node with its inputs changed.
+  @SuppressWarnings("ReferenceEquality") // an unchanged tree is returned as the same object
   static RelNode mapInputs(RelNode rel, UnaryOperator<RelNode> change) {
     List<RelNode> inputs = new ArrayList<>();
     boolean same = true;

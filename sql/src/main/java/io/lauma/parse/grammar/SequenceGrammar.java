@@ -1,7 +1,5 @@
-package io.lauma.parse.command;
+package io.lauma.parse.grammar;
 
-import io.lauma.parse.grammar.Grammar;
-import io.lauma.parse.grammar.TokenStream;
 import io.lauma.parse.scan.Token;
 import io.lauma.parse.scan.Word;
 import io.lauma.parse.tree.SequenceOption;
@@ -10,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The options of sequences.
-final class SequenceGrammar {
+public final class SequenceGrammar {
   private final Grammar grammar;
   private final TokenStream in;
 
-  SequenceGrammar(Grammar grammar) {
+  public SequenceGrammar(Grammar grammar) {
     this.grammar = grammar;
     this.in = grammar.in;
   }
 
   /// Options up to the first token that is none.
-  List<SequenceOption> options() {
+  public List<SequenceOption> options() {
     List<SequenceOption> options = new ArrayList<>();
     while (true) {
       SequenceOption option = optional();
@@ -32,7 +30,7 @@ final class SequenceGrammar {
   }
 
   /// `(...)` with one option at least, or nothing.
-  List<SequenceOption> optionalInParens() {
+  public List<SequenceOption> optionalInParens() {
     if (!in.accept(Token.LEFT_PAREN)) {
       return List.of();
     }
@@ -44,7 +42,7 @@ final class SequenceGrammar {
     return options;
   }
 
-  @Nullable SequenceOption optional() {
+  public @Nullable SequenceOption optional() {
     int position = in.position();
     int kind = in.kind();
     return switch (kind) {
