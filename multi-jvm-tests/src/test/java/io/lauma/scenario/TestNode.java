@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The node of a test class: runs from before its first test until after its last, and its log's
 /// end is printed after a test that failed.
-public final class TestNode implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+public final class TestNode
+    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Path TEMPORARY = Path.of("target", "tmp");
 

@@ -67,22 +67,20 @@ final class KnownDifferences {
   List<String> judge(String file, Mode mode, Map<String, String> differences) {
     judged.computeIfAbsent(file, _ -> new HashSet<>()).add(mode);
     List<String> complaints = new ArrayList<>();
-    differences.forEach(
-        (title, difference) -> {
-          Place place = new Place(file, title);
-          found.computeIfAbsent(place, _ -> new LinkedHashMap<>()).put(mode, difference);
-          if (!isListed(place, mode)) {
-            complaints.add(title + "\n    " + difference);
-          }
-        });
-    listed.forEach(
-        (place, entry) -> {
-          if (place.file().equals(file)
-              && isListed(place, mode)
-              && !differences.containsKey(place.title())) {
-            complaints.add(place.title() + "\n    differs no more: delete it from " + path);
-          }
-        });
+    differences.forEach((title, difference) -> {
+      Place place = new Place(file, title);
+      found.computeIfAbsent(place, _ -> new LinkedHashMap<>()).put(mode, difference);
+      if (!isListed(place, mode)) {
+        complaints.add(title + "\n    " + difference);
+      }
+    });
+    listed.forEach((place, entry) -> {
+      if (place.file().equals(file)
+          && isListed(place, mode)
+          && !differences.containsKey(place.title())) {
+        complaints.add(place.title() + "\n    differs no more: delete it from " + path);
+      }
+    });
     return complaints;
   }
 
@@ -94,33 +92,30 @@ final class KnownDifferences {
   /// Writes what was found; files that were not judged keep their lines.
   void record(Path target) throws IOException {
     Map<Place, Entry> entries = new TreeMap<>();
-    listed.forEach(
-        (place, entry) -> {
-          if (!judged.containsKey(place.file())) {
-            entries.put(place, entry);
-          }
-        });
-    found.forEach(
-        (place, modes) -> {
-          String names =
-              modes.size() == Mode.values().length
-                  ? "all"
-                  : String.join(",", modes.keySet().stream().map(Mode::name).toList());
-          Entry old = listed.get(place);
-          String reason = old == null ? shortened(modes.values().iterator().next()) : old.reason();
-          entries.put(place, new Entry(names, reason));
-        });
+    listed.forEach((place, entry) -> {
+      if (!judged.containsKey(place.file())) {
+        entries.put(place, entry);
+      }
+    });
+    found.forEach((place, modes) -> {
+      String names =
+          modes.size() == Mode.values().length
+              ? "all"
+              : String.join(",", modes.keySet().stream().map(Mode::name).toList());
+      Entry old = listed.get(place);
+      String reason = old == null ? shortened(modes.values().iterator().next()) : old.reason();
+      entries.put(place, new Entry(names, reason));
+    });
     StringBuilder text = new StringBuilder(HEAD);
-    entries.forEach(
-        (place, entry) ->
-            text.append(place.file())
-                .append('\t')
-                .append(entry.modes())
-                .append('\t')
-                .append(place.title())
-                .append('\t')
-                .append(entry.reason())
-                .append('\n'));
+    entries.forEach((place, entry) ->
+        text.append(place.file())
+            .append('\t')
+            .append(entry.modes())
+            .append('\t')
+            .append(place.title())
+            .append('\t')
+            .append(entry.reason())
+            .append('\n'));
     Files.writeString(target, text, StandardCharsets.UTF_8);
   }
 

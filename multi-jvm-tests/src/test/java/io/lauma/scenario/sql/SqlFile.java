@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A data file: statements that end with `;` at the end of a line. The file `showcase.sql` shows all
-/// that can be written.
+/// A data file: statements that end with `;` at the end of a line. The file `showcase.sql` shows
+/// all that can be written.
 final class SqlFile {
   private final List<SqlStatement> statements = new ArrayList<>();
   private final List<SqlParameter> parameters = new ArrayList<>();
@@ -61,7 +61,8 @@ final class SqlFile {
     switch (words[0]) {
       case "sorted" -> sorted = true;
       case "ordered" -> ordered = true;
-      case "parameter" -> parameters.add(new SqlParameter(words[1], words.length < 3 ? "" : words[2]));
+      case "parameter" ->
+          parameters.add(new SqlParameter(words[1], words.length < 3 ? "" : words[2]));
       default -> throw new IllegalArgumentException("unknown directive " + directive);
     }
   }

@@ -58,13 +58,11 @@ class SqlFilesTest {
               .toList();
       assertFalse(files.isEmpty(), "no data file");
       return files.stream()
-          .flatMap(
-              file ->
-                  Stream.of(Mode.values())
-                      .map(
-                          mode ->
-                              DynamicTest.dynamicTest(
-                                  file.getFileName() + " " + mode, () -> compare(file, mode))));
+          .flatMap(file ->
+              Stream.of(Mode.values())
+                  .map(mode ->
+                      DynamicTest.dynamicTest(
+                          file.getFileName() + " " + mode, () -> compare(file, mode))));
     }
   }
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,23 +89,31 @@ final class SqlRun {
 
   /// The driver takes `?` for a parameter unless it is doubled.
   private static String escaped(SqlStatement statement) {
-    return statement.parameters().isEmpty() ? statement.text().replace("?", "??") : statement.text();
+    return statement.parameters().isEmpty()
+        ? statement.text().replace("?", "??")
+        : statement.text();
   }
 
   private static void set(PreparedStatement prepared, int index, SqlParameter parameter)
       throws SQLException {
     boolean isNull = parameter.value().equals("null");
     switch (parameter.type()) {
-      case "int" -> object(prepared, index, isNull ? null : Integer.valueOf(parameter.value()), Types.INTEGER);
-      case "bigint" -> object(prepared, index, isNull ? null : Long.valueOf(parameter.value()), Types.BIGINT);
-      case "double" -> object(prepared, index, isNull ? null : Double.valueOf(parameter.value()), Types.DOUBLE);
+      case "int" ->
+          object(
+              prepared, index, isNull ? null : Integer.valueOf(parameter.value()), Types.INTEGER);
+      case "bigint" ->
+          object(prepared, index, isNull ? null : Long.valueOf(parameter.value()), Types.BIGINT);
+      case "double" ->
+          object(prepared, index, isNull ? null : Double.valueOf(parameter.value()), Types.DOUBLE);
       case "numeric" ->
           object(
               prepared,
               index,
               isNull ? null : new java.math.BigDecimal(parameter.value()),
               Types.NUMERIC);
-      case "boolean" -> object(prepared, index, isNull ? null : Boolean.valueOf(parameter.value()), Types.BOOLEAN);
+      case "boolean" ->
+          object(
+              prepared, index, isNull ? null : Boolean.valueOf(parameter.value()), Types.BOOLEAN);
       case "text" -> object(prepared, index, isNull ? null : parameter.value(), Types.VARCHAR);
       case "unknown" -> object(prepared, index, isNull ? null : parameter.value(), Types.OTHER);
       case "date" ->
@@ -150,10 +159,21 @@ final class SqlRun {
     while (result.next()) {
       StringBuilder row = new StringBuilder();
       for (int i = 1; i <= columns; i++) {
-        row.append(i == 1 ? "" : " | ").append(result.getString(i));
+        row.append(i == 1 ? "" : " | ").append(text(result, i));
       }
       rows.add(row.toString());
     }
+  }
+
+  /// The driver gives bytes that came in binary form no text.
+  private static @Nullable String text(ResultSet result, int column) throws SQLException {
+    return result.getMetaData().getColumnType(column) == Types.BINARY
+        ? hexadecimal(result.getBytes(column))
+        : result.getString(column);
+  }
+
+  private static @Nullable String hexadecimal(byte @Nullable [] bytes) {
+    return bytes == null ? null : HexFormat.of().formatHex(bytes);
   }
 
   private static List<String> warnings(@Nullable SQLWarning first) {
