@@ -134,7 +134,11 @@ final class UtilityStatements {
                   "SET TRANSACTION can only be used in transaction blocks"));
           yield "SET";
         }
+        boolean alone = block.isIdle();
         block.setModes(set.modes(), set.session());
+        if (alone) {
+          block.commit();
+        }
         yield "SET";
       }
       case TransactionStatement.Savepoint s -> throw unsupported("SAVEPOINT", s);
