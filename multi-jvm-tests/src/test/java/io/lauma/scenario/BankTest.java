@@ -81,7 +81,7 @@ class BankTest {
       for (int i = 0; i < TRANSFERS; i++) {
         int from = random.nextInt(ACCOUNTS);
         int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
-        long amount = 1 + random.nextInt(50);
+        long amount = 1L + random.nextInt(50);
         Clients.retrying(
             connection,
             () -> {

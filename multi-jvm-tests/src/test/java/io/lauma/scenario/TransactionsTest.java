@@ -2,6 +2,7 @@ package io.lauma.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.sql.Connection;
@@ -167,7 +168,7 @@ class TransactionsTest {
       first.commit();
       ExecutionException given =
           assertThrows(ExecutionException.class, () -> waiting.get(SECONDS, TimeUnit.SECONDS));
-      SQLException refused = (SQLException) given.getCause();
+      SQLException refused = assertInstanceOf(SQLException.class, given.getCause());
       assertEquals("40001", refused.getSQLState());
       assertEquals(
           "ERROR: could not serialize access due to concurrent update", refused.getMessage());
