@@ -178,10 +178,10 @@ class TidyTest {
 
   /// Module and package, as in `sql io/lauma/row`.
   private static String packageOf(Path source) {
-    String name = name(source.getParent());
+    String name = name(source);
     return name.substring(0, name.indexOf('/'))
         + " "
-        + name.substring(name.indexOf("/java/") + "/java/".length());
+        + name.substring(name.indexOf("/java/") + "/java/".length(), name.lastIndexOf('/'));
   }
 
   private static String name(Path file) {
