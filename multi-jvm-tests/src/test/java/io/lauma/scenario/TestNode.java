@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The node of a test class: runs from before its first test until after its last, and its log's
 /// end is printed after a test that failed.
-final class TestNode implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+public final class TestNode
+    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Path TEMPORARY = Path.of("target", "tmp");
 
@@ -31,7 +32,8 @@ final class TestNode implements BeforeAllCallback, AfterAllCallback, AfterTestEx
         test + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
   }
 
-  NodeProcess process() {
+  /// The node, running.
+  public NodeProcess process() {
     return Objects.requireNonNull(node, "the test class has not begun");
   }
 

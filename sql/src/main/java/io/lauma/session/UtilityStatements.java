@@ -122,8 +122,10 @@ final class UtilityStatements {
         yield "ROLLBACK";
       }
       case TransactionStatement.SetTransaction set -> {
-        if (block.isFailed()) {
-          block.enter(0);
+        boolean fresh = block.isIdle();
+        block.enter(session.nowMicros());
+        if (fresh) {
+          block.takeDefaults();
         }
         if (!set.session() && !block.isExplicit()) {
           sink.notice(
@@ -132,7 +134,11 @@ final class UtilityStatements {
                   "SET TRANSACTION can only be used in transaction blocks"));
           yield "SET";
         }
+        boolean alone = block.isIdle();
         block.setModes(set.modes(), set.session());
+        if (alone) {
+          block.commit();
+        }
         yield "SET";
       }
       case TransactionStatement.Savepoint s -> throw unsupported("SAVEPOINT", s);

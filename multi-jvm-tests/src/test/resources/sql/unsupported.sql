@@ -1,0 +1,24 @@
+-- Features that a node refuses; all of them are in known-differences.txt with 0A000.
+create function f() returns int language sql as 'select 1';
+drop function if exists f;
+create procedure p() language sql as 'select 1';
+do $$ begin null; end $$;
+create trigger tr after insert on nosuch execute function f();
+create rule r as on insert to nosuch do nothing;
+create extension if not exists plpgsql;
+create materialized view mv as select 1 as a;
+drop materialized view if exists mv;
+listen channel;
+notify channel;
+unlisten channel;
+declare c cursor for select 1;
+lock table nosuch;
+create domain dom as int;
+drop domain if exists dom;
+create table inh (id int) inherits (nosuch);
+create table part (id int) partition by range (id);
+drop table if exists part;
+vacuum;
+analyze;
+cluster;
+checkpoint;
