@@ -140,7 +140,11 @@ public final class ArrayFunctions {
     int difference = left.dimensions() - right.dimensions();
     if (Math.abs(difference) > 1) {
       throw incompatible(
-          String.format(Locale.ROOT, "Arrays of %d and %d dimensions are not compatible for concatenation.", left.dimensions(), right.dimensions()));
+          String.format(
+              Locale.ROOT,
+              "Arrays of %d and %d dimensions are not compatible for concatenation.",
+              left.dimensions(),
+              right.dimensions()));
     }
     ArrayValue outer = difference >= 0 ? left : right;
     int[] lengths = outer.lengths();

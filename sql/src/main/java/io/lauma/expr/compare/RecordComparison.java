@@ -20,8 +20,12 @@ enum RecordComparison implements Comparison {
       if (a.typeOids()[i] != b.typeOids()[i]) {
         throw new SqlException(
             SqlState.DATATYPE_MISMATCH,
-            String.format(Locale.ROOT, "cannot compare dissimilar column types %s and %s at record column %d", 
-                    TypeFacts.name(a.typeOids()[i]), TypeFacts.name(b.typeOids()[i]), i + 1));
+            String.format(
+                Locale.ROOT,
+                "cannot compare dissimilar column types %s and %s at record column %d",
+                TypeFacts.name(a.typeOids()[i]),
+                TypeFacts.name(b.typeOids()[i]),
+                i + 1));
       }
       int byField =
           ArrayComparison.compareElement(

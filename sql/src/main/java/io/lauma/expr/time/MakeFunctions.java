@@ -30,7 +30,8 @@ final class MakeFunctions {
   private static SqlException dateOverflow(int year, int month, int day) {
     return new SqlException(
         SqlState.DATETIME_FIELD_OVERFLOW,
-        String.format(Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
+        String.format(
+            Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
   }
 
   private static int date(Args args) {
@@ -69,7 +70,12 @@ final class MakeFunctions {
     if (!valid) {
       throw new SqlException(
           SqlState.DATETIME_FIELD_OVERFLOW,
-          String.format(Locale.ROOT, "time field value out of range: %d:%02d:%s", hour, minute, seconds(second)));
+          String.format(
+              Locale.ROOT,
+              "time field value out of range: %d:%02d:%s",
+              hour,
+              minute,
+              seconds(second)));
     }
     long micros = (long) Math.rint(second * Calendar.MICROS_PER_SECOND);
     return hour * Calendar.MICROS_PER_HOUR + minute * Calendar.MICROS_PER_MINUTE + micros;
@@ -89,13 +95,15 @@ final class MakeFunctions {
     if (!Calendar.isTimestampInRange(micros)) {
       throw new SqlException(
           SqlState.DATETIME_FIELD_OVERFLOW,
-          String.format(Locale.ROOT, "timestamp out of range: %d-%02d-%02d %d:%02d:%s", 
-                  args.int4(0),
-                  args.int4(1),
-                  args.int4(2),
-                  args.int4(3),
-                  args.int4(4),
-                  seconds(args.float8(5))));
+          String.format(
+              Locale.ROOT,
+              "timestamp out of range: %d-%02d-%02d %d:%02d:%s",
+              args.int4(0),
+              args.int4(1),
+              args.int4(2),
+              args.int4(3),
+              args.int4(4),
+              seconds(args.float8(5))));
     }
     return micros;
   }

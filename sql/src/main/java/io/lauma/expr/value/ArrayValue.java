@@ -52,7 +52,11 @@ public final class ArrayValue {
     if (lengths.length > ArrayForm.DIMENSIONS_MAX) {
       throw new SqlException(
           SqlState.PROGRAM_LIMIT_EXCEEDED,
-          String.format(Locale.ROOT, "number of array dimensions (%d) exceeds the maximum allowed (%d)", lengths.length, ArrayForm.DIMENSIONS_MAX));
+          String.format(
+              Locale.ROOT,
+              "number of array dimensions (%d) exceeds the maximum allowed (%d)",
+              lengths.length,
+              ArrayForm.DIMENSIONS_MAX));
     }
     if (elements.length() > ELEMENTS_MAX) {
       throw tooLarge();

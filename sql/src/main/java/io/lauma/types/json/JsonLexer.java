@@ -166,7 +166,8 @@ final class JsonLexer {
         break;
       }
       if (c < ' ') {
-        throw invalid(String.format(Locale.ROOT, "Character with value 0x%02x must be escaped.", (int) c));
+        throw invalid(
+            String.format(Locale.ROOT, "Character with value 0x%02x must be escaped.", (int) c));
       }
       if (escapedUnicode) {
         at++;
