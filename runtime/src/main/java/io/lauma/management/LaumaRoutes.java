@@ -13,8 +13,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 
-/// `GET /lauma/status`, `/lauma/alive` and `/lauma/ready`. Named in the configuration and made by Pekko
-/// Management.
+/// `GET /lauma/status`, `/lauma/alive` and `/lauma/ready`. Named in the configuration and made by
+/// Pekko Management.
 public final class LaumaRoutes extends AllDirectives implements ManagementRouteProvider {
   private static final ObjectMapper JSON = new ObjectMapper();
 

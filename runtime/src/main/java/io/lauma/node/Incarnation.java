@@ -202,12 +202,11 @@ final class Incarnation implements AutoCloseable {
     MembershipState herd = membership.state();
     List<NodeStatus.GroupStatus> groups =
         herd.groups().stream()
-            .map(
-                g ->
-                    new NodeStatus.GroupStatus(
-                        g.group().value(),
-                        router.leader(g.group()).map(n -> nameOf(herd, n)).orElse(""),
-                        g.voters().stream().map(n -> nameOf(herd, n)).toList()))
+            .map(g ->
+                new NodeStatus.GroupStatus(
+                    g.group().value(),
+                    router.leader(g.group()).map(n -> nameOf(herd, n)).orElse(""),
+                    g.voters().stream().map(n -> nameOf(herd, n)).toList()))
             .toList();
     boolean ready = serving;
     return new NodeStatus(

@@ -64,8 +64,10 @@ public final class CatalogRules {
       case DdlRequest.DropSequences drop -> rules.dropSequences(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
-      case DdlRequest.PutRole put -> rules.putRole(put);
-      case DdlRequest.DropRole drop -> rules.dropRole(drop);
+      case DdlRequest.PutRole put ->
+          rules.changes.add(RoleRules.put(state, put, () -> rules.nextOid++));
+      case DdlRequest.DropRole drop ->
+          RoleRules.drop(state, drop, rules.notices).ifPresent(rules.changes::add);
       case DdlRequest.Comment comment ->
           rules.changes.add(
               new CatalogChange.PutComment(comment.oid(), comment.subId(), comment.text()));
@@ -425,42 +427,6 @@ public final class CatalogRules {
                 spread,
                 shards(id, spread))));
     changes.add(new CatalogChange.PutRelation(Relations.frozen(table, true)));
-  }
-
-  private void putRole(DdlRequest.PutRole put) {
-    Optional<CatalogSnapshot.Role> present = state.role(put.role().name());
-    if (put.create() && present.isPresent()) {
-      throw new SqlException(
-          SqlState.DUPLICATE_OBJECT, "role \"" + put.role().name() + "\" already exists");
-    }
-    int oid = present.map(CatalogSnapshot.Role::oid).orElseGet(() -> nextOid++);
-    CatalogSnapshot.Role role = put.role();
-    changes.add(
-        new CatalogChange.PutRole(
-            new CatalogSnapshot.Role(
-                oid,
-                role.name(),
-                role.superuser(),
-                role.login(),
-                role.createRole(),
-                role.createDatabase(),
-                role.inherit(),
-                role.replication(),
-                role.connectionLimit(),
-                role.passwordVerifier())));
-  }
-
-  private void dropRole(DdlRequest.DropRole drop) {
-    Optional<CatalogSnapshot.Role> present = state.role(drop.name());
-    if (present.isEmpty()) {
-      if (!drop.ifExists()) {
-        throw new SqlException(
-            SqlState.UNDEFINED_OBJECT, "role \"" + drop.name() + "\" does not exist");
-      }
-      notices.add("role \"" + drop.name() + "\" does not exist, skipping");
-      return;
-    }
-    changes.add(new CatalogChange.DropRole(present.get().oid()));
   }
 
   private CatalogSnapshot.Schema schema(RelationName name) {

@@ -1,5 +1,7 @@
 package io.lauma.format;
 
+import io.lauma.catalog.builtin.BuiltinType;
+import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.ByteSink;
@@ -8,7 +10,14 @@ import io.lauma.types.SqlType;
 /// PostgreSQL's binary form of each type (what its send and receive functions make), between
 /// vectors and bytes.
 public final class BinaryForm {
+  private static final int VARIABLE_LENGTH = -1;
+
   private BinaryForm() {}
+
+  /// The type's length as a row description states it (pg_type.typlen): -1 for a variable one.
+  public static int declaredLengthBytes(int typeOid) {
+    return BuiltinTypes.byOid(typeOid).map(BuiltinType::lengthBytes).orElse(VARIABLE_LENGTH);
+  }
 
   /// Appends the value whose binary form is `data[start .. end)`.
   ///

@@ -1,7 +1,6 @@
 package io.lauma.connection;
 
-import io.lauma.catalog.builtin.BuiltinType;
-import io.lauma.catalog.builtin.BuiltinTypes;
+import io.lauma.format.BinaryForm;
 import io.lauma.protocol.DataRowWriter.ValueWriter;
 import io.lauma.protocol.Utf8;
 import io.lauma.protocol.Violation;
@@ -18,7 +17,6 @@ import io.netty.buffer.ByteBuf;
 /// The formats of PostgreSQL's types. The most frequent ones are written straight into the output,
 /// the others through a [ByteSink].
 public final class TypeFormats implements ValueFormats {
-  private static final int VARIABLE_LENGTH = -1;
 
   /// Reads a binary value, `data[start .. end)`, into `out`.
   public interface BinaryReader {
@@ -126,6 +124,6 @@ public final class TypeFormats implements ValueFormats {
 
   @Override
   public int lengthBytes(int typeOid) {
-    return BuiltinTypes.byOid(typeOid).map(BuiltinType::lengthBytes).orElse(VARIABLE_LENGTH);
+    return BinaryForm.declaredLengthBytes(typeOid);
   }
 }

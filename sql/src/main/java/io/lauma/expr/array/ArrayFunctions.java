@@ -9,6 +9,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.StoredForm;
 import io.lauma.types.TypeFacts;
+import java.util.Locale;
 
 /// Shape of arrays, and joining of arrays and elements.
 public final class ArrayFunctions {
@@ -139,8 +140,11 @@ public final class ArrayFunctions {
     int difference = left.dimensions() - right.dimensions();
     if (Math.abs(difference) > 1) {
       throw incompatible(
-          "Arrays of %d and %d dimensions are not compatible for concatenation."
-              .formatted(left.dimensions(), right.dimensions()));
+          String.format(
+              Locale.ROOT,
+              "Arrays of %d and %d dimensions are not compatible for concatenation.",
+              left.dimensions(),
+              right.dimensions()));
     }
     ArrayValue outer = difference >= 0 ? left : right;
     int[] lengths = outer.lengths();

@@ -5,6 +5,7 @@ import io.lauma.row.Vector;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TypeFacts;
+import java.util.Locale;
 
 /// Records: field by field with NULLs last.
 enum RecordComparison implements Comparison {
@@ -19,9 +20,12 @@ enum RecordComparison implements Comparison {
       if (a.typeOids()[i] != b.typeOids()[i]) {
         throw new SqlException(
             SqlState.DATATYPE_MISMATCH,
-            "cannot compare dissimilar column types %s and %s at record column %d"
-                .formatted(
-                    TypeFacts.name(a.typeOids()[i]), TypeFacts.name(b.typeOids()[i]), i + 1));
+            String.format(
+                Locale.ROOT,
+                "cannot compare dissimilar column types %s and %s at record column %d",
+                TypeFacts.name(a.typeOids()[i]),
+                TypeFacts.name(b.typeOids()[i]),
+                i + 1));
       }
       int byField =
           ArrayComparison.compareElement(

@@ -62,7 +62,7 @@ final class ByteaFunctions {
     if (index < 0 || index >= count) {
       throw new SqlException(
           SqlState.ARRAY_ELEMENT_ERROR,
-          "index %d out of valid range, 0..%d".formatted(index, count - 1));
+          String.format(Locale.ROOT, "index %d out of valid range, 0..%d", index, count - 1));
     }
     return (int) (index * bitsPerIndex / 8);
   }
@@ -113,7 +113,7 @@ final class ByteaFunctions {
       if (b == '\\') {
         out.append("\\\\");
       } else if (b <= 0) {
-        out.append(String.format("\\%03o", b & 0xff));
+        out.append(String.format(Locale.ROOT, "\\%03o", b & 0xff));
       } else {
         out.append((char) b);
       }

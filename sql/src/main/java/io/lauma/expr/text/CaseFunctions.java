@@ -145,7 +145,7 @@ final class CaseFunctions {
         }
         throw new SqlException(
             SqlState.INVALID_PARAMETER_VALUE,
-            "invalid Unicode code point: " + String.format("%04X", codePoint));
+            "invalid Unicode code point: " + String.format(Locale.ROOT, "%04X", codePoint));
       }
     }
     throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode escape")

@@ -2,6 +2,7 @@ package io.lauma.expr.text;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -222,7 +223,7 @@ final class RegexSyntax {
         if (at >= source.length()) {
           throw invalid("invalid escape \\ sequence");
         }
-        out.append(String.format("\\x%02X", source.charAt(at++) & 0x1f));
+        out.append(String.format(Locale.ROOT, "\\x%02X", source.charAt(at++) & 0x1f));
       }
       default -> {
         if (!inBracket && constraint(c)) {

@@ -5,6 +5,7 @@ import io.lauma.expr.function.FunctionSet;
 import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.text.StringText;
+import java.util.Locale;
 
 /// Casts between character types and their length rules.
 final class TextCasts {
@@ -48,7 +49,7 @@ final class TextCasts {
     } else if (value < 128) {
       out.appendBytes(new byte[] {(byte) value});
     } else {
-      Texts.append(out, String.format("\\%03o", value));
+      Texts.append(out, String.format(Locale.ROOT, "\\%03o", value));
     }
   }
 

@@ -7,6 +7,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.time.Calendar;
 import io.lauma.types.time.Interval;
 import io.lauma.types.time.TimeZones;
+import java.util.Locale;
 
 /// make_date and its like, and float8 to timestamptz.
 final class MakeFunctions {
@@ -29,7 +30,8 @@ final class MakeFunctions {
   private static SqlException dateOverflow(int year, int month, int day) {
     return new SqlException(
         SqlState.DATETIME_FIELD_OVERFLOW,
-        "date field value out of range: %d-%02d-%02d".formatted(year, month, day));
+        String.format(
+            Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
   }
 
   private static int date(Args args) {
@@ -48,7 +50,7 @@ final class MakeFunctions {
     if (days < Calendar.DATE_MIN || days > Calendar.DATE_MAX) {
       throw new SqlException(
           SqlState.DATETIME_FIELD_OVERFLOW,
-          "date out of range: %d-%02d-%02d".formatted(year, month, day));
+          String.format(Locale.ROOT, "date out of range: %d-%02d-%02d", year, month, day));
     }
     return (int) days;
   }
@@ -68,7 +70,12 @@ final class MakeFunctions {
     if (!valid) {
       throw new SqlException(
           SqlState.DATETIME_FIELD_OVERFLOW,
-          "time field value out of range: %d:%02d:%s".formatted(hour, minute, seconds(second)));
+          String.format(
+              Locale.ROOT,
+              "time field value out of range: %d:%02d:%s",
+              hour,
+              minute,
+              seconds(second)));
     }
     long micros = (long) Math.rint(second * Calendar.MICROS_PER_SECOND);
     return hour * Calendar.MICROS_PER_HOUR + minute * Calendar.MICROS_PER_MINUTE + micros;
@@ -88,14 +95,15 @@ final class MakeFunctions {
     if (!Calendar.isTimestampInRange(micros)) {
       throw new SqlException(
           SqlState.DATETIME_FIELD_OVERFLOW,
-          "timestamp out of range: %d-%02d-%02d %d:%02d:%s"
-              .formatted(
-                  args.int4(0),
-                  args.int4(1),
-                  args.int4(2),
-                  args.int4(3),
-                  args.int4(4),
-                  seconds(args.float8(5))));
+          String.format(
+              Locale.ROOT,
+              "timestamp out of range: %d-%02d-%02d %d:%02d:%s",
+              args.int4(0),
+              args.int4(1),
+              args.int4(2),
+              args.int4(3),
+              args.int4(4),
+              seconds(args.float8(5))));
     }
     return micros;
   }

@@ -9,6 +9,7 @@ import io.lauma.types.time.DateTimeInput;
 import io.lauma.types.time.Interval;
 import io.lauma.types.time.IntervalInput;
 import io.lauma.types.time.TimeZones;
+import java.util.Locale;
 
 /// Casts between the types of dates and times, and their precisions.
 final class TimeCasts {
@@ -85,7 +86,7 @@ final class TimeCasts {
     if (typmod < -1 || typmod > DateTimeInput.PRECISION_MAX) {
       throw new SqlException(
           SqlState.INVALID_PARAMETER_VALUE,
-          "timestamp(%d) precision must be between 0 and 6".formatted(typmod));
+          String.format(Locale.ROOT, "timestamp(%d) precision must be between 0 and 6", typmod));
     }
     return typmod;
   }

@@ -8,6 +8,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.StoredForm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// An array taken apart: its dimensions and its elements as a vector in row-major order. Immutable.
 public final class ArrayValue {
@@ -51,8 +52,11 @@ public final class ArrayValue {
     if (lengths.length > ArrayForm.DIMENSIONS_MAX) {
       throw new SqlException(
           SqlState.PROGRAM_LIMIT_EXCEEDED,
-          "number of array dimensions (%d) exceeds the maximum allowed (%d)"
-              .formatted(lengths.length, ArrayForm.DIMENSIONS_MAX));
+          String.format(
+              Locale.ROOT,
+              "number of array dimensions (%d) exceeds the maximum allowed (%d)",
+              lengths.length,
+              ArrayForm.DIMENSIONS_MAX));
     }
     if (elements.length() > ELEMENTS_MAX) {
       throw tooLarge();
@@ -63,7 +67,7 @@ public final class ArrayValue {
   public static SqlException tooLarge() {
     return new SqlException(
         SqlState.PROGRAM_LIMIT_EXCEEDED,
-        "array size exceeds the maximum allowed (%d)".formatted(ELEMENTS_MAX));
+        String.format(Locale.ROOT, "array size exceeds the maximum allowed (%d)", ELEMENTS_MAX));
   }
 
   public static ArrayValue read(Vector.Bytes vector, int row) {

@@ -2,6 +2,7 @@ package io.lauma.types.json;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.Locale;
 
 /// Splits JSON text into tokens, with PostgreSQL's errors.
 final class JsonLexer {
@@ -165,7 +166,8 @@ final class JsonLexer {
         break;
       }
       if (c < ' ') {
-        throw invalid(String.format("Character with value 0x%02x must be escaped.", (int) c));
+        throw invalid(
+            String.format(Locale.ROOT, "Character with value 0x%02x must be escaped.", (int) c));
       }
       if (escapedUnicode) {
         at++;
