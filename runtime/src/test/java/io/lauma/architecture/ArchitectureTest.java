@@ -130,7 +130,8 @@ class ArchitectureTest {
 
   /// Whether the class was read from the module's jar or its folder of classes.
   private static boolean isIn(String module, JavaClass type) {
-    Optional<String> place = type.getBaseComponentType().getSource().map(source -> source.getUri().toString());
+    Optional<String> place =
+        type.getBaseComponentType().getSource().map(source -> source.getUri().toString());
     return place.isPresent()
         && List.of("/lauma-" + module + "-", "/" + module + "/target/classes/").stream()
             .anyMatch(place.get()::contains);
@@ -153,8 +154,7 @@ class ArchitectureTest {
       String below = type.getPackageName().substring(ROOT.length());
       int dot = below.indexOf('.');
       String top = dot < 0 ? below : below.substring(0, dot);
-      return SliceIdentifier.of(
-          KNOTS.getOrDefault(module, Set.of()).contains(top) ? "knot" : top);
+      return SliceIdentifier.of(KNOTS.getOrDefault(module, Set.of()).contains(top) ? "knot" : top);
     }
 
     @Override
