@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ final class CrashTest {
   @Test
   void acknowledgedWritesAreThereOnceAfterKillMinusNine() throws Exception {
     Random random = new Random(SEED);
-    int port = freePort();
+    int port = FreePort.find();
     long[] acknowledged = new long[CrashChild.WRITERS];
     for (int round = 0; round < ROUNDS; round++) {
       int killAfter = 200 + random.nextInt(3_000);
@@ -89,11 +87,5 @@ final class CrashTest {
             Integer.toString(port))
         .redirectErrorStream(true)
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

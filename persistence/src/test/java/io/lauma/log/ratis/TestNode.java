@@ -4,9 +4,6 @@ import io.lauma.clock.SystemClock;
 import io.lauma.log.NodeId;
 import io.lauma.log.Peer;
 import io.lauma.rocksdb.RocksResources;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -21,13 +18,11 @@ final class TestNode implements AutoCloseable {
   private final RocksResources resources = RocksResources.create(32 << 20, 16 << 20, 1);
   private RatisLog log;
 
-  TestNode(String name, Path parent, long checkpointEntries) throws IOException {
+  TestNode(String name, Path parent, long checkpointEntries) {
     this.id = new NodeId(name);
     this.directory = parent.resolve(name);
     this.checkpointEntries = checkpointEntries;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = FreePort.find();
     this.log = RatisLog.start(settings());
   }
 

@@ -92,7 +92,7 @@ class ResultReaderTest {
         () -> outcome.complete(assertThrows(SqlException.class, reader::next)));
     reader.cancel();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(30),
         () -> {
           assertEquals(SqlState.QUERY_CANCELED, outcome.join().state());
           stopped.join();
@@ -136,7 +136,7 @@ class ResultReaderTest {
     ResultReader reader = start(source);
     assertNotNull(reader.next());
     reader.close();
-    assertTimeoutPreemptively(Duration.ofSeconds(1), () -> done.await());
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> done.await());
     assertTrue(closed.get());
   }
 }
