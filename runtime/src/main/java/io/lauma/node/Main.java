@@ -3,7 +3,7 @@ package io.lauma.node;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `lauma start | demo | status | sql | stop` (DESIGN 3).
+/// The command line: `lauma start | status | sql | stop`.
 @Command(
     name = "lauma",
     description = "A distributed SQL database that speaks PostgreSQL.",
