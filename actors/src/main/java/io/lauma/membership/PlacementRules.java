@@ -53,8 +53,7 @@ public final class PlacementRules {
   /// Whether the other members can hold the herd's data without `node`: for every group a majority
   /// of the voters that it would have are up.
   public static boolean mayLeave(MembershipState state, int replicationFactor, NodeId node) {
-    List<Member> others =
-        state.placeable().stream().filter(m -> !m.node().equals(node)).toList();
+    List<Member> others = state.placeable().stream().filter(m -> !m.node().equals(node)).toList();
     long up = others.stream().filter(m -> m.state() == State.UP).count();
     for (int limit : new int[] {SYSTEM_VOTERS_MAX, replicationFactor}) {
       int voters = Math.min(others.size(), limit);

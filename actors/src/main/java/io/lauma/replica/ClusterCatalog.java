@@ -21,6 +21,7 @@ public final class ClusterCatalog implements CatalogAccess {
   private final CatalogReplica replica;
   private final Router router;
   private final Asks asks;
+
   /// How long a statement waits for a node that has lost touch with its herd.
   static final Duration TOUCH_WAIT = Duration.ofSeconds(15);
 

@@ -1,7 +1,7 @@
 package io.lauma.replica;
 
-import io.lauma.txn.protocol.GatewayId;
 import io.lauma.log.NodeId;
+import io.lauma.txn.protocol.GatewayId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 

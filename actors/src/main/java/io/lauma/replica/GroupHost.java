@@ -324,7 +324,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private void onSystem(Command.ToSystem to) {
     ActorRef<SystemCommand> entity =
         switch (to.request()) {
-          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _, SystemRequest.Freeze _ -> catalog;
+          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _, SystemRequest.Freeze _ ->
+              catalog;
           case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ -> membership;
         };
     if (entity != null) {

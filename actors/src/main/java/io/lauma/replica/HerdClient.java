@@ -82,8 +82,7 @@ public final class HerdClient {
     catalog.onVersion(this::tellVersion);
     return system
         .scheduler()
-        .scheduleAtFixedRate(
-            Duration.ZERO, TICK, () -> tick(system), system.executionContext());
+        .scheduleAtFixedRate(Duration.ZERO, TICK, () -> tick(system), system.executionContext());
   }
 
   private void tick(ActorSystem<?> system) {
@@ -130,9 +129,7 @@ public final class HerdClient {
   private void greet(ActorSystem<?> system) {
     long now = clock.monotonicNanos();
     Stream<Member> known =
-        membership.state().isFounded()
-            ? membership.state().members().stream()
-            : contacts.stream();
+        membership.state().isFounded() ? membership.state().members().stream() : contacts.stream();
     known
         .filter(member -> !member.node().equals(self.node()))
         .filter(member -> !router.knowsHost(member.node(), member.incarnation()))
@@ -142,7 +139,9 @@ public final class HerdClient {
         })
         .forEach(member -> {
           greetedNanos.put(member.node(), now);
-          hostOf(system, member).tell(router.hello(self.incarnation(), true), Adapter.toClassic(system).deadLetters());
+          hostOf(system, member)
+              .tell(
+                  router.hello(self.incarnation(), true), Adapter.toClassic(system).deadLetters());
         });
   }
 

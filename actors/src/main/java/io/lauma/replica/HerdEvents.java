@@ -1,11 +1,11 @@
 package io.lauma.replica;
 
-import io.lauma.txn.protocol.GatewayId;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipEvent;
 import io.lauma.membership.MembershipState;
+import io.lauma.txn.protocol.GatewayId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -66,8 +66,7 @@ public final class SecretProof {
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String code(
-      String key, String method, String path, byte[] body, long atMillis) {
+  private static String code(String key, String method, String path, byte[] body, long atMillis) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));

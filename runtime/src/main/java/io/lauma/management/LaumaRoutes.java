@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -71,29 +71,32 @@ final class LaumaRoutes extends AllDirectives {
             path("alive", () -> complete(StatusCodes.OK, "alive\n")),
             path("ready", () -> complete(readiness())),
             path("herd", () -> answer(() -> CompletableFuture.completedFuture(node.describe()))),
-            path("discover", () ->
-                parameterOptional("server", server -> answer(() -> discover(server))))));
+            path(
+                "discover",
+                () -> parameterOptional("server", server -> answer(() -> discover(server))))));
   }
 
   private CompletionStage<List<MemberRow>> discover(Optional<String> server) {
     return server
         .map(node::discover)
-        .orElseGet(
-            () ->
-                CompletableFuture.completedFuture(
-                    HerdDescription.rowsOf(node.describe().members())));
+        .orElseGet(() ->
+            CompletableFuture.completedFuture(HerdDescription.rowsOf(node.describe().members())));
   }
 
   private Route changers() {
     return post(() ->
         concat(
-            path("join", () ->
-                parameter("server", server -> proven(_ -> node.join(server)))),
+            path("join", () -> parameter("server", server -> proven(_ -> node.join(server)))),
             path("leave", () -> proven(_ -> node.leave())),
             path("admit", () -> proven(body -> node.admit(read(body)))),
-            path("forget", () ->
-                parameter("node", id ->
-                    proven(_ -> node.forget(nodeId(id)).thenApply(_ -> new Report(List.of())))))));
+            path(
+                "forget",
+                () ->
+                    parameter(
+                        "node",
+                        id ->
+                            proven(_ ->
+                                node.forget(nodeId(id)).thenApply(_ -> new Report(List.of())))))));
   }
 
   private static Member read(byte[] body) {
@@ -117,25 +120,33 @@ final class LaumaRoutes extends AllDirectives {
   private Route proven(Function<byte[], CompletionStage<?>> work) {
     return withSizeLimit(
         BODY_BYTES_MAX,
-        () -> extractRequest(request -> completeWithFuture(body(request).thenCompose(bytes -> {
-          Optional<String> header =
-              request.getHeader("Authorization").map(h -> h.value());
-          String path = request.getUri().getPathString() + query(request);
-          boolean proven =
-              proof.proves(
-                  header, request.method().value(), path, bytes, clock.wallMillis());
-          return proven
-              ? response(() -> work.apply(bytes))
-              : CompletableFuture.completedFuture(
-                  refused(
-                      StatusCodes.FORBIDDEN,
-                      new SqlException(
-                              SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
-                              "the cluster's secret is not proven")
-                          .withHint(
-                              "Start the node with the same LAUMA_CLUSTER_SECRET as the cluster's"
-                                  + " members.")));
-        }))));
+        () ->
+            extractRequest(request ->
+                completeWithFuture(
+                    body(request)
+                        .thenCompose(bytes -> {
+                          Optional<String> header =
+                              request.getHeader("Authorization").map(h -> h.value());
+                          String path = request.getUri().getPathString() + query(request);
+                          boolean proven =
+                              proof.proves(
+                                  header,
+                                  request.method().value(),
+                                  path,
+                                  bytes,
+                                  clock.wallMillis());
+                          return proven
+                              ? response(() -> work.apply(bytes))
+                              : CompletableFuture.completedFuture(
+                                  refused(
+                                      StatusCodes.FORBIDDEN,
+                                      new SqlException(
+                                              SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
+                                              "the cluster's secret is not proven")
+                                          .withHint(
+                                              "Start the node with the same LAUMA_CLUSTER_SECRET as"
+                                                  + " the cluster's members.")));
+                        }))));
   }
 
   private CompletionStage<byte[]> body(HttpRequest request) {

@@ -64,7 +64,10 @@ public final class ManagementServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);
+      binding
+          .terminate(Duration.ofSeconds(1))
+          .toCompletableFuture()
+          .get(END.toSeconds(), TimeUnit.SECONDS);
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -172,8 +172,7 @@ final class Incarnation implements AutoCloseable {
             ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
     pekkoMembers = new PekkoMembers(system, membership, router);
     HerdEvents events =
-        new HerdEvents(
-            log, ended -> router.toOwnHost(new GroupHost.GatewayEnded(ended)));
+        new HerdEvents(log, ended -> router.toOwnHost(new GroupHost.GatewayEnded(ended)));
     membership.onEvent(events::on);
     SystemFollower.start(log, system, List.of(catalog, membership));
     List<Member> contacts =
@@ -372,7 +371,8 @@ final class Incarnation implements AutoCloseable {
     return unled.isEmpty() ? "no answer of the membership" : "no leader of groups " + unled;
   }
 
-  /// A group without a leader keeps a member from serving for a while only: the others it can serve.
+  /// A group without a leader keeps a member from serving for a while only: the others it can
+  /// serve.
   private boolean isServing(long startedNanos) {
     MembershipState herd = membership.state();
     boolean led = herd.dataGroups().stream().allMatch(group -> router.leader(group).isPresent());

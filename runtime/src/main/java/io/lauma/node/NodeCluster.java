@@ -1,7 +1,6 @@
 package io.lauma.node;
 
 import io.lauma.catalog.CatalogState;
-import io.lauma.clock.SystemClock;
 import io.lauma.cluster.Admission;
 import io.lauma.cluster.HerdDescription;
 import io.lauma.cluster.HerdHttp;
@@ -165,8 +164,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
                     "this node was joining a cluster when it ended, and none of "
                         + joining.addresses()
                         + " answers to tell what came of it; start one of them first"));
-    boolean admitted =
-        herd.members().stream().anyMatch(m -> m.node().equals(directory.nodeId()));
+    boolean admitted = herd.members().stream().anyMatch(m -> m.node().equals(directory.nodeId()));
     if (!admitted) {
       LOG.info("the JOIN that was under way did not take place");
       directory.setJoining("");
@@ -199,8 +197,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   /// An empty node joins without ever having been a herd of its own.
   private Incarnation.Origin joinFirst(String server) {
-    HerdDescription herd =
-        firstAnswer(List.of(server)).orElseGet(() -> http.describe(server));
+    HerdDescription herd = firstAnswer(List.of(server)).orElseGet(() -> http.describe(server));
     checkVersion(herd);
     return admitted(server);
   }
@@ -293,8 +290,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   public NodeStatus status() {
     Incarnation live = last;
     if (live == null) {
-      return new NodeStatus(
-          settings.name(), Node.VERSION, false, "", List.of(), List.of());
+      return new NodeStatus(settings.name(), Node.VERSION, false, "", List.of(), List.of());
     }
     return live.status(settings);
   }
@@ -315,8 +311,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
         .map(Member::httpAddress)
         .orElseThrow(() ->
             new SqlException(
-                    SqlState.LAUMA_SERVER_NOT_REACHABLE,
-                    "server \"" + server + "\" is not known")
+                    SqlState.LAUMA_SERVER_NOT_REACHABLE, "server \"" + server + "\" is not known")
                 .withHint(
                     "Give the host and the management port of a running node, as in"
                         + " 'host:8432', or the name of a member of this cluster."));
@@ -330,8 +325,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   @Override
   public CompletionStage<Admission> admit(Member member) {
     return ask(new SystemRequest.Join(member))
-        .thenApply(reply ->
-        {
+        .thenApply(reply -> {
           done(reply);
           if (reply instanceof Reply.Admitted admitted) {
             return new Admission(admitted.herdId(), admitted.members());
@@ -358,7 +352,9 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   }
 
   private CompletableFuture<Reply> ask(SystemRequest request) {
-    return running().askSystem(request).orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS)
+    return running()
+        .askSystem(request)
+        .orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS)
         .exceptionallyCompose(failure ->
             CompletableFuture.failedFuture(
                 failure instanceof TimeoutException
@@ -478,8 +474,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
     Incarnation live = present();
     if (live.membership().members().size() <= 1) {
       throw new SqlException(
-          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-          "this server is not a member of a cluster");
+          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "this server is not a member of a cluster");
     }
     LOG.info("leaves its cluster: its replicas move to the other members");
     done(Completions.await(live.askSystem(new SystemRequest.Leave(directory.nodeId()))));
@@ -491,10 +486,11 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   /// The herd has declared this incarnation down, or removed the node.
   private void expelled(boolean removed) {
-    var _ = later(() -> {
-      comeBack(removed);
-      return true;
-    });
+    var _ =
+        later(() -> {
+          comeBack(removed);
+          return true;
+        });
   }
 
   private void comeBack(boolean removed) {

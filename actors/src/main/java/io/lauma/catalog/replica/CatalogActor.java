@@ -150,8 +150,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     if (frozen) {
       replyTo.send(
           Reply.Failed.of(
-              new SqlException(
-                  SqlState.CANNOT_CONNECT_NOW, "this server is joining a cluster")));
+              new SqlException(SqlState.CANNOT_CONNECT_NOW, "this server is joining a cluster")));
       return;
     }
     try {
