@@ -243,8 +243,15 @@ public final class Router {
     return Optional.ofNullable(oracle);
   }
 
-  void oracleIs(@Nullable OracleService service) {
+  synchronized void oracleIs(OracleService service) {
     oracle = service;
+  }
+
+  /// This one serves no more; a later one stays.
+  synchronized void oracleEnds(OracleService service) {
+    if (oracle == service) {
+      oracle = null;
+    }
   }
 
   void add(LedGroup group) {

@@ -9,6 +9,7 @@ import io.lauma.log.Effect;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
+import io.lauma.replica.LeaderLease;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
@@ -66,12 +67,22 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private record WaitingRead(KeyRange span, TxnId own) {}
 
+  /// Where a shard runs.
+  ///
+  /// @param lease the right of the leadership that it runs in to answer
+  /// @param opened told the shard's marks once it serves
+  public record Hosting(
+      GroupId group,
+      ShardId shard,
+      LeaderLease lease,
+      CommittedVersions versions,
+      Router router,
+      Consumer<MarkIndex> opened) {}
+
+  private final Hosting hosting;
   private final GroupId group;
   private final ShardId shard;
-  private final String persistenceId;
-  private final CommittedVersions versions;
   private final Router router;
-  private final Consumer<MarkIndex> opened;
   private final ActorRef<EntityJournal.Command<ShardEvent>> journal;
   private final ReplyTo self;
   private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
@@ -79,37 +90,23 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
   private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
 
-  /// @param opened told the shard's marks once it serves
-  public static Behavior<Command> create(
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      Router router,
-      Consumer<MarkIndex> opened) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new ShardActor(context, timers, group, shard, versions, router, opened)));
+  public static Behavior<Command> create(Hosting hosting) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new ShardActor(context, timers, hosting)));
   }
 
   private ShardActor(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      Router router,
-      Consumer<MarkIndex> opened) {
+      ActorContext<Command> context, TimerScheduler<Command> timers, Hosting hosting) {
     super(context);
-    this.group = group;
-    this.shard = shard;
-    this.persistenceId = persistenceId(group, shard);
-    this.versions = versions;
-    this.router = router;
-    this.opened = opened;
+    this.hosting = hosting;
+    this.group = hosting.group();
+    this.shard = hosting.shard();
+    this.router = hosting.router();
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
     ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
-        context.spawn(EntityJournal.create(persistenceId, ShardEvent.class, news), "journal");
+        context.spawn(
+            EntityJournal.create(persistenceId(group, shard), ShardEvent.class, news), "journal");
     context.watch(journal);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }
@@ -189,11 +186,12 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private void open(EntityNews.Recovered<ShardEvent> recovered) {
     ShardState<ReplyTo> open =
-        ShardState.open(shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
+        ShardState.open(
+            shard, recovered.epoch(), ShardLimits.DEFAULT, hosting.versions(), ShardImage.EMPTY);
     recovered.events().forEach(open::on);
     state = open;
     carryOut(open, open.recovered());
-    opened.accept(open.marks());
+    hosting.opened().accept(open.marks());
     early.forEach(command -> serve(open, command));
     early.clear();
   }
@@ -201,7 +199,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void carryOut(ShardState<ReplyTo> open, List<ShardEffect<ReplyTo>> effects) {
     for (ShardEffect<ReplyTo> effect : effects) {
       switch (effect) {
-        case ShardEffect.Reply<ReplyTo> reply -> reply.to().send(new Reply.OfShard(reply.reply()));
+        case ShardEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
@@ -217,12 +215,25 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     }
   }
 
+  private void answer(ReplyTo to, ShardReply reply) {
+    if (reply.needsLease()) {
+      hosting.lease().send(to, new Reply.OfShard(reply));
+    } else {
+      to.send(new Reply.OfShard(reply));
+    }
+  }
+
   private void answerRead(ShardState<ReplyTo> open, ReplyTo reader) {
     WaitingRead read = readers.remove(reader);
     if (read != null) {
-      reader.send(
-          new Reply.MayRead(
-              read.own().equals(TxnId.NONE) ? List.of() : open.overlay(read.own(), read.span())));
+      hosting
+          .lease()
+          .send(
+              reader,
+              new Reply.MayRead(
+                  read.own().equals(TxnId.NONE)
+                      ? List.of()
+                      : open.overlay(read.own(), read.span())));
     }
   }
 
