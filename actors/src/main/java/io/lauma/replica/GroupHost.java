@@ -16,6 +16,7 @@ import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,6 +44,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
@@ -69,6 +71,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     /// The shard's memory ends; the next request starts it under a new epoch.
     record Fence(GroupId group, ShardId shard, ReplyTo replyTo) implements Command {}
+
+    /// For the search for deadlocks.
+    record Waits(ShardWaits waits) implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
@@ -192,6 +197,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of ->
           toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
+      case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
       case Command.Fence fence ->
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->

@@ -3,6 +3,9 @@ package io.lauma.replica;
 import io.lauma.clock.Clock;
 import io.lauma.log.AppendResult;
 import io.lauma.log.ReplicatedLog;
+import io.lauma.txn.DeadlockWatch;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -23,9 +27,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
-/// The oracle and the sequences of one leadership of the system group. They begin from what is in
-/// the store once their epoch is open, when nothing of an earlier leadership can land any more;
-/// requests until then are kept.
+/// The oracle, the sequences and the search for deadlocks of one leadership of the system group.
+/// The first two begin from what is in the store once their epoch is open, when nothing of an
+/// earlier leadership can land any more; requests until then are kept.
 final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   /// Requests kept while the epoch is being opened; later ones are dropped, and repeated by who
   /// asked.
@@ -43,6 +47,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
     /// Answered by [Reply.SequenceValue] or [Reply.Failed], or not at all.
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    /// What waits for row locks at a shard. Not answered.
+    record Waits(ShardWaits waits) implements Command {}
   }
 
   private enum Open implements Command {
@@ -60,6 +67,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   private final UUID writer = UUID.randomUUID();
   private final Deque<Command> early = new ArrayDeque<>();
   private final Set<ReplyTo> recentSets = new LinkedHashSet<>();
+  private final DeadlockWatch deadlocks;
   private @Nullable Services services;
 
   static Behavior<Command> create(
@@ -78,6 +86,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     this.log = log;
     this.router = router;
     this.clock = clock;
+    this.deadlocks = new DeadlockWatch(router.deadlockReports().toNanos());
     open();
   }
 
@@ -93,6 +102,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     switch (command) {
       case Open _ -> open();
       case Opened opened -> onOpened(opened.result().orElse(null));
+      case Command.Waits waits -> onWaits(waits.waits());
       case Command.Draw _, Command.OfSequence _ -> {
         Services open = services;
         if (open != null) {
@@ -144,7 +154,24 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
               .thenAccept(first ->
                   first.ifPresent(t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count()))));
       case Command.OfSequence of -> onSequence(open.sequences(), of);
-      case Open _, Opened _ -> throw new IllegalStateException("not a request: " + command);
+      case Open _, Opened _, Command.Waits _ ->
+          throw new IllegalStateException("not a request: " + command);
+    }
+  }
+
+  private void onWaits(ShardWaits waits) {
+    for (DeadlockWatch.Victim victim : deadlocks.reported(waits, clock.monotonicNanos())) {
+      getContext().getLog().info("deadlock detected: {}", victim.detail());
+      router.toShard(
+          victim.group(),
+          victim.shard(),
+          new ShardRequest.CancelWait(
+              victim.txn(),
+              victim.number(),
+              SqlState.T_R_DEADLOCK_DETECTED,
+              "deadlock detected",
+              victim.detail()),
+          new ReplyTo.Waiting(new CompletableFuture<>()));
     }
   }
 

@@ -19,6 +19,7 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,6 +66,11 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     INSTANCE
   }
 
+  /// Something has waited for a while: the search for deadlocks is told.
+  private enum TellWaits implements Command {
+    INSTANCE
+  }
+
   private record WaitingRead(KeyRange span, TxnId own) {}
 
   /// Where a shard runs.
@@ -88,6 +94,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
   private final Deque<Command> early = new ArrayDeque<>();
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
+  private final TimerScheduler<Command> timers;
   private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
 
   public static Behavior<Command> create(Hosting hosting) {
@@ -98,6 +105,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private ShardActor(
       ActorContext<Command> context, TimerScheduler<Command> timers, Hosting hosting) {
     super(context);
+    this.timers = timers;
     this.hosting = hosting;
     this.group = hosting.group();
     this.shard = hosting.shard();
@@ -131,6 +139,10 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       }
     } else {
       serve(open, command);
+      if (open.someoneWaits() && !timers.isTimerActive(TellWaits.INSTANCE)) {
+        timers.startTimerWithFixedDelay(
+            TellWaits.INSTANCE, TellWaits.INSTANCE, router.deadlockReports());
+      }
     }
     flush();
     return this;
@@ -160,8 +172,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case Command.GatewayDown down -> carryOut(open, open.gatewayDown(down.gateway()));
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
+      case TellWaits _ -> tellWaits(open);
       case Journal news -> onJournal(news.news());
     }
+  }
+
+  private void tellWaits(ShardState<ReplyTo> open) {
+    if (!open.someoneWaits()) {
+      timers.cancel(TellWaits.INSTANCE);
+    }
+    router.toDeadlockWatch(new ShardWaits(group, shard, open.lockWaits()));
   }
 
   private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {

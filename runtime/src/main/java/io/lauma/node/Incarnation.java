@@ -163,6 +163,7 @@ final class Incarnation implements AutoCloseable {
     gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
     router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
+    router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =
