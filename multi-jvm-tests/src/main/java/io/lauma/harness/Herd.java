@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// thread-safe, except what its nodes say of themselves.
 public final class Herd implements AutoCloseable {
   /// How long placement may take to settle after a member came or went.
-  public static final Duration SETTLE = Duration.ofSeconds(120);
+  public static final Duration SETTLE = Duration.ofMinutes(2);
 
   private static final int REPLICATION_FACTOR = 3;
   private static final int SYSTEM_VOTERS_MAX = 5;
@@ -200,7 +200,7 @@ public final class Herd implements AutoCloseable {
       return "groups " + view.groups();
     }
     for (NodeView.Group group : view.groups()) {
-      int most = group == view.system() ? SYSTEM_VOTERS_MAX : REPLICATION_FACTOR;
+      int most = group.equals(view.system()) ? SYSTEM_VOTERS_MAX : REPLICATION_FACTOR;
       int voters = Math.min(members.size(), most);
       if (group.leader().isEmpty()
           || group.voters().size() != voters

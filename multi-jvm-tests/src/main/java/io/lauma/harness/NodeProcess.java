@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// except [#connect].
 public final class NodeProcess implements AutoCloseable {
   /// How long a start may take until the node says that it is ready.
-  public static final Duration START = Duration.ofSeconds(180);
+  public static final Duration START = Duration.ofMinutes(3);
 
   /// How long an orderly stop may take.
   public static final Duration STOP = Duration.ofSeconds(90);

@@ -115,7 +115,7 @@ public final class Linearizability {
 
     private int slotOf(RegisterOperation operation) {
       for (int slot = 0; slot < OPEN_MAX; slot++) {
-        if ((occupied & 1L << slot) != 0 && slots[slot] == operation) {
+        if ((occupied & 1L << slot) != 0 && slots[slot].equals(operation)) {
           return slot;
         }
       }

@@ -23,10 +23,9 @@ class DataDirectoryTest {
   void oneInUseIsRefused() throws Exception {
     Path directory = TestNode.freshDirectory("DataDirectoryInUse");
     try (NodeProcess first = NodeProcess.create("n1", directory);
-        NodeProcess second = NodeProcess.create("n1", directory.resolve("second"))) {
+        NodeProcess second = NodeProcess.create("n1", directory)) {
       first.start();
-      Path used = first.data().toAbsolutePath();
-      refused(second, "is in use by another node", "--data", used.toString());
+      refused(second, "is in use by another node");
       try (Connection connection = first.connect()) {
         assertEquals(1, Clients.longOf(connection, "select 1"));
       }
@@ -124,10 +123,9 @@ class DataDirectoryTest {
   }
 
   /// It ends with code 1 and one line that begins with `lauma:`.
-  private static void refused(NodeProcess node, String reason, String... options)
-      throws IOException {
+  private static void refused(NodeProcess node, String reason) throws IOException {
     int before = node.log().toFile().exists() ? lines(node).size() : 0;
-    assertThrows(IllegalStateException.class, () -> node.start(options));
+    assertThrows(IllegalStateException.class, node::start);
     assertFalse(node.isRunning(), "it runs nevertheless");
     List<String> output = lines(node).subList(before, lines(node).size());
     List<String> errors = output.stream().filter(line -> line.startsWith("lauma: ")).toList();
