@@ -66,14 +66,14 @@ public final class ShellHerd implements AutoCloseable {
     private Node(NodeId id, long number, ReplicatedLog log) {
       this.id = id;
       this.log = log;
-      router = new Router(id, new GatewayId(number));
+      router = new Router(id, new GatewayId(number), HERD);
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(),
               id.value(),
               ActorSystemSetup.create(BootstrapSetup.create(CONFIG), new LogSetup(log)));
       kit = ActorTestKit.create(system);
-      host = kit.spawn(GroupHost.create(log, router, SystemClock.INSTANCE, NO_ENTITIES), "host");
+      host = kit.spawn(GroupHost.create(log, router, SystemClock.INSTANCE, 1, NO_ENTITIES), "host");
       var _ =
           system
               .scheduler()
@@ -87,6 +87,8 @@ public final class ShellHerd implements AutoCloseable {
           .thenApply(reply -> ((Reply.OfShard) reply).reply());
     }
   }
+
+  private static final String HERD = "herd";
 
   private static final GroupHost.SystemEntities NO_ENTITIES =
       new GroupHost.SystemEntities() {
@@ -113,7 +115,8 @@ public final class ShellHerd implements AutoCloseable {
       }
     }
     for (Node node : nodes) {
-      nodes.forEach(other -> node.router.hostIs(other.id, other.host));
+      nodes.forEach(other ->
+          node.router.hostIs(new GroupHost.Command.Hello(HERD, other.id, 1, other.host, false)));
       voters.add(SimulatedHerd.peer(node.id));
       Members members = new Members(voters, List.of());
       for (GroupId group : List.of(SYSTEM, DATA)) {
