@@ -131,7 +131,7 @@ final class JoinAnalyzer {
               }
             });
     RelNode inner =
-        condition.isAlwaysTrue() ? right.rel() : LogicalFilter.create(right.rel(), inside);
+        Rex.isTrue(condition) ? right.rel() : LogicalFilter.create(right.rel(), inside);
     return LogicalCorrelate.create(
         left.rel(), inner, List.of(), link.id(), Correlations.used(inner, link.id()), type);
   }

@@ -187,7 +187,7 @@ final class Placement {
               }
             });
     correlate(
-        plan.id(), condition.isAlwaysTrue() ? inner : LogicalFilter.create(inner, inside), type);
+        plan.id(), Rex.isTrue(condition) ? inner : LogicalFilter.create(inner, inside), type);
   }
 
   private void correlate(CorrelationId id, RelNode inner, JoinRelType type) {
