@@ -154,7 +154,8 @@ public final class Rex {
     return flat.size() == 1 ? flat.getFirst() : make(SqlType.of(Oids.BOOL), operator, flat);
   }
 
-  /// Whether a condition is the constant TRUE. `RexNode.isAlwaysTrue` takes every IS NOT NULL for it.
+  /// Whether a condition is the constant TRUE. `RexNode.isAlwaysTrue` takes every IS NOT NULL for
+  /// it.
   public static boolean isTrue(RexNode condition) {
     return condition instanceof RexLiteral literal
         && Boolean.TRUE.equals(literal.getValueAs(Boolean.class));
