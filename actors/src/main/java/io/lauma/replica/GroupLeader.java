@@ -121,7 +121,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                 ShardActor.create(
                     group,
                     shard,
-                    new StoredVersionsOf(log.readStore(group).rows()),
+                    new StoredVersionsOf(shard, log.readStore(group)),
+                    log,
                     router,
                     marks -> led.shard(shard).ifPresent(present -> present.opened(marks))));
     getContext().watchWith(actor, new ShardEnded(shard, actor));

@@ -5,26 +5,33 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
+import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
+import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
+import io.lauma.replica.StageAppend;
 import io.lauma.replica.WriteQueue;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -60,6 +67,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private record FromCoordinator(Reply reply) implements Command {}
 
+  private record Spilled(TxnId txn, boolean done) implements Command {}
+
   private enum Tick implements Command {
     INSTANCE
   }
@@ -70,6 +79,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private final ShardId shard;
   private final String persistenceId;
   private final CommittedVersions versions;
+  private final ReplicatedLog log;
   private final Router router;
   private final Consumer<MarkIndex> opened;
   private final ActorRef<EntityJournal.Command<ShardEvent>> journal;
@@ -84,11 +94,12 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       GroupId group,
       ShardId shard,
       CommittedVersions versions,
+      ReplicatedLog log,
       Router router,
       Consumer<MarkIndex> opened) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new ShardActor(context, timers, group, shard, versions, router, opened)));
+            timers -> new ShardActor(context, timers, group, shard, versions, log, router, opened)));
   }
 
   private ShardActor(
@@ -97,6 +108,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       GroupId group,
       ShardId shard,
       CommittedVersions versions,
+      ReplicatedLog log,
       Router router,
       Consumer<MarkIndex> opened) {
     super(context);
@@ -104,6 +116,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     this.shard = shard;
     this.persistenceId = persistenceId(group, shard);
     this.versions = versions;
+    this.log = log;
     this.router = router;
     this.opened = opened;
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
@@ -163,6 +176,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case Command.GatewayDown down -> carryOut(open, open.gatewayDown(down.gateway()));
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
+      case Spilled spilled -> onSpilled(open, spilled);
       case Journal news -> onJournal(news.news());
     }
   }
@@ -170,6 +184,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {
     if (reply instanceof Reply.OfCoordinator(CoordinatorReply.Status status)) {
       carryOut(open, open.status(status.txn(), status.readAt(), status.status()));
+    }
+  }
+
+  /// Rows that cannot be put aside mean that this shard was fenced or its node leads no more: its
+  /// journal ends, and it with it.
+  private void onSpilled(ShardState<ReplyTo> open, Spilled spilled) {
+    if (spilled.done()) {
+      carryOut(open, open.spilled(spilled.txn()));
+    } else {
+      getContext().stop(journal);
     }
   }
 
@@ -203,6 +227,10 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       switch (effect) {
         case ShardEffect.Reply<ReplyTo> reply -> reply.to().send(new Reply.OfShard(reply.reply()));
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
+        case ShardEffect.Spill<ReplyTo> spill -> spill(open, spill);
+        case ShardEffect.DropSpilled<ReplyTo> drop ->
+            dropStage(open, SpillNames.stage(shard, drop.txn()));
+        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> dropStagesExcept(open, drop.txns());
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
@@ -226,11 +254,46 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     }
   }
 
-  private static JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {
-    List<Effect> effects =
-        persist.rows().isEmpty()
-            ? List.of()
-            : List.of(new Effect.RowWrites(persist.timestamp(), persist.rows()));
+  private void spill(ShardState<ReplyTo> open, ShardEffect.Spill<ReplyTo> spill) {
+    ActorRef<Command> actor = getContext().getSelf();
+    var _ =
+        stages(open)
+            .append(new Effect.RowsStaged(SpillNames.stage(shard, spill.txn()), spill.rows()))
+            .whenComplete((done, failure) ->
+                actor.tell(new Spilled(spill.txn(), failure == null && done)));
+  }
+
+  private void dropStagesExcept(ShardState<ReplyTo> open, Set<TxnId> kept) {
+    Set<String> names =
+        kept.stream().map(txn -> SpillNames.stage(shard, txn)).collect(Collectors.toSet());
+    for (String stage : log.readStore(group).undecidedStages(SpillNames.beginning(shard))) {
+      if (!names.contains(stage)) {
+        dropStage(open, stage);
+      }
+    }
+  }
+
+  private void dropStage(ShardState<ReplyTo> open, String stage) {
+    var _ = stages(open).append(new Effect.StageDropped(stage));
+  }
+
+  private StageAppend stages(ShardState<ReplyTo> open) {
+    return new StageAppend(log, group, new Condition.EpochIs(persistenceId, open.epoch()));
+  }
+
+  private JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {
+    List<Effect> effects = new ArrayList<>();
+    if (!persist.rows().isEmpty()) {
+      effects.add(new Effect.RowWrites(persist.timestamp(), persist.rows()));
+    }
+    if (persist.spilled() && persist.event() instanceof ShardEvent.Resolved resolved) {
+      String stage = SpillNames.stage(shard, resolved.txn());
+      effects.add(
+          switch (resolved.decision()) {
+            case Decision.Commit commit -> new Effect.StageCommitted(stage, commit.timestamp());
+            case Decision.Abort _ -> new Effect.StageDropped(stage);
+          });
+    }
     return new JournalEntry<>(persist.event(), effects, List.of());
   }
 
