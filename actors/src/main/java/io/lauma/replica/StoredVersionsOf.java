@@ -42,8 +42,7 @@ final class StoredVersionsOf implements CommittedVersions {
   @Override
   public boolean anySpilled(TxnId txn, KeyRange range) {
     try (VersionCursor rows =
-        store.stagedRows(
-            SpillNames.stage(shard, txn), range, VersionReader.Direction.FORWARD)) {
+        store.stagedRows(SpillNames.stage(shard, txn), range, VersionReader.Direction.FORWARD)) {
       return rows.next();
     }
   }

@@ -109,8 +109,8 @@ public final class MarkIndex {
       return false;
     }
     return large.stream()
-        .anyMatch(m ->
-            !m.txn.equals(own) && m.blocks(at) && m.more != null && m.more.contains(key));
+        .anyMatch(
+            m -> !m.txn.equals(own) && m.blocks(at) && m.more != null && m.more.contains(key));
   }
 
   /// The transaction that has marked a row.

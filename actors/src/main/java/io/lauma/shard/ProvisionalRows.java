@@ -37,19 +37,20 @@ final class ProvisionalRows {
 
   /// Forgets what was written since savepoint `savepoint` was set.
   void rollbackTo(int savepoint) {
-    rows.entrySet().removeIf(row -> {
-      Layer layer = row.getValue();
-      while (layer != null && layer.savepoint() >= savepoint) {
-        bytes -= layer.value().length;
-        layer = layer.before();
-      }
-      if (layer == null) {
-        bytes -= row.getKey().lengthBytes();
-        return true;
-      }
-      row.setValue(layer);
-      return false;
-    });
+    rows.entrySet()
+        .removeIf(row -> {
+          Layer layer = row.getValue();
+          while (layer != null && layer.savepoint() >= savepoint) {
+            bytes -= layer.value().length;
+            layer = layer.before();
+          }
+          if (layer == null) {
+            bytes -= row.getKey().lengthBytes();
+            return true;
+          }
+          row.setValue(layer);
+          return false;
+        });
   }
 
   /// Bytes of keys and values.

@@ -98,8 +98,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       Router router,
       Consumer<MarkIndex> opened) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new ShardActor(context, timers, group, shard, versions, log, router, opened)));
+        Behaviors.withTimers(timers ->
+            new ShardActor(context, timers, group, shard, versions, log, router, opened)));
   }
 
   private ShardActor(
@@ -259,8 +259,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     var _ =
         stages(open)
             .append(new Effect.RowsStaged(SpillNames.stage(shard, spill.txn()), spill.rows()))
-            .whenComplete((done, failure) ->
-                actor.tell(new Spilled(spill.txn(), failure == null && done)));
+            .whenComplete(
+                (done, failure) -> actor.tell(new Spilled(spill.txn(), failure == null && done)));
   }
 
   private void dropStagesExcept(ShardState<ReplyTo> open, Set<TxnId> kept) {

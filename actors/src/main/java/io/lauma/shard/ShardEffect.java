@@ -19,10 +19,9 @@ public sealed interface ShardEffect<A> {
   /// (none when `rows` is empty). Once it is applied on this node: [ShardState#on], then
   /// [ShardState#persisted]. When it is refused the shard has been fenced and ends.
   ///
-  /// @param spilled whether the event also decides about the transaction's stage: what was put aside
-  ///   becomes versions at `timestamp`, or is dropped when the event is an abort
-  record Persist<A>(
-      ShardEvent event, List<RowWrite> rows, HybridTime timestamp, boolean spilled)
+  /// @param spilled whether the event also decides about the transaction's stage: what was put
+  ///   aside becomes versions at `timestamp`, or is dropped when the event is an abort
+  record Persist<A>(ShardEvent event, List<RowWrite> rows, HybridTime timestamp, boolean spilled)
       implements ShardEffect<A> {}
 
   /// Puts rows aside under the shard's epoch, in the transaction's stage; once they are in this

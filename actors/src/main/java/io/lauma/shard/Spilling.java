@@ -53,8 +53,7 @@ final class Spilling<A> {
   }
 
   /// Takes the answer to a write that is done: sends it, or keeps it while too much is in memory.
-  void answered(
-      List<ShardEffect<A>> out, Registration<A> registration, A from, ShardReply reply) {
+  void answered(List<ShardEffect<A>> out, Registration<A> registration, A from, ShardReply reply) {
     begin(out, registration, false);
     Spill spill = registration.spill;
     boolean waits =
@@ -160,8 +159,7 @@ final class Spilling<A> {
 
   private void flushed(List<ShardEffect<A>> out, Registration<A> registration) {
     if (registration.phase == Phase.MARKED) {
-      ShardReply marked =
-          new ShardReply.Marked(registration.txn, shard, epoch, List.of(), true);
+      ShardReply marked = new ShardReply.Marked(registration.txn, shard, epoch, List.of(), true);
       registration.waiting.forEach(to -> out.add(new ShardEffect.Reply<>(to, marked)));
       registration.waiting.clear();
     } else {

@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Rows of a commit that is too large for one log entry, because many shards have some (DESIGN
-/// 2.5.7; what one shard has too much of has left it before): appended in parts that nobody sees, under the coordinator's epoch; the entry with the decision makes them versions.
-/// Parts of a commit that was never decided are dropped when the coordinator starts anew.
+/// 2.5.7; what one shard has too much of has left it before): appended in parts that nobody sees,
+/// under the coordinator's epoch; the entry with the decision makes them versions. Parts of a
+/// commit that was never decided are dropped when the coordinator starts anew.
 final class LargeWrites {
   /// A commit with more bytes of rows than this is staged.
   static final long ENTRY_BYTES_MAX = 512 * 1024;

@@ -70,10 +70,7 @@ public final class MemoryVersions implements CommittedVersions {
 
   @Override
   public boolean anySpilled(TxnId txn, KeyRange range) {
-    return !aside
-        .getOrDefault(txn, new TreeMap<>())
-        .subMap(range.start(), range.end())
-        .isEmpty();
+    return !aside.getOrDefault(txn, new TreeMap<>()).subMap(range.start(), range.end()).isEmpty();
   }
 
   /// Every version of a row, oldest first.

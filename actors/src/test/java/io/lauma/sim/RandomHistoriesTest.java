@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
 import io.lauma.kv.TxnId;
-import io.lauma.kv.TxnId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

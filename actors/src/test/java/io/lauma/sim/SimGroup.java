@@ -30,7 +30,6 @@ final class SimGroup {
   /// Every row that is written is put aside.
   static final ShardLimits SPILLING = new ShardLimits(1_000, 100, 1_000, 1_000, 0, 10_000);
 
-
   final GroupId id;
   final MemoryVersions store = new MemoryVersions();
   final Map<TxnId, Decision> decisions = new TreeMap<>();
@@ -99,7 +98,8 @@ final class SimGroup {
 
   private ShardState<Address> openShard(ShardId shard) {
     ShardState<Address> state =
-        ShardState.open(shard, shardEpochs.getOrDefault(shard, 0L), limits, store, ShardImage.EMPTY);
+        ShardState.open(
+            shard, shardEpochs.getOrDefault(shard, 0L), limits, store, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
   }

@@ -39,8 +39,7 @@ public final class StagedRows implements VersionCursor {
   public boolean next() {
     if (!started) {
       started = true;
-      more =
-          backward ? cursor.seekBefore(end, end.length) : cursor.seek(start, start.length);
+      more = backward ? cursor.seekBefore(end, end.length) : cursor.seek(start, start.length);
     } else if (more) {
       more = backward ? cursor.previous() : cursor.next();
     }

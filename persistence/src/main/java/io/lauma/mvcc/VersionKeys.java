@@ -26,8 +26,7 @@ public final class VersionKeys {
   }
 
   /// The stored key of the row whose key lies in `bytes[from, to)`.
-  public static byte[] ofStored(
-      byte prefix, byte[] bytes, int from, int to, HybridTime timestamp) {
+  public static byte[] ofStored(byte prefix, byte[] bytes, int from, int to, HybridTime timestamp) {
     int row = to - from;
     byte[] stored = new byte[PREFIX_BYTES + row + TIMESTAMP_BYTES];
     stored[0] = prefix;

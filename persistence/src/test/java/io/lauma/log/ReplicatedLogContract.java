@@ -151,7 +151,8 @@ public abstract class ReplicatedLogContract {
     for (int look = 0; look < 30; look++) {
       assertEquals(20, countAt(store, new HybridTime(8)));
       assertEquals(36, countAt(store, new HybridTime(9)));
-      assertEquals(9, store.rows().version(key(3), HybridTime.INFINITY).orElseThrow().timestamp().value());
+      assertEquals(
+          9, store.rows().version(key(3), HybridTime.INFINITY).orElseThrow().timestamp().value());
       herd.passMillis(10);
     }
     assertEquals(List.of(), store.undecidedStages(""));
@@ -165,10 +166,7 @@ public abstract class ReplicatedLogContract {
   void aDroppedStageLeavesNothing() {
     herd = newHerd(1);
     found(0);
-    applied(
-        append(
-            0,
-            AtomicWrite.of(new Effect.RowsStaged("s", List.of(row(1, new byte[] {7}))))));
+    applied(append(0, AtomicWrite.of(new Effect.RowsStaged("s", List.of(row(1, new byte[] {7}))))));
     applied(append(0, AtomicWrite.of(new Effect.StageDropped("s"))));
     GroupStore store = herd.log(0).readStore(GROUP);
     assertEquals(List.of(), store.undecidedStages(""));

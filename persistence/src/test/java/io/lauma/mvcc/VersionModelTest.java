@@ -51,7 +51,8 @@ final class VersionModelTest {
   void stagesAreReadLikeVersions() {
     MemoryStore store = new MemoryStore();
     for (int i = 0; i < 1_000; i++) {
-      write(store, key(random.nextInt(ROWS)), 1 + 2 * random.nextLong(TIMES / 2), random.nextInt(4));
+      write(
+          store, key(random.nextInt(ROWS)), 1 + 2 * random.nextLong(TIMES / 2), random.nextInt(4));
     }
     List<CommittedStage> stages = new ArrayList<>();
     for (int n = 0; n < 6; n++) {

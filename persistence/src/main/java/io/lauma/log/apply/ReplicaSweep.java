@@ -121,7 +121,11 @@ public final class ReplicaSweep {
     seenLastTime = seen - dropped;
     if (dropped >= REPORTED_MIN) {
       LOG.info(
-          "{}: dropped {} of {} row versions in {} ms", name, dropped, seen, nowMillis - begunMillis);
+          "{}: dropped {} of {} row versions in {} ms",
+          name,
+          dropped,
+          seen,
+          nowMillis - begunMillis);
     }
     waiting.forEach(Runnable::run);
     waiting.clear();

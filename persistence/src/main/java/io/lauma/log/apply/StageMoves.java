@@ -37,7 +37,8 @@ public final class StageMoves {
     ByteReader in = new ByteReader(Arrays.copyOfRange(record, 1, record.length));
     HybridTime timestamp = new HybridTime(in.i64());
     byte[] prefix = StoreKeys.stage(in.string());
-    return move(store, record, position.length == 0 ? prefix : position, prefix, timestamp, rowsMax);
+    return move(
+        store, record, position.length == 0 ? prefix : position, prefix, timestamp, rowsMax);
   }
 
   private static Step move(
