@@ -12,6 +12,8 @@ import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ public final class Router {
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
   private final Map<NodeId, ActorRef<GroupHost.Command>> hosts = new ConcurrentHashMap<>();
   private final TimestampSource timestamps;
+  private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
   private volatile Predicate<ShardId> writeGate = _ -> true;
   private volatile @Nullable OracleService oracle;
   private volatile @Nullable ActorRef<Courier.Command> courierActor;
@@ -53,6 +56,21 @@ public final class Router {
   /// Whether a shard's relation exists and is not being rewritten.
   public boolean admitsWrites(ShardId shard) {
     return writeGate.test(shard);
+  }
+
+  /// Sets how long a row lock is waited for before the wait may be found to be a deadlock.
+  public void setDeadlockTimeout(Duration timeout) {
+    deadlockTimeout = timeout;
+  }
+
+  /// Between two reports of a shard where something waits: a wait counts when two have it.
+  public Duration deadlockReports() {
+    return deadlockTimeout.dividedBy(2);
+  }
+
+  /// Tells the search for deadlocks, where the system group is led, what waits at a shard.
+  public void toDeadlockWatch(ShardWaits waits) {
+    toLeader(MembershipState.SYSTEM, new GroupHost.Command.Waits(waits));
   }
 
   /// Gives the router this node's actors; before any message.
@@ -193,8 +211,15 @@ public final class Router {
     return Optional.ofNullable(oracle);
   }
 
-  void oracleIs(@Nullable OracleService service) {
+  synchronized void oracleIs(OracleService service) {
     oracle = service;
+  }
+
+  /// This one serves no more; a later one stays.
+  synchronized void oracleEnds(OracleService service) {
+    if (oracle == service) {
+      oracle = null;
+    }
   }
 
   void add(LedGroup group) {

@@ -5,16 +5,15 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
-import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
+import io.lauma.replica.LeaderLease;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
-import io.lauma.replica.StageAppend;
 import io.lauma.replica.WriteQueue;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -22,6 +21,7 @@ import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,9 +29,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -73,56 +71,56 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     INSTANCE
   }
 
+  /// Something has waited for a while: the search for deadlocks is told.
+  private enum TellWaits implements Command {
+    INSTANCE
+  }
+
   private record WaitingRead(KeyRange span, TxnId own) {}
 
+  /// Where a shard runs.
+  ///
+  /// @param lease the right of the leadership that it runs in to answer
+  /// @param opened told the shard's marks once it serves
+  public record Hosting(
+      GroupId group,
+      ShardId shard,
+      LeaderLease lease,
+      CommittedVersions versions,
+      ReplicatedLog log,
+      Router router,
+      Consumer<MarkIndex> opened) {}
+
+  private final Hosting hosting;
   private final GroupId group;
   private final ShardId shard;
-  private final String persistenceId;
-  private final CommittedVersions versions;
-  private final ReplicatedLog log;
   private final Router router;
-  private final Consumer<MarkIndex> opened;
   private final ActorRef<EntityJournal.Command<ShardEvent>> journal;
   private final ReplyTo self;
   private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
   private final Deque<Command> early = new ArrayDeque<>();
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
+  private final TimerScheduler<Command> timers;
   private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
 
-  /// @param opened told the shard's marks once it serves
-  public static Behavior<Command> create(
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      ReplicatedLog log,
-      Router router,
-      Consumer<MarkIndex> opened) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers ->
-            new ShardActor(context, timers, group, shard, versions, log, router, opened)));
+  public static Behavior<Command> create(Hosting hosting) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new ShardActor(context, timers, hosting)));
   }
 
   private ShardActor(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      ReplicatedLog log,
-      Router router,
-      Consumer<MarkIndex> opened) {
+      ActorContext<Command> context, TimerScheduler<Command> timers, Hosting hosting) {
     super(context);
-    this.group = group;
-    this.shard = shard;
-    this.persistenceId = persistenceId(group, shard);
-    this.versions = versions;
-    this.log = log;
-    this.router = router;
-    this.opened = opened;
+    this.timers = timers;
+    this.hosting = hosting;
+    this.group = hosting.group();
+    this.shard = hosting.shard();
+    this.router = hosting.router();
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
     ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
-        context.spawn(EntityJournal.create(persistenceId, ShardEvent.class, news), "journal");
+        context.spawn(
+            EntityJournal.create(persistenceId(group, shard), ShardEvent.class, news), "journal");
     context.watch(journal);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }
@@ -147,6 +145,10 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       }
     } else {
       serve(open, command);
+      if (open.someoneWaits() && !timers.isTimerActive(TellWaits.INSTANCE)) {
+        timers.startTimerWithFixedDelay(
+            TellWaits.INSTANCE, TellWaits.INSTANCE, router.deadlockReports());
+      }
     }
     flush();
     return this;
@@ -177,8 +179,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
       case Spilled spilled -> onSpilled(open, spilled);
+      case TellWaits _ -> tellWaits(open);
       case Journal news -> onJournal(news.news());
     }
+  }
+
+  private void tellWaits(ShardState<ReplyTo> open) {
+    if (!open.someoneWaits()) {
+      timers.cancel(TellWaits.INSTANCE);
+    }
+    router.toDeadlockWatch(new ShardWaits(group, shard, open.lockWaits()));
   }
 
   private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {
@@ -213,11 +223,12 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private void open(EntityNews.Recovered<ShardEvent> recovered) {
     ShardState<ReplyTo> open =
-        ShardState.open(shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
+        ShardState.open(
+            shard, recovered.epoch(), ShardLimits.DEFAULT, hosting.versions(), ShardImage.EMPTY);
     recovered.events().forEach(open::on);
     state = open;
     carryOut(open, open.recovered());
-    opened.accept(open.marks());
+    hosting.opened().accept(open.marks());
     early.forEach(command -> serve(open, command));
     early.clear();
   }
@@ -225,12 +236,11 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void carryOut(ShardState<ReplyTo> open, List<ShardEffect<ReplyTo>> effects) {
     for (ShardEffect<ReplyTo> effect : effects) {
       switch (effect) {
-        case ShardEffect.Reply<ReplyTo> reply -> reply.to().send(new Reply.OfShard(reply.reply()));
+        case ShardEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
         case ShardEffect.Spill<ReplyTo> spill -> spill(open, spill);
-        case ShardEffect.DropSpilled<ReplyTo> drop ->
-            dropStage(open, SpillNames.stage(shard, drop.txn()));
-        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> dropStagesExcept(open, drop.txns());
+        case ShardEffect.DropSpilled<ReplyTo> drop -> stages(open).drop(drop.txn());
+        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> stages(open).dropExcept(drop.txns());
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
@@ -245,12 +255,25 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     }
   }
 
+  private void answer(ReplyTo to, ShardReply reply) {
+    if (reply.needsLease()) {
+      hosting.lease().send(to, new Reply.OfShard(reply));
+    } else {
+      to.send(new Reply.OfShard(reply));
+    }
+  }
+
   private void answerRead(ShardState<ReplyTo> open, ReplyTo reader) {
     WaitingRead read = readers.remove(reader);
     if (read != null) {
-      reader.send(
-          new Reply.MayRead(
-              read.own().equals(TxnId.NONE) ? List.of() : open.overlay(read.own(), read.span())));
+      hosting
+          .lease()
+          .send(
+              reader,
+              new Reply.MayRead(
+                  read.own().equals(TxnId.NONE)
+                      ? List.of()
+                      : open.overlay(read.own(), read.span())));
     }
   }
 
@@ -258,27 +281,13 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     ActorRef<Command> actor = getContext().getSelf();
     var _ =
         stages(open)
-            .append(new Effect.RowsStaged(SpillNames.stage(shard, spill.txn()), spill.rows()))
-            .whenComplete(
-                (done, failure) -> actor.tell(new Spilled(spill.txn(), failure == null && done)));
+            .add(spill.txn(), spill.rows())
+            .whenComplete((done, failure) ->
+                actor.tell(new Spilled(spill.txn(), failure == null && done)));
   }
 
-  private void dropStagesExcept(ShardState<ReplyTo> open, Set<TxnId> kept) {
-    Set<String> names =
-        kept.stream().map(txn -> SpillNames.stage(shard, txn)).collect(Collectors.toSet());
-    for (String stage : log.readStore(group).undecidedStages(SpillNames.beginning(shard))) {
-      if (!names.contains(stage)) {
-        dropStage(open, stage);
-      }
-    }
-  }
-
-  private void dropStage(ShardState<ReplyTo> open, String stage) {
-    var _ = stages(open).append(new Effect.StageDropped(stage));
-  }
-
-  private StageAppend stages(ShardState<ReplyTo> open) {
-    return new StageAppend(log, group, new Condition.EpochIs(persistenceId, open.epoch()));
+  private ShardStages stages(ShardState<ReplyTo> open) {
+    return new ShardStages(hosting.log(), group, shard, open.epoch());
   }
 
   private JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {

@@ -6,7 +6,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
-import io.lauma.replica.StageAppend;
+import io.lauma.shard.StageAppend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -118,6 +118,7 @@ final class Incarnation implements AutoCloseable {
     openGroups();
     gatewayId = gatewayId(directory);
     router = new Router(directory.nodeId(), gatewayId);
+    router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =

@@ -1,4 +1,4 @@
-package io.lauma.replica;
+package io.lauma.shard;
 
 import io.lauma.kv.GroupId;
 import io.lauma.log.AppendResult;
