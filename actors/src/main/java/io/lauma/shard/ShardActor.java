@@ -282,8 +282,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     var _ =
         stages(open)
             .add(spill.txn(), spill.rows())
-            .whenComplete((done, failure) ->
-                actor.tell(new Spilled(spill.txn(), failure == null && done)));
+            .whenComplete(
+                (done, failure) -> actor.tell(new Spilled(spill.txn(), failure == null && done)));
   }
 
   private ShardStages stages(ShardState<ReplyTo> open) {

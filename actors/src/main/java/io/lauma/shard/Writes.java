@@ -258,7 +258,7 @@ final class Writes<A> {
   private void advance(List<ShardEffect<A>> out, Registration<A> registration, Pending<A> pending) {
     List<WriteIntent> intents = pending.request.intents();
     if (spilling.isFull(registration)) {
-      fail(out, registration, pending, SqlState.OUT_OF_MEMORY, "out of memory");
+      fail(out, registration, pending, SqlState.OUT_OF_MEMORY, "out of memory", "");
       return;
     }
     while (pending.outcomes.size() < intents.size()) {

@@ -2,9 +2,8 @@ package io.lauma.log.ratis;
 
 import io.lauma.mvcc.StoreException;
 import java.util.Collection;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +15,9 @@ final class StoreUpkeep implements AutoCloseable {
   private static final long PAUSE_MILLIS_MAX = 1_000;
 
   private final Supplier<Collection<RatisGroup>> groups;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final Semaphore news = new Semaphore(0);
   private final Thread thread;
-  private boolean pending;
-  private boolean closed;
+  private volatile boolean closed;
 
   StoreUpkeep(String node, Supplier<Collection<RatisGroup>> groups) {
     this.groups = groups;
@@ -33,24 +30,13 @@ final class StoreUpkeep implements AutoCloseable {
 
   /// There is work that should not wait.
   void wake() {
-    lock.lock();
-    try {
-      pending = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    news.release();
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    wake();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {
@@ -81,17 +67,13 @@ final class StoreUpkeep implements AutoCloseable {
 
   /// False when the thread ends.
   private boolean pause(long millis) {
-    lock.lock();
     try {
-      if (!closed && !pending && millis > 0) {
-        boolean _ = news.await(millis, TimeUnit.MILLISECONDS);
+      if (millis > 0 && news.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+        news.drainPermits();
       }
-      pending = false;
       return !closed;
     } catch (InterruptedException e) {
       return false;
-    } finally {
-      lock.unlock();
     }
   }
 }
