@@ -125,6 +125,7 @@ final class LocalReads {
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
+                  Reply.Pulse _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });

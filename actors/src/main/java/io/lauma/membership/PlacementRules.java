@@ -46,17 +46,45 @@ public final class PlacementRules {
         return step;
       }
     }
-    Optional<Step> group = missingGroup(state, usable);
+    Optional<Step> group = missingGroup(state, usable, leaders);
     return group.isPresent() ? group : leader(state, leaders);
   }
 
-  private static Optional<Step> missingGroup(MembershipState state, List<NodeId> usable) {
+  /// Whether the other members can hold the herd's data without `node`: for every group a majority
+  /// of the voters that it would have are up.
+  public static boolean mayLeave(MembershipState state, int replicationFactor, NodeId node) {
+    List<Member> others = state.placeable().stream().filter(m -> !m.node().equals(node)).toList();
+    long up = others.stream().filter(m -> m.state() == State.UP).count();
+    for (int limit : new int[] {SYSTEM_VOTERS_MAX, replicationFactor}) {
+      int voters = Math.min(others.size(), limit);
+      if (voters == 0 || up < voters / 2 + 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The founder is the member that would lead the fewest groups: the newest of those.
+  private static Optional<Step> missingGroup(
+      MembershipState state, List<NodeId> usable, Map<GroupId, NodeId> leaders) {
     if (state.dataGroups().size() >= usable.size()) {
       return Optional.empty();
     }
+    Map<NodeId, Integer> led = new HashMap<>();
+    state
+        .dataGroups()
+        .forEach(group -> {
+          NodeId leader = leaders.get(group);
+          if (leader != null) {
+            led.merge(leader, 1, Integer::sum);
+          }
+        });
     return usable.stream()
         .filter(node -> isUp(state, node))
-        .min(Comparator.comparingInt(node -> replicaCount(state, node)))
+        .min(
+            Comparator.comparingInt((NodeId node) -> led.getOrDefault(node, 0))
+                .thenComparingInt(node -> replicaCount(state, node))
+                .thenComparingInt(node -> -oid(state, node)))
         .map(node -> new Step.AddGroup(state.nextGroup(), node));
   }
 

@@ -25,15 +25,14 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.jspecify.annotations.Nullable;
 
 /// One actor a node: starts the entities of a group when this node's replica begins to lead it,
 /// stops them when it no longer does, tells the other hosts who leads what, and takes their
 /// messages in. Raft leads, the entities follow.
 public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
-  static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
+  /// Name of the actor under its system's guardian: how other nodes find it.
+  public static final String NAME = "host";
 
   /// What a host takes. The nested records travel between nodes.
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -78,8 +77,10 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
-    /// A host has appeared; `answer`: the receiver should say hello too.
-    record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
+    /// A host introduces itself; `answer`: the receiver should say hello too.
+    record Hello(
+        String herdId, NodeId node, long incarnation, ActorRef<Command> host, boolean answer)
+        implements Command {}
 
     record Leads(GroupId group, long term, NodeId node) implements Command {}
   }
@@ -92,8 +93,6 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
   private record SystemEntityEnded(GroupId group, long term) implements Command {}
 
-  private record Hosts(Receptionist.Listing listing) implements Command {}
-
   record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
 
   /// The herd has committed that an incarnation of a node is down. Stays on its node.
@@ -103,6 +102,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final Router router;
   private final Clock clock;
   private final SystemEntities systemEntities;
+  private final long incarnation;
   private final HostTasks tasks;
   private final Map<GroupId, Leading> leading = new HashMap<>();
   private @Nullable ActorRef<SystemServices.Command> services;
@@ -118,9 +118,15 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     Behavior<SystemCommand> membership();
   }
 
+  /// @param incarnation of this node
   public static Behavior<Command> create(
-      ReplicatedLog log, Router router, Clock clock, SystemEntities systemEntities) {
-    return Behaviors.setup(context -> new GroupHost(context, log, router, clock, systemEntities));
+      ReplicatedLog log,
+      Router router,
+      Clock clock,
+      long incarnation,
+      SystemEntities systemEntities) {
+    return Behaviors.setup(
+        context -> new GroupHost(context, log, router, clock, incarnation, systemEntities));
   }
 
   private GroupHost(
@@ -128,22 +134,17 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       ReplicatedLog log,
       Router router,
       Clock clock,
+      long incarnation,
       SystemEntities systemEntities) {
     super(context);
     this.log = log;
     this.router = router;
     this.clock = clock;
     this.systemEntities = systemEntities;
+    this.incarnation = incarnation;
     this.tasks = new HostTasks(log);
     ActorRef<Courier.Command> courier = context.spawn(router.courier().behavior(), "courier");
     router.attach(courier, context.getSelf());
-    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
-    context
-        .getSystem()
-        .receptionist()
-        .tell(
-            Receptionist.subscribe(
-                KEY, context.messageAdapter(Receptionist.Listing.class, Hosts::new)));
     listen(context.getSelf());
   }
 
@@ -208,7 +209,6 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
       case SteppedDown down -> onStepDown(down.group(), down.term());
       case LeaderHeard heard -> router.leaderIs(heard.group(), heard.term(), heard.node());
-      case Hosts hosts -> onHosts(hosts.listing());
       case GatewayEnded ended ->
           leading
               .values()
@@ -255,7 +255,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
     router.add(led);
     router.leaderIs(group, term, router.self());
-    broadcast(new Command.Leads(group, term, router.self()));
+    router.broadcast(new Command.Leads(group, term, router.self()));
   }
 
   private void onStepDown(GroupId group, long term) {
@@ -304,7 +304,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private void onSystem(Command.ToSystem to) {
     ActorRef<SystemCommand> entity =
         switch (to.request()) {
-          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ -> catalog;
+          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _, SystemRequest.Freeze _ ->
+              catalog;
           case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ -> membership;
         };
     if (entity != null) {
@@ -312,32 +313,16 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
   }
 
-  private void onHosts(Receptionist.Listing listing) {
-    for (ActorRef<Command> host : listing.getServiceInstances(KEY)) {
-      if (!host.equals(getContext().getSelf())) {
-        host.tell(new Command.Hello(router.self(), getContext().getSelf(), true));
-      }
-    }
-  }
-
   private void onHello(Command.Hello hello) {
-    router.hostIs(hello.node(), hello.host());
+    if (!router.hostIs(hello)) {
+      return;
+    }
     if (hello.answer()) {
-      hello.host().tell(new Command.Hello(router.self(), getContext().getSelf(), false));
+      hello.host().tell(router.hello(incarnation, false));
     }
     router
         .leaders()
         .forEach((group, leader) ->
             hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
-  }
-
-  private void broadcast(Command message) {
-    router
-        .hosts()
-        .forEach((node, host) -> {
-          if (!node.equals(router.self())) {
-            host.tell(message);
-          }
-        });
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lauma.clock.SystemClock;
 import io.lauma.journal.LogSetup;
 import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
 import io.lauma.log.Peer;
@@ -13,9 +14,12 @@ import io.lauma.log.StartMode;
 import io.lauma.log.simulated.SimulatedHerd;
 import io.lauma.membership.MembershipState;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,14 +66,14 @@ public final class ShellHerd implements AutoCloseable {
     private Node(NodeId id, long number, ReplicatedLog log) {
       this.id = id;
       this.log = log;
-      router = new Router(id, new GatewayId(number));
+      router = new Router(id, new GatewayId(number), HERD);
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(),
               id.value(),
               ActorSystemSetup.create(BootstrapSetup.create(CONFIG), new LogSetup(log)));
       kit = ActorTestKit.create(system);
-      host = kit.spawn(GroupHost.create(log, router, SystemClock.INSTANCE, NO_ENTITIES), "host");
+      host = kit.spawn(GroupHost.create(log, router, SystemClock.INSTANCE, 1, NO_ENTITIES), "host");
       var _ =
           system
               .scheduler()
@@ -77,10 +81,14 @@ public final class ShellHerd implements AutoCloseable {
                   Duration.ZERO, Duration.ofMillis(50), asks::tick, system.executionContext());
     }
 
-    public ActorTestKit kit() {
-      return kit;
+    /// Asks a shard, wherever it is led, until it answers.
+    public CompletableFuture<ShardReply> shard(GroupId group, ShardId shard, ShardRequest request) {
+      return asks.ask(to -> router.toShard(group, shard, request, to))
+          .thenApply(reply -> ((Reply.OfShard) reply).reply());
     }
   }
+
+  private static final String HERD = "herd";
 
   private static final GroupHost.SystemEntities NO_ENTITIES =
       new GroupHost.SystemEntities() {
@@ -107,7 +115,8 @@ public final class ShellHerd implements AutoCloseable {
       }
     }
     for (Node node : nodes) {
-      nodes.forEach(other -> node.router.hostIs(other.id, other.host));
+      nodes.forEach(other ->
+          node.router.hostIs(new GroupHost.Command.Hello(HERD, other.id, 1, other.host, false)));
       voters.add(SimulatedHerd.peer(node.id));
       Members members = new Members(voters, List.of());
       for (GroupId group : List.of(SYSTEM, DATA)) {
