@@ -465,6 +465,7 @@ final class Incarnation implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    await(router.stepAside());
     pulse.cancel();
     pekkoMembers.close();
     SqlException end =
