@@ -285,7 +285,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     log.members(group).voters().stream()
         .map(Peer::node)
-        .filter(node -> router.knowsHost(node, 0))
+        .filter(node -> !node.equals(router.self()) && router.knowsHost(node, 0))
         .findFirst()
         .ifPresentOrElse(
             node ->
