@@ -239,7 +239,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                         group,
                         shard,
                         led.lease(),
-                        new StoredVersionsOf(log.readStore(group).rows()),
+                        new StoredVersionsOf(shard, log.readStore(group)),
+                        log,
                         router,
                         Optional.ofNullable(inherited.remove(shard)),
                         marks -> led.shard(shard).ifPresent(present -> present.opened(marks)))));
