@@ -198,12 +198,8 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         past.events().forEach(state::on);
         eventsSinceImage = past.events().size();
         recovered = true;
-<<<<<<< HEAD
-        carryOut(inherited.map(state::resume).orElseGet(state::start));
-=======
         large.dropUndecided(epoch);
-        carryOut(state.start());
->>>>>>> main
+        carryOut(inherited.map(state::resume).orElseGet(state::start));
         early.forEach(this::serve);
         early.clear();
       }

@@ -95,13 +95,8 @@ final class SimGroup {
     SimLeader next = elect();
     images.forEach((id, image) ->
         next.shards.put(
-<<<<<<< HEAD
-            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), SHARD, store, image)));
-    return coordinator;
-=======
             id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), limits, store, image)));
-    return next;
->>>>>>> main
+    return coordinator;
   }
 
   private ShardState<Address> openShard(ShardId shard) {
