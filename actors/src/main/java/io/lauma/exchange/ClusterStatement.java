@@ -1,7 +1,6 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
-import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
@@ -13,7 +12,7 @@ final class ClusterStatement implements Transaction.Statement {
   private final ClusterTransaction transaction;
   private final CatalogSnapshot catalog;
   private final HybridTime snapshot;
-  private final CancelSignal cancel = new CancelSignal();
+  private final ReadScope reads = new ReadScope();
 
   /// Newest versions that shards answered, by key: what the next intent on the key has seen.
   private final Map<Key, HybridTime> seen = new ConcurrentHashMap<>();
@@ -47,13 +46,18 @@ final class ClusterStatement implements Transaction.Statement {
     seen.put(key, version);
   }
 
-  CancelSignal signal() {
-    return cancel;
+  /// What the statement's reads wait for.
+  ReadScope reads() {
+    return reads;
+  }
+
+  ReadContext readContext() {
+    return new ReadContext(snapshot, transaction.own());
   }
 
   @Override
   public void cancel() {
-    cancel.cancel();
+    reads.cancel();
     transaction.cancelWaits();
   }
 }

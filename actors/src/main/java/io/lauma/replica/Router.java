@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +224,11 @@ public final class Router {
   /// The host of the node that leads a group, when both are known.
   public Optional<ActorRef<GroupHost.Command>> hostOf(GroupId group) {
     return leader(group).flatMap(node -> Optional.ofNullable(hosts.get(node)));
+  }
+
+  /// Where a node's actors are, as far as its host is known.
+  public Optional<Address> addressOf(NodeId node) {
+    return Optional.ofNullable(hosts.get(node)).map(host -> host.path().address());
   }
 
   private void toLeader(GroupId group, GroupHost.Command message) {
