@@ -62,19 +62,13 @@ public final class ClusterRelations implements RelationAccess {
     if (keys.size() == 1) {
       Shard shard = shardOf(relation, keys.getFirst());
       return points
-          .get(
-              shard.group(),
-              keyOf(own, shard, keys.getFirst()),
-              own.readContext(),
-              own.reads())
+          .get(shard.group(), keyOf(own, shard, keys.getFirst()), own.readContext(), own.reads())
           .thenApply(row -> row.map(List::of).orElse(List.of()));
     }
     Map<GroupId, List<PeerMessage.KeyOfShard>> byGroup = new LinkedHashMap<>();
     for (Key key : keys) {
       Shard shard = shardOf(relation, key);
-      byGroup
-          .computeIfAbsent(shard.group(), _ -> new ArrayList<>())
-          .add(keyOf(own, shard, key));
+      byGroup.computeIfAbsent(shard.group(), _ -> new ArrayList<>()).add(keyOf(own, shard, key));
     }
     return points.getAll(byGroup, keys, own.readContext(), own.reads());
   }

@@ -122,10 +122,11 @@ final class FragmentScan {
       rows = RemoteRows.of(peers, node.get(), encoded(), parts, context);
     }
     AtomicBoolean begun = new AtomicBoolean();
-    return rows.map(batch -> {
-          begun.setPlain(true);
-          return batch;
-        })
+    return rows.map(
+            batch -> {
+              begun.setPlain(true);
+              return batch;
+            })
         .recoverWithRetries(
             1,
             new PFBuilder<Throwable, Graph<SourceShape<RowBatch>, NotUsed>>()

@@ -84,7 +84,8 @@ final class FrameSink
 
     Logic() {
       super(shape);
-      control = new Control(createAsyncCallback(this::allowed), createAsyncCallback(_ -> cancelStage()));
+      control =
+          new Control(createAsyncCallback(this::allowed), createAsyncCallback(_ -> cancelStage()));
       setHandler(
           shape.in(),
           new AbstractInHandler() {

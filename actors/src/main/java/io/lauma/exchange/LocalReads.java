@@ -157,11 +157,7 @@ final class LocalReads {
   }
 
   private ShardCursor open(
-      LedGroup led,
-      PeerMessage.Part part,
-      ReadContext context,
-      boolean backward,
-      ReadScope scope) {
+      LedGroup led, PeerMessage.Part part, ReadContext context, boolean backward, ReadScope scope) {
     HybridTime at = context.at();
     VersionReader rows = log.readStore(led.group()).rows();
     VersionReader.Direction direction =

@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What the exchanges of two nodes say to each other. The reader numbers its reads; an id means
-/// something together with the reader. Frames travel in a form of their own, see
-/// [FrameSerializer].
+/// something together with the reader. Frames travel in a form of their own, see [FrameSerializer].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PeerMessage.Get.class, name = "get"),

@@ -110,11 +110,10 @@ final class PointReads {
       ReadScope scope) {
     CompletableFuture<Map<Key, StoredRow>> found = scope.wait(new CompletableFuture<>());
     AnswerBytes.Joiner joiner = new AnswerBytes.Joiner(Integer.MAX_VALUE - 64);
-    Peers.Read read =
-        peers.read(node, List.of(group), answer -> take(answer, joiner, found));
+    Peers.Read read = peers.read(node, List.of(group), answer -> take(answer, joiner, found));
     boolean known =
-        read.ask((id, self) ->
-            new PeerMessage.Get(id, group, keys, context.at(), context.own(), self));
+        read.ask(
+            (id, self) -> new PeerMessage.Get(id, group, keys, context.at(), context.own(), self));
     if (!known) {
       found.completeExceptionally(new MayNotAnswer());
     }
@@ -122,9 +121,7 @@ final class PointReads {
   }
 
   private static void take(
-      PeerMessage answer,
-      AnswerBytes.Joiner joiner,
-      CompletableFuture<Map<Key, StoredRow>> found) {
+      PeerMessage answer, AnswerBytes.Joiner joiner, CompletableFuture<Map<Key, StoredRow>> found) {
     switch (answer) {
       case PeerMessage.Frame frame -> {
         joiner.add(frame.bytes());

@@ -27,8 +27,8 @@ import org.apache.pekko.stream.javadsl.Keep;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of other nodes' statements over groups that this node leads. Work that may block runs on
-/// the bounded dispatcher; each read ends when its reader cancels, forgets it, or is gone. Called by
-/// the exchange's actor alone, but for what the reads themselves call back.
+/// the bounded dispatcher; each read ends when its reader cancels, forgets it, or is gone. Called
+/// by the exchange's actor alone, but for what the reads themselves call back.
 final class ServedReads {
   /// A reader that says nothing for so long is gone.
   static final Duration SILENCE = Duration.ofSeconds(10);

@@ -9,8 +9,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Stored rows on their way between nodes, little-endian: version (1 byte, 1), int32 rows; then each
-/// row: int64 version of the row, int32 length and bytes of the key, the same of the value. Pure.
+/// Stored rows on their way between nodes, little-endian: version (1 byte, 1), int32 rows; then
+/// each row: int64 version of the row, int32 length and bytes of the key, the same of the value.
+/// Pure.
 final class StoredRowsForm {
   static final byte VERSION = 1;
   private static final int HEADER_BYTES = 5;
@@ -21,8 +22,7 @@ final class StoredRowsForm {
   static byte[] encode(List<StoredRow> rows) {
     int size = HEADER_BYTES;
     for (StoredRow row : rows) {
-      size =
-          Math.addExact(size, ROW_HEADER_BYTES + row.key().lengthBytes() + row.value().length);
+      size = Math.addExact(size, ROW_HEADER_BYTES + row.key().lengthBytes() + row.value().length);
     }
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     out.put(VERSION).putInt(rows.size());

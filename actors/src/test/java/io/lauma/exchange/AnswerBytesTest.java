@@ -61,8 +61,7 @@ class AnswerBytesTest {
     FrameSerializer serializer = new FrameSerializer();
     PeerMessage.Frame frame = new PeerMessage.Frame(1L << 50, 3, true, new byte[] {5, -6, 7});
     byte[] bytes = serializer.toBinary(frame);
-    assertArrayEquals(
-        new byte[] {1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 5, -6, 7}, bytes);
+    assertArrayEquals(new byte[] {1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 5, -6, 7}, bytes);
     PeerMessage.Frame back = (PeerMessage.Frame) serializer.fromBinary(bytes, "F");
     assertEquals(frame.id(), back.id());
     assertEquals(3, back.number());
@@ -70,8 +69,7 @@ class AnswerBytesTest {
     assertArrayEquals(frame.bytes(), back.bytes());
     bytes[0] = 9;
     assertThrows(NotSerializableException.class, () -> serializer.fromBinary(bytes, "F"));
-    assertThrows(
-        NotSerializableException.class, () -> serializer.fromBinary(new byte[] {1}, "F"));
+    assertThrows(NotSerializableException.class, () -> serializer.fromBinary(new byte[] {1}, "F"));
   }
 
   @Test

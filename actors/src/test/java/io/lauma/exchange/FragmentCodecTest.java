@@ -64,8 +64,7 @@ class FragmentCodecTest {
 
   private static Scalar text(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    return new Scalar.Constant(
-        TEXT, new Vector.Bytes(1, bytes, new int[] {0, bytes.length}, null));
+    return new Scalar.Constant(TEXT, new Vector.Bytes(1, bytes, new int[] {0, bytes.length}, null));
   }
 
   private static Scalar column(int index) {
@@ -118,8 +117,7 @@ class FragmentCodecTest {
         Optional.of(equal(column(0), constant(12))),
         false,
         true,
-        Optional.of(
-            new Scalar.Constant(BIGINT, new Vector.Longs(1, new long[] {1L << 40}, null))),
+        Optional.of(new Scalar.Constant(BIGINT, new Vector.Longs(1, new long[] {1L << 40}, null))),
         List.of(INT, SqlType.of(Oids.BYTEA)));
   }
 
@@ -188,7 +186,8 @@ class FragmentCodecTest {
 
   @Test
   void readsWhatTheFirstVersionWrote() throws IOException {
-    try (InputStream file = FragmentCodecTest.class.getResourceAsStream("/golden/fragment-v1.hex")) {
+    try (InputStream file =
+        FragmentCodecTest.class.getResourceAsStream("/golden/fragment-v1.hex")) {
       String hex = new String(file.readAllBytes(), StandardCharsets.US_ASCII).replace("\n", "");
       byte[] golden = HexFormat.of().parseHex(hex);
       FragmentCodec.Travelling arrived = FragmentCodec.decode(golden);

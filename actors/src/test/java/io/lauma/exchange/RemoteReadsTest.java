@@ -101,8 +101,7 @@ class RemoteReadsTest {
         IntStream.rangeClosed(1, 6).mapToObj(i -> i + "|300000").toList(),
         "select id, length(body) from large order by id");
     assertEverywhere(List.of("300000"), "select length(body) from large where id = 3");
-    assertEverywhere(
-        List.of("x".repeat(300_000)), "select body from large where id = 4");
+    assertEverywhere(List.of("x".repeat(300_000)), "select body from large where id = 4");
   }
 
   @Test
@@ -116,7 +115,8 @@ class RemoteReadsTest {
       try (TestSession session = node.session()) {
         session.run("begin");
         session.run("update own set v = v + 1");
-        assertEquals(Integer.toString(100 * (committed + 1)), session.value("select sum(v) from own"));
+        assertEquals(
+            Integer.toString(100 * (committed + 1)), session.value("select sum(v) from own"));
         assertEquals(
             Integer.toString(committed + 1), session.value("select v from own where id = 17"));
         session.run("commit");
@@ -147,8 +147,9 @@ class RemoteReadsTest {
     onEveryNode("select count(*) from t");
     onEveryNode("select id from t limit 1");
     for (TestHerdNode node : herd.nodes()) {
-      TestHerd.await("reads have ended", () ->
-          node.relations().remoteReads() == 0 && node.relations().servedReads() == 0);
+      TestHerd.await(
+          "reads have ended",
+          () -> node.relations().remoteReads() == 0 && node.relations().servedReads() == 0);
     }
   }
 }

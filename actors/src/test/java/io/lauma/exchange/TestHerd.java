@@ -52,21 +52,24 @@ final class TestHerd implements AutoCloseable {
 
   /// Waits until every node leads a data group that has its replicas, and all know it.
   void awaitSettled() {
-    await("replicas and leaders are spread", () -> {
-      MembershipState state = nodes.getFirst().membership();
-      return state.dataGroups().size() == nodes.size()
-          && state.groups().stream().allMatch(g -> g.voters().size() == Math.min(3, nodes.size()))
-          && nodes.stream()
-              .allMatch(node -> leaders(node).values().stream().distinct().count() == nodes.size());
-    });
+    await(
+        "replicas and leaders are spread",
+        () -> {
+          MembershipState state = nodes.getFirst().membership();
+          return state.dataGroups().size() == nodes.size()
+              && state.groups().stream()
+                  .allMatch(g -> g.voters().size() == Math.min(3, nodes.size()))
+              && nodes.stream()
+                  .allMatch(
+                      node -> leaders(node).values().stream().distinct().count() == nodes.size());
+        });
   }
 
   /// Leaders of the data groups as a node knows them.
   private static Map<GroupId, String> leaders(TestHerdNode node) {
     return node.membership().dataGroups().stream()
         .filter(g -> node.router().leader(g).isPresent())
-        .collect(
-            Collectors.toMap(g -> g, g -> node.router().leader(g).orElseThrow().value()));
+        .collect(Collectors.toMap(g -> g, g -> node.router().leader(g).orElseThrow().value()));
   }
 
   TestHerdNode node(int index) {

@@ -76,8 +76,7 @@ final class TestSession implements AutoCloseable {
           Vector values = dense.column(column);
           text.append(column == 0 ? "" : "|");
           if (!values.isNull(row)) {
-            text.append(
-                TypeText.write(columns.get(column).type().oid(), values, row, context));
+            text.append(TypeText.write(columns.get(column).type().oid(), values, row, context));
           }
         }
         rows.add(text.toString());
