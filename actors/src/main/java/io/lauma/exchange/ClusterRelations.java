@@ -124,7 +124,7 @@ public final class ClusterRelations implements RelationAccess {
     List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i)).toList();
     return statement
         .transaction()
-        .write(shard.id(), shard.group(), wire)
+        .write(shard.id(), shard.group(), wire, statement.reads())
         .thenApply(written -> outcomes(statement, intents, written));
   }
 
@@ -177,6 +177,11 @@ public final class ClusterRelations implements RelationAccess {
     return new FragmentScan(
             gateway, local, peers, fragment, relation, own.readContext(), own.reads())
         .rows(backward ? parts.reversed() : parts);
+  }
+
+  /// Cursors over this node's stores that are open now.
+  public int openCursors() {
+    return local.openCursors();
   }
 
   static Relation relation(CatalogSnapshot catalog, TableId table) {

@@ -57,7 +57,7 @@ final class ClusterStatement implements Transaction.Statement {
 
   @Override
   public void cancel() {
-    reads.cancel();
     transaction.cancelWaits();
+    reads.cancel();
   }
 }

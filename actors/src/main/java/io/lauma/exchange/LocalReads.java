@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reads of shards of groups that this node leads: past the shard's actor as long as no undecided
 /// write is in the way, and answered only under the read lease (DESIGN 2.3, 2.5.4). Thread-safe;
@@ -37,6 +38,7 @@ final class LocalReads {
   private final Router router;
   private final ReplicatedLog log;
   private final io.lauma.replica.Asks asks;
+  private final AtomicInteger openCursors = new AtomicInteger();
 
   LocalReads(Router router, ReplicatedLog log, io.lauma.replica.Asks asks) {
     this.router = router;
@@ -176,7 +178,10 @@ final class LocalReads {
               && marks.sequence() == sequence;
       if (!at.equals(HybridTime.INFINITY) || sameInstant) {
         return new StoredShardCursor(
-            cursor, backward ? overlay.reversed() : overlay, () -> mayAnswer(led));
+            cursor,
+            backward ? overlay.reversed() : overlay,
+            () -> mayAnswer(led),
+            openCursors);
       }
       cursor.close();
     }
@@ -195,6 +200,11 @@ final class LocalReads {
       }
       throw e;
     }
+  }
+
+  /// Cursors over the stores of this node that are open now.
+  int openCursors() {
+    return openCursors.get();
   }
 
   private boolean mayAnswer(LedGroup led) {

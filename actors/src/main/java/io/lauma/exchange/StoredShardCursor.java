@@ -7,6 +7,7 @@ import io.lauma.mvcc.VersionCursor;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class StoredShardCursor implements ShardCursor {
   private final VersionCursor stored;
   private final Iterator<RowWrite> overlay;
   private final BooleanSupplier mayAnswer;
+  private final AtomicInteger open;
+  private boolean closed;
   private @Nullable RowWrite own;
   private boolean storedValid;
   private boolean showingOwn;
@@ -23,10 +26,17 @@ final class StoredShardCursor implements ShardCursor {
 
   /// @param overlay own rows of the range in key order, deletions included
   /// @param mayAnswer whether the group's read lease held throughout
-  StoredShardCursor(VersionCursor stored, List<RowWrite> overlay, BooleanSupplier mayAnswer) {
+  /// @param open counts cursors from their making to their close
+  StoredShardCursor(
+      VersionCursor stored,
+      List<RowWrite> overlay,
+      BooleanSupplier mayAnswer,
+      AtomicInteger open) {
     this.stored = stored;
     this.overlay = overlay.iterator();
     this.mayAnswer = mayAnswer;
+    this.open = open;
+    open.incrementAndGet();
     this.own = this.overlay.hasNext() ? this.overlay.next() : null;
     this.storedValid = stored.next();
   }
@@ -127,6 +137,10 @@ final class StoredShardCursor implements ShardCursor {
 
   @Override
   public void close() {
-    stored.close();
+    if (!closed) {
+      closed = true;
+      stored.close();
+      open.decrementAndGet();
+    }
   }
 }

@@ -80,6 +80,11 @@ final class TestHerd implements AutoCloseable {
     return nodes;
   }
 
+  /// The nodes that were not closed.
+  List<TestHerdNode> alive() {
+    return nodes.stream().filter(node -> !node.isClosed()).toList();
+  }
+
   static void await(String what, BooleanSupplier condition) {
     await(what, SETTLE, condition);
   }

@@ -246,6 +246,10 @@ final class TestHerdNode implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   String name() {
     return self.name();
   }

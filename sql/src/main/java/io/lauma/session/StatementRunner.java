@@ -22,6 +22,7 @@ import io.lauma.row.Vector;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
+
+  /// Batches that a changing statement answers with before it commits.
+  static final int KEPT_BATCHES_MAX = 16;
 
   private static final long RETRY_MILLIS_MAX = 500;
 
@@ -148,26 +152,37 @@ final class StatementRunner {
     if (!StatementPlanner.plans(statement)) {
       return utilities.run(sql.substring(parsed.start(), parsed.end()), statement, sink, true);
     }
-    boolean retryable = alone && !session.block().isExplicit();
+    boolean whole = alone && !session.block().isExplicit();
     for (int attempt = 0; ; attempt++) {
+      boolean reads = false;
       try {
         enter();
         Prepared prepared = plan(sql, statement, List.of());
-        String tag = runToEnd(prepared, List.of(), sink);
-        if (retryable) {
-          session.block().commit();
-        }
-        return tag;
+        reads = prepared.plan().filter(p -> !p.writes()).isPresent();
+        return runToEnd(prepared, List.of(), whole, sink);
       } catch (SqlException e) {
-        boolean again =
-            retryable && e.state().isRetryable() && !sink.rowsSent() && attempt < RETRIES_MAX;
-        if (!again) {
-          throw e;
-        }
-        session.block().fail();
-        pause(attempt);
+        prepareRetry(e, whole, reads, sink, attempt);
       }
     }
+  }
+
+  /// Gets ready for another attempt of a statement that failed, or throws the failure on. A
+  /// statement that is its whole transaction may run again when that is known to be aborted; one
+  /// that only read may always, under the same transaction.
+  private void prepareRetry(
+      SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
+    boolean again =
+        (whole || reads)
+            && failure.state().isRetryable()
+            && !sink.rowsSent()
+            && attempt < RETRIES_MAX;
+    if (!again) {
+      throw failure;
+    }
+    if (whole) {
+      session.block().fail();
+    }
+    pause(attempt);
   }
 
   /// Runs a statement of this node's own making inside the open block, without rows for the client.
@@ -203,27 +218,58 @@ final class StatementRunner {
     }
   }
 
-  private String runToEnd(Prepared prepared, List<Vector> parameters, ReportingSink sink) {
+  /// @param commits whether the statement is its whole transaction: then the first rows of a change
+  ///   are kept until it is committed, so that it may be run again if it is not
+  private String runToEnd(
+      Prepared prepared, List<Vector> parameters, boolean commits, ReportingSink sink) {
     PreparedPlan plan = prepared.plan().orElseThrow();
+    List<RowBatch> kept = new ArrayList<>();
+    boolean keeps = commits && plan.writes();
+    boolean described = plan.columns().isEmpty();
+    TextContext text = text();
+    long rowCount;
     try (Portal.RowStream rows = open(prepared, parameters)) {
-      boolean described = false;
-      TextContext text = text();
       for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
-        if (!plan.columns().isEmpty()) {
-          if (!described) {
-            sink.columns(plan.columns());
-            described = true;
-          }
-          sink.rows(plan.columns(), batch, text);
+        if (plan.columns().isEmpty()) {
+          continue;
+        }
+        kept.add(batch);
+        if (!keeps || kept.size() > KEPT_BATCHES_MAX) {
+          keeps = false;
+          described = send(plan, kept, described, text, sink);
         }
       }
-      if (!described && !plan.columns().isEmpty()) {
-        sink.columns(plan.columns());
-      }
-      return tag(plan, rows.rowCount());
+      rowCount = rows.rowCount();
     } finally {
       running = null;
     }
+    if (commits) {
+      session.block().commit();
+    }
+    described = send(plan, kept, described, text, sink);
+    if (!described) {
+      sink.columns(plan.columns());
+    }
+    return tag(plan, rowCount);
+  }
+
+  private static boolean send(
+      PreparedPlan plan,
+      List<RowBatch> batches,
+      boolean described,
+      TextContext text,
+      ReportingSink sink) {
+    if (batches.isEmpty()) {
+      return described;
+    }
+    if (!described) {
+      sink.columns(plan.columns());
+    }
+    for (RowBatch batch : batches) {
+      sink.rows(plan.columns(), batch, text);
+    }
+    batches.clear();
+    return true;
   }
 
   static String tag(PreparedPlan plan, long rowCount) {
@@ -310,6 +356,7 @@ final class StatementRunner {
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
     CancelSignal cancel = new CancelSignal();
+    cancel.onCancel(statement::cancel);
     running = cancel;
     EvaluationContext evaluation =
         new EvaluationContext(
@@ -337,6 +384,7 @@ final class StatementRunner {
       return;
     }
     Statement statement = prepared.statement().get();
+    boolean first = session.block().isIdle();
     if (!(statement instanceof TransactionStatement)) {
       enter();
     }
@@ -348,9 +396,24 @@ final class StatementRunner {
       sink.complete(tag(prepared.plan().get(), 0));
       return;
     }
+    boolean fresh = portal.rows == null;
+    boolean reads = !prepared.plan().get().writes();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        run(portal, rowsMax, sink);
+        return;
+      } catch (SqlException e) {
+        prepareRetry(e, fresh && first, fresh && reads, sink, attempt);
+        portal.restart(refreshed(portal.prepared));
+        enter();
+      }
+    }
+  }
+
+  private void run(Portal portal, int rowsMax, ReportingSink sink) {
     Portal.RowStream rows = portal.rows;
     if (rows == null) {
-      rows = open(prepared, portal.parameters);
+      rows = open(portal.prepared, portal.parameters);
       portal.rows = rows;
     }
     fetch(portal, rows, rowsMax, sink);
