@@ -20,9 +20,12 @@ import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
+import io.lauma.replica.GatewayIds;
 import io.lauma.replica.GroupHost;
 import io.lauma.replica.HerdClient;
+import io.lauma.replica.HerdEvents;
 import io.lauma.replica.HostSteps;
+import io.lauma.replica.MembershipLease;
 import io.lauma.replica.Reply;
 import io.lauma.replica.Router;
 import io.lauma.replica.SystemCommand;
@@ -63,7 +66,6 @@ import org.apache.pekko.stream.SystemMaterializer;
 /// One node of a [TestHerd]: what an incarnation wires up, without sockets for clients.
 final class TestHerdNode implements AutoCloseable {
   private static final int WAIT_SECONDS = 60;
-  private static final AtomicLong GATEWAYS = new AtomicLong(1);
 
   private final Member self;
   private final RocksResources rocks;
@@ -74,11 +76,13 @@ final class TestHerdNode implements AutoCloseable {
   private final MembershipReplica membership = new MembershipReplica();
   private final ActorSystem<Void> system;
   private final Cancellable pulse;
+  private final MembershipLease lease;
   private final ClusterRelations relations;
   private final SqlSessionFactory sessions;
   private boolean closed;
 
-  private TestHerdNode(UUID cluster, Path directory, String name, StartMode mode) {
+  private TestHerdNode(
+      UUID cluster, Path directory, String name, StartMode mode, List<Member> contacts) {
     self =
         new Member(
             new NodeId(name),
@@ -108,8 +112,9 @@ final class TestHerdNode implements AutoCloseable {
     if (mode == StartMode.FOUNDER) {
       await(log.openGroup(new GroupId(1), mode));
     }
-    GatewayId gatewayId = new GatewayId(GATEWAYS.getAndIncrement());
-    router = new Router(self.node(), gatewayId);
+    GatewayId gatewayId = GatewayIds.of(self.node(), self.incarnation());
+    router = new Router(self.node(), gatewayId, cluster.toString());
+    lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     system =
         ActorSystem.create(
@@ -117,7 +122,21 @@ final class TestHerdNode implements AutoCloseable {
             "lauma",
             ActorSystemSetup.create(BootstrapSetup.create(config()), new LogSetup(log)));
     SystemFollower.start(log, system, List.of(catalog, membership));
-    pulse = new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
+    HerdEvents events =
+        new HerdEvents(log, ended -> router.toOwnHost(new GroupHost.GatewayEnded(ended)));
+    membership.onEvent(events::on);
+    pulse =
+        new HerdClient(
+                router,
+                self,
+                catalog,
+                membership,
+                contacts,
+                lease,
+                asks,
+                SystemClock.INSTANCE,
+                _ -> {})
+            .start(system);
     Path temporary = temporary(directory);
     Gateway gateway =
         new Gateway(
@@ -131,7 +150,7 @@ final class TestHerdNode implements AutoCloseable {
     relations = new ClusterRelations(gateway, system);
     SessionServices services =
         new SessionServices(
-            new ClusterCatalog(catalog, router, asks, () -> true),
+            new ClusterCatalog(catalog, router, asks, lease),
             ClusterRelations.transactions(gateway),
             relations,
             new ClusterSequences(router, asks),
@@ -148,7 +167,8 @@ final class TestHerdNode implements AutoCloseable {
   }
 
   static TestHerdNode found(UUID cluster, Path directory, String name) {
-    TestHerdNode node = new TestHerdNode(cluster, directory, name, StartMode.FOUNDER);
+    TestHerdNode node = 
+        new TestHerdNode(cluster, directory, name, StartMode.FOUNDER, List.of());
     Cluster pekko = Cluster.get(node.system);
     pekko.manager().tell(Join.create(pekko.selfMember().address()));
     TestHerd.await("the herd is founded", () -> node.membership().isFounded());
@@ -156,7 +176,8 @@ final class TestHerdNode implements AutoCloseable {
   }
 
   static TestHerdNode join(UUID cluster, Path directory, String name, TestHerdNode founder) {
-    TestHerdNode node = new TestHerdNode(cluster, directory, name, StartMode.JOINER);
+    TestHerdNode node = 
+        new TestHerdNode(cluster, directory, name, StartMode.JOINER, List.of(founder.self));
     Cluster.get(node.system)
         .manager()
         .tell(Join.create(Cluster.get(founder.system).selfMember().address()));
@@ -170,6 +191,14 @@ final class TestHerdNode implements AutoCloseable {
       throw new AssertionError("not admitted: " + reply);
     }
     return node;
+  }
+
+  private boolean isMember() {
+    return membership
+        .state()
+        .member(self.node())
+        .filter(m -> m.state() == Member.State.UP || m.state() == Member.State.LEAVING)
+        .isPresent();
   }
 
   private final AtomicLong rowIds = new AtomicLong();
@@ -188,6 +217,7 @@ final class TestHerdNode implements AutoCloseable {
               log,
               router,
               SystemClock.INSTANCE,
+              self.incarnation(),
               new GroupHost.SystemEntities() {
                 @Override
                 public Behavior<SystemCommand> catalog() {
@@ -202,10 +232,11 @@ final class TestHerdNode implements AutoCloseable {
                           self,
                           new HostSteps(router, asks),
                           3,
-                          SystemClock.INSTANCE));
+                          SystemClock.INSTANCE,
+                          log.readLease()));
                 }
               }),
-          "host");
+          GroupHost.NAME);
       return Behaviors.empty();
     });
   }
