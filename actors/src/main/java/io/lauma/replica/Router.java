@@ -88,6 +88,11 @@ public final class Router {
     hosts.put(self, new KnownHost(Long.MAX_VALUE, host));
   }
 
+  /// Whether this node's host has started.
+  boolean isAttached() {
+    return localHost != null;
+  }
+
   /// The introduction of this node's host.
   ///
   /// @param answer whether the receiver should introduce itself too
@@ -312,7 +317,7 @@ public final class Router {
 
   /// Where a node's actors are, as far as its host is known.
   public Optional<Address> addressOf(NodeId node) {
-    return Optional.ofNullable(hosts.get(node)).map(host -> host.path().address());
+    return host(node).map(found -> found.path().address());
   }
 
   private void toLeader(GroupId group, GroupHost.Command message) {
