@@ -18,6 +18,7 @@ import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
 import io.lauma.shard.MarkIndex;
+import io.lauma.shard.SpillNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
@@ -69,9 +70,20 @@ final class LocalReads {
         .thenCompose(overlay ->
             answered(
                 led,
-                overlay.isEmpty()
-                    ? stored(led.group(), key, at)
-                    : provisional(overlay.getFirst())));
+                (overlay.isEmpty()
+                        ? aside(led.group(), shard, key, context.own())
+                        : Optional.of(overlay.getFirst()))
+                    .map(LocalReads::provisional)
+                    .orElseGet(() -> stored(led.group(), key, at))));
+  }
+
+  /// The own row as a large transaction has put it aside.
+  private Optional<RowWrite> aside(GroupId group, ShardId shard, Key key, TxnId own) {
+    return own.equals(TxnId.NONE)
+        ? Optional.empty()
+        : log.readStore(group)
+            .stagedRow(SpillNames.stage(shard, own), key)
+            .map(value -> new RowWrite(key, value));
   }
 
   private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
@@ -167,18 +179,17 @@ final class LocalReads {
               .flatMap(LedGroup.HostedShard::marks)
               .orElseThrow(MayNotAnswer::new);
       long sequence = marks.sequence();
+      OwnRows provisional =
+          ownRows(led.group(), part.shard(), part.range(), context.own(), overlay, direction);
       VersionCursor cursor = rows.scan(part.range(), at, direction);
       boolean sameInstant =
           (sequence & 1) == 0
               && marks.blockers(part.range(), at, context.own()).isEmpty()
               && marks.sequence() == sequence;
       if (!at.equals(HybridTime.INFINITY) || sameInstant) {
-        return new StoredShardCursor(
-            cursor,
-            backward ? overlay.reversed() : overlay,
-            () -> mayAnswer(led),
-            openCursors);
+        return new StoredShardCursor(cursor, provisional, () -> mayAnswer(led), openCursors);
       }
+      provisional.close();
       cursor.close();
     }
     throw new SqlException(
@@ -201,6 +212,23 @@ final class LocalReads {
   /// Cursors over the stores of this node that are open now.
   int openCursors() {
     return openCursors.get();
+  }
+
+  private OwnRows ownRows(
+      GroupId group,
+      ShardId shard,
+      KeyRange range,
+      TxnId own,
+      List<RowWrite> overlay,
+      VersionReader.Direction direction) {
+    boolean backward = direction == VersionReader.Direction.BACKWARD;
+    List<RowWrite> ordered = backward ? overlay.reversed() : overlay;
+    return own.equals(TxnId.NONE)
+        ? OwnRows.of(ordered)
+        : OwnRows.of(
+            ordered,
+            log.readStore(group).stagedRows(SpillNames.stage(shard, own), range, direction),
+            backward);
   }
 
   private boolean mayAnswer(LedGroup led) {

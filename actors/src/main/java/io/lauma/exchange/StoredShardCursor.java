@@ -5,8 +5,6 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.mvcc.VersionCursor;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// provisional rows merged in. Used by one thread at a time.
 final class StoredShardCursor implements ShardCursor {
   private final VersionCursor stored;
-  private final Iterator<RowWrite> overlay;
+  private final OwnRows overlay;
   private final BooleanSupplier mayAnswer;
   private final AtomicInteger open;
   private boolean closed;
@@ -24,20 +22,17 @@ final class StoredShardCursor implements ShardCursor {
   private boolean showingOwn;
   private byte[] key = new byte[64];
 
-  /// @param overlay own rows of the range in key order, deletions included
+  /// @param overlay own rows of the range, in the order of `stored`
   /// @param mayAnswer whether the group's read lease held throughout
   /// @param open counts cursors from their making to their close
   StoredShardCursor(
-      VersionCursor stored,
-      List<RowWrite> overlay,
-      BooleanSupplier mayAnswer,
-      AtomicInteger open) {
+      VersionCursor stored, OwnRows overlay, BooleanSupplier mayAnswer, AtomicInteger open) {
     this.stored = stored;
-    this.overlay = overlay.iterator();
+    this.overlay = overlay;
     this.mayAnswer = mayAnswer;
     this.open = open;
     open.incrementAndGet();
-    this.own = this.overlay.hasNext() ? this.overlay.next() : null;
+    this.own = overlay.next();
     this.storedValid = stored.next();
   }
 
@@ -55,7 +50,7 @@ final class StoredShardCursor implements ShardCursor {
   /// Leaves the row shown.
   private void advance() {
     if (showingOwn) {
-      own = overlay.hasNext() ? overlay.next() : null;
+      own = overlay.next();
     } else {
       storedValid = stored.next();
     }
@@ -81,7 +76,7 @@ final class StoredShardCursor implements ShardCursor {
         showingOwn = true;
         return true;
       }
-      own = overlay.hasNext() ? overlay.next() : null;
+      own = overlay.next();
     }
   }
 
@@ -139,6 +134,7 @@ final class StoredShardCursor implements ShardCursor {
   public void close() {
     if (!closed) {
       closed = true;
+      overlay.close();
       stored.close();
       open.decrementAndGet();
     }

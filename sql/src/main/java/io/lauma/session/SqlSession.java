@@ -140,7 +140,7 @@ public final class SqlSession implements Session {
 
   @Override
   public TextContext textContext() {
-    return settings.textContext();
+    return runner.text();
   }
 
   @Override
