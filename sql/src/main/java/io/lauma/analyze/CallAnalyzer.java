@@ -49,6 +49,9 @@ final class CallAnalyzer {
   }
 
   private RexNode resolve(Expression.FunctionCall node) {
+    if (node.withinGroup() && namesAggregate(node)) {
+      throw SqlException.notSupported("WITHIN GROUP").at(node.position() + 1);
+    }
     List<RexNode> arguments = new ArrayList<>();
     List<@Nullable String> names = new ArrayList<>();
     for (Expression.Argument argument : node.arguments()) {
@@ -174,9 +177,6 @@ final class CallAnalyzer {
               SqlState.GROUPING_ERROR,
               "aggregate functions are not allowed in " + expressions.clause().text())
           .at(position + 1);
-    }
-    if (node.withinGroup()) {
-      throw SqlException.notSupported("WITHIN GROUP").at(position + 1);
     }
     if (arguments.isEmpty() && !node.star()) {
       throw new SqlException(

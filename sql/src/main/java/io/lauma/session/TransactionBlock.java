@@ -113,14 +113,14 @@ final class TransactionBlock {
     String prefix = sessionWide ? "default_transaction_" : "transaction_";
     if (wanted != null) {
       String name = wanted.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
-        throw SqlException.notSupported("isolation level SERIALIZABLE")
-            .withHint("REPEATABLE READ is the strictest level so far.");
-      }
       if (!sessionWide && statementsRun && !settings.show("transaction_isolation").equals(name)) {
         throw new SqlException(
             SqlState.ACTIVE_SQL_TRANSACTION,
             "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+      }
+      if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
+        throw SqlException.notSupported("isolation level SERIALIZABLE")
+            .withHint("REPEATABLE READ is the strictest level so far.");
       }
       settings.set(prefix + "isolation", name, !sessionWide);
     }

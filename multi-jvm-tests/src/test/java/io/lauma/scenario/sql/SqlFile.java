@@ -9,15 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A data file: statements that end with `;` at the end of a line. The file `showcase.sql` shows
 /// all that can be written.
 final class SqlFile {
+  private static final String REFUSED = "refused ";
+
   private final List<SqlStatement> statements = new ArrayList<>();
   private final List<SqlParameter> parameters = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private boolean sorted;
   private boolean ordered;
+  private Optional<String> refused = Optional.empty();
 
   /// @throws UncheckedIOException when the file cannot be read
   static List<SqlStatement> read(Path path) {
@@ -57,6 +61,10 @@ final class SqlFile {
   }
 
   private void directive(String directive) {
+    if (directive.startsWith(REFUSED)) {
+      refused = Optional.of(directive.substring(REFUSED.length()));
+      return;
+    }
     String[] words = directive.split(" ", 3);
     switch (words[0]) {
       case "sorted" -> sorted = true;
@@ -70,9 +78,9 @@ final class SqlFile {
   private int end(List<String> lines, int next) {
     boolean hasOrder = text.toString().toLowerCase(Locale.ROOT).contains("order by");
     SqlStatement statement =
-        new SqlStatement(text.toString(), parameters, "", sorted || !(ordered || hasOrder));
+        new SqlStatement(text.toString(), parameters, "", sorted || !(ordered || hasOrder), refused);
     int at = next;
-    if (statement.isCopyIn()) {
+    if (statement.isCopyIn() && refused.isEmpty()) {
       StringBuilder data = new StringBuilder();
       while (!lines.get(at).equals("\\.")) {
         data.append(lines.get(at++)).append('\n');
@@ -80,13 +88,18 @@ final class SqlFile {
       at++;
       statement =
           new SqlStatement(
-              statement.text(), statement.parameters(), data.toString(), statement.sorted());
+              statement.text(),
+              statement.parameters(),
+              data.toString(),
+              statement.sorted(),
+              Optional.empty());
     }
     statements.add(statement);
     text.setLength(0);
     parameters.clear();
     sorted = false;
     ordered = false;
+    refused = Optional.empty();
     return at;
   }
 }
