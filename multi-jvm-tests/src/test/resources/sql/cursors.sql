@@ -1,4 +1,5 @@
 -- PREPARE, EXECUTE, cursors.
+--@session
 create table cu (id int primary key, v text);
 insert into cu select g, 'v' || g from generate_series(1, 20) g;
 prepare q (int) as select v from cu where id = $1;

@@ -1,4 +1,5 @@
 -- Serial and identity columns, TRUNCATE, defaults, EXPLAIN's forms, regclass.
+--@session
 create table se (id serial primary key, b bigserial, v text default 'd', w int default 1 + 2);
 insert into se (v) values ('a'), (default) returning *;
 insert into se default values returning id, b;

@@ -1,4 +1,5 @@
 -- Definitions of tables and sequences.
+--@session
 drop table if exists sc, sd;
 create table sc (id int primary key, a int not null, b text default 'x');
 create table sc (id int);

@@ -1,4 +1,5 @@
 -- States and tags of transaction blocks, and errors inside of them.
+--@session
 create table tr (id int primary key, v int);
 insert into tr values (1, 1);
 begin;

@@ -1,4 +1,5 @@
 -- What a node refuses: 0A000 with the feature's name (--@refused), and nothing happens.
+--@session
 create table rt (id int primary key, a int);
 insert into rt values (1, 1), (2, 2);
 --@refused CREATE FUNCTION

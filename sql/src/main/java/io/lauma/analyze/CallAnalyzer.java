@@ -16,6 +16,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,11 @@ final class CallAnalyzer {
     List<RexNode> arguments = new ArrayList<>();
     List<@Nullable String> names = new ArrayList<>();
     for (Expression.Argument argument : node.arguments()) {
-      arguments.add(expressions.analyze(argument.value()));
+      Optional<RexNode> object = JsonRows.argument(node, argument.value(), expressions);
+      if (object.isPresent() && JsonRows.isConversion(node.name().last())) {
+        return object.get();
+      }
+      arguments.add(object.orElseGet(() -> expressions.analyze(argument.value())));
       names.add(argument.name());
     }
     FunctionResolution.Request request =

@@ -264,25 +264,4 @@ final class DefinitionStatements {
       case PrivilegeStatement.RenameRole s -> throw unsupported("ALTER ROLE RENAME", s);
     };
   }
-
-  /// VACUUM and ANALYZE: the tables must exist. Old versions go by the retention setting on every
-  /// replica without being asked.
-  String vacuum(MaintenanceStatement.Vacuum vacuum) {
-    if (vacuum.vacuum() && session.block().isExplicit()) {
-      throw new SqlException(
-          SqlState.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
-    }
-    CatalogState catalog = catalog();
-    Names names = names();
-    for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {
-      DdlRequest.RelationName name = names.existing(table.name());
-      Optional<Relation> relation =
-          catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
-      if (relation.isEmpty() && catalog.systemRelation("pg_catalog", name.name()).isEmpty()) {
-        throw new SqlException(
-            SqlState.UNDEFINED_TABLE, "relation \"" + table.name().text() + "\" does not exist");
-      }
-    }
-    return vacuum.vacuum() ? "VACUUM" : "ANALYZE";
-  }
 }

@@ -31,6 +31,7 @@ public final class SqlSession implements Session {
   private final int userOid;
   private final Supplier<SessionServices> services;
   private final Settings settings;
+  private final TableStatistics statistics;
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
@@ -40,6 +41,7 @@ public final class SqlSession implements Session {
   private boolean closed;
 
   /// @param settings with the start-up packet's values as defaults
+  /// @param statistics the node's
   /// @param lookups functions' view of a catalog
   /// @param onClose told once when the session ends
   SqlSession(
@@ -49,6 +51,7 @@ public final class SqlSession implements Session {
       int userOid,
       Supplier<SessionServices> services,
       Settings settings,
+      TableStatistics statistics,
       Function<CatalogState, CatalogLookup> lookups,
       Runnable onClose) {
     this.processId = processId;
@@ -57,6 +60,7 @@ public final class SqlSession implements Session {
     this.userOid = userOid;
     this.services = services;
     this.settings = settings;
+    this.statistics = statistics;
     this.onClose = onClose;
     this.block = new TransactionBlock(() -> services.get().transactions(), settings);
     this.environment =
@@ -89,6 +93,10 @@ public final class SqlSession implements Session {
 
   Settings settings() {
     return settings;
+  }
+
+  TableStatistics statistics() {
+    return statistics;
   }
 
   TransactionBlock block() {

@@ -97,7 +97,7 @@ final class StatementRunner {
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
-            statement, types, new PlanningContext(catalog, new SearchPath(path), text()));
+            statement, types, new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
     return new Prepared(
         sql,
         Optional.of(statement),
@@ -187,6 +187,20 @@ final class StatementRunner {
           throw new IllegalStateException("an internal statement gives no rows");
         }
       }
+    } finally {
+      running = null;
+    }
+  }
+
+  /// The number of a query that gives one bigint.
+  long number(String sql) {
+    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    try (Portal.RowStream rows = open(planQuery(statement), List.of())) {
+      RowBatch batch = rows.next();
+      if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
+        throw new IllegalStateException("a query of one number");
+      }
+      return numbers.get(0);
     } finally {
       running = null;
     }

@@ -182,7 +182,7 @@ final class UtilityStatements {
       case MaintenanceStatement.Explain explain ->
           ExplainStatements.run(session, explain, sink, describe);
       case MaintenanceStatement.Copy copy -> copies.run(copy, sink);
-      case MaintenanceStatement.Vacuum vacuum -> definitions.vacuum(vacuum);
+      case MaintenanceStatement.Vacuum vacuum -> new Vacuums(session).run(vacuum);
       case MaintenanceStatement.Checkpoint _ -> {
         throw unsupported("CHECKPOINT", statement);
       }

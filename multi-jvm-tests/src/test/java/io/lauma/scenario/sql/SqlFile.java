@@ -21,6 +21,8 @@ final class SqlFile {
   private final StringBuilder text = new StringBuilder();
   private boolean sorted;
   private boolean ordered;
+  private boolean home;
+  private boolean session;
   private Optional<String> refused = Optional.empty();
 
   /// @throws UncheckedIOException when the file cannot be read
@@ -69,6 +71,8 @@ final class SqlFile {
     switch (words[0]) {
       case "sorted" -> sorted = true;
       case "ordered" -> ordered = true;
+      case "home" -> home = true;
+      case "session" -> session = true;
       case "parameter" ->
           parameters.add(new SqlParameter(words[1], words.length < 3 ? "" : words[2]));
       default -> throw new IllegalArgumentException("unknown directive " + directive);
@@ -78,7 +82,13 @@ final class SqlFile {
   private int end(List<String> lines, int next) {
     boolean hasOrder = text.toString().toLowerCase(Locale.ROOT).contains("order by");
     SqlStatement statement =
-        new SqlStatement(text.toString(), parameters, "", sorted || !(ordered || hasOrder), refused);
+        new SqlStatement(
+            text.toString(),
+            parameters,
+            "",
+            sorted || !(ordered || hasOrder),
+            home || session,
+            refused);
     int at = next;
     if (statement.isCopyIn() && refused.isEmpty()) {
       StringBuilder data = new StringBuilder();
@@ -92,6 +102,7 @@ final class SqlFile {
               statement.parameters(),
               data.toString(),
               statement.sorted(),
+              statement.home(),
               Optional.empty());
     }
     statements.add(statement);
@@ -99,6 +110,7 @@ final class SqlFile {
     parameters.clear();
     sorted = false;
     ordered = false;
+    home = false;
     refused = Optional.empty();
     return at;
   }

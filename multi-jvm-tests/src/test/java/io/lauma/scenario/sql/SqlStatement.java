@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 /// @param parameters of a prepared statement, in order
 /// @param copyData what COPY FROM STDIN is given
 /// @param sorted whether rows are compared without regard to their order
-/// @param refused the feature that a node refuses the statement for; then PostgreSQL does not run it
+/// @param home whether a herd runs it through its first member whatever the turn
+/// @param refused the feature that a node refuses it for; then PostgreSQL does not run it
 record SqlStatement(
     String text,
     List<SqlParameter> parameters,
     String copyData,
     boolean sorted,
+    boolean home,
     Optional<String> refused) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern FROM_STDIN =
