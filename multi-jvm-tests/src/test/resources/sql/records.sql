@@ -12,5 +12,4 @@ select json_agg(t) from (select id from rw order by id) t;
 select row_to_json(nosuch) from rw;
 select (rw).id from rw order by 1;
 select rw is null, rw is not null from rw order by id;
-select * from rw where rw = row(1, 'x "y" z', 1.5);
 drop table rw;

@@ -103,6 +103,11 @@ final class CallAnalyzer {
               "set-returning functions are not allowed in " + expressions.clause().text())
           .at(node.position() + 1);
     }
+    if (row.name().equals("pg_typeof")
+        && PgType.typeOf(given.getFirst()).oid() == Oids.UNKNOWN
+        && PgType.typeOf(arguments.getFirst()).oid() == Oids.TEXT) {
+      arguments = List.of(Rex.relabel(arguments.getFirst(), SqlType.of(Oids.UNKNOWN)));
+    }
     return Rex.call(row.oid(), type, arguments);
   }
 

@@ -18,6 +18,7 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +148,7 @@ final class ExpressionAnalyzer {
   private RexNode star(Expression.Star node) {
     List<String> parts = node.parts();
     if (parts.isEmpty()) {
-      throw new SqlException(
-              SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
+      throw new SqlException(SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
           .at(node.position() + 1);
     }
     Optional<String> schema =
@@ -247,6 +247,14 @@ final class ExpressionAnalyzer {
 
   private RexNode nullTest(Expression.NullTest node) {
     RexNode operand = coercion().decided(analyze(node.operand()));
+    if (node.negated()
+        && operand instanceof RexCall row
+        && row.getOperator().getName().equals(ColumnLookup.ROW)) {
+      // a row is not NULL when none of its fields is: no opposite of IS NULL
+      return row.getOperands().isEmpty()
+          ? Rex.bool(true)
+          : Rex.and(row.getOperands().stream().map(Rex::isNotNull).toList());
+    }
     return node.negated() ? Rex.isNotNull(operand) : Rex.isNull(operand);
   }
 

@@ -224,12 +224,8 @@ final class JoinAnalyzer {
     List<NamespaceItem.Column> found = columns.stream().filter(c -> c.name().equals(name)).toList();
     if (found.isEmpty()) {
       throw new SqlException(
-              SqlState.UNDEFINED_COLUMN,
-              "column \""
-                  + name
-                  + "\" specified in USING clause does not exist in "
-                  + side
-                  + " table");
+          SqlState.UNDEFINED_COLUMN,
+          "column \"" + name + "\" specified in USING clause does not exist in " + side + " table");
     }
     if (found.size() > 1) {
       throw new SqlException(

@@ -35,8 +35,7 @@ final class JsonRows {
     }
     return wholeRow(argument, expressions.scope())
         .map(item ->
-            Rex.ioCast(
-                object(item, argument.start()), SqlType.of(json ? Oids.JSON : Oids.JSONB)));
+            Rex.ioCast(object(item, argument.start()), SqlType.of(json ? Oids.JSON : Oids.JSONB)));
   }
 
   private static Optional<ColumnLookup.FoundItem> wholeRow(
@@ -62,8 +61,7 @@ final class JsonRows {
     for (NamespaceItem.Column column : item.item().columns()) {
       pieces.add(Rex.text(before + quoted(column.name()) + ":"));
       RexNode value =
-          Rex.call(
-              TO_JSON, SqlType.of(Oids.JSON), List.of(item.column(column, position).value()));
+          Rex.call(TO_JSON, SqlType.of(Oids.JSON), List.of(item.column(column, position).value()));
       SqlType text = SqlType.of(Oids.TEXT);
       pieces.add(Rex.coalesce(List.of(Rex.ioCast(value, text), Rex.text("null")), text));
       before = ",";

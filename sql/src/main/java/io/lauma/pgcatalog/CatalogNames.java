@@ -98,8 +98,7 @@ public final class CatalogNames implements CatalogLookup {
                 .filter(s ->
                     s.owned()
                         .filter(o ->
-                            o.relationOid() == oid
-                                && o.columnId() == columnId(relation, column))
+                            o.relationOid() == oid && o.columnId() == columnId(relation, column))
                         .isPresent())
                 .findFirst())
         .map(s ->

@@ -8,7 +8,6 @@ import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
 import io.lauma.parse.tree.FromItem;
-import io.lauma.parse.tree.MaintenanceStatement;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
@@ -18,7 +17,6 @@ import io.lauma.session.ddl.TableDefinitions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
-import java.util.Optional;
 
 /// Definition statements: translated, then carried out where the catalog is led. Each is a
 /// transaction of its own.
@@ -34,16 +32,14 @@ final class DefinitionStatements {
       case TableStatement.CreateTable create -> {
         TableDefinitions definitions =
             new TableDefinitions(
-                names(),
-                TypeResolution::resolve,
-                new KeySplits(session),
-                session.userOid());
+                names(), TypeResolution::resolve, new KeySplits(session), session.userOid());
         change(definitions.create(create), text, "CREATE TABLE", sink);
         yield "CREATE TABLE";
       }
       case TableStatement.DropObjects drop -> drop(text, drop, sink);
       case TableStatement.Truncate truncate -> truncate(text, truncate, sink);
-      case TableStatement.CreateTableAs as -> new TablesOfQueries(session, this).create(text, as, sink);
+      case TableStatement.CreateTableAs as ->
+          new TablesOfQueries(session, this).create(text, as, sink);
       case TableStatement.CreateIndex s -> throw unsupported("CREATE INDEX", s);
       case TableStatement.CreateView s -> throw unsupported("CREATE VIEW", s);
     };

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// PREPARE, EXECUTE, DEALLOCATE and cursors: the same named statements and portals that the extended
-/// protocol has. Cursors scan forward only.
+/// PREPARE, EXECUTE, DEALLOCATE and cursors: the same named statements and portals that the
+/// extended protocol has. Cursors scan forward only.
 final class PortalStatements {
   private final SqlSession session;
 
@@ -24,7 +24,8 @@ final class PortalStatements {
   List<ResultColumn> columns(PortalStatement statement) {
     return switch (statement) {
       case PortalStatement.Execute execute -> session.prepared(execute.name()).columns();
-      case PortalStatement.Fetch fetch when !fetch.move() -> cursor(fetch.cursor()).prepared.columns();
+      case PortalStatement.Fetch fetch when !fetch.move() ->
+          cursor(fetch.cursor()).prepared.columns();
       case PortalStatement.Prepare _,
           PortalStatement.Deallocate _,
           PortalStatement.DeclareCursor _,
@@ -77,11 +78,15 @@ final class PortalStatements {
     }
     return session
         .runner()
-        .runToEnd(prepared, ConstantRows.evaluate(
+        .runToEnd(
+            prepared,
+            ConstantRows.evaluate(
                 session,
                 execute.arguments(),
                 prepared.parameterTypes().stream().map(SqlType::of).toList(),
-                execute.position()), sink, describe);
+                execute.position()),
+            sink,
+            describe);
   }
 
   private String deallocate(PortalStatement.Deallocate deallocate) {
@@ -156,8 +161,7 @@ final class PortalStatements {
       sink.columns(portal.prepared.columns());
     }
     session.runner().take(portal, skip, Optional.empty());
-    long taken =
-        session.runner().take(portal, count, shown ? Optional.of(sink) : Optional.empty());
+    long taken = session.runner().take(portal, count, shown ? Optional.of(sink) : Optional.empty());
     return (fetch.move() ? "MOVE " : "FETCH ") + taken;
   }
 

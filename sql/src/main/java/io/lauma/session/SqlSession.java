@@ -211,8 +211,7 @@ public final class SqlSession implements Session {
   private void refuseStatement(String statement) {
     if (!statement.isEmpty() && statements.containsKey(statement)) {
       throw new SqlException(
-          SqlState.DUPLICATE_PSTATEMENT,
-          "prepared statement \"" + statement + "\" already exists");
+          SqlState.DUPLICATE_PSTATEMENT, "prepared statement \"" + statement + "\" already exists");
     }
     if (statements.size() >= NAMES_MAX) {
       throw new SqlException(
@@ -258,8 +257,7 @@ public final class SqlSession implements Session {
   /// @throws SqlException 42P03 for a name in use, 53400 for too many
   Portal addPortal(String name, Portal portal) {
     if (!name.isEmpty() && portals.containsKey(name)) {
-      throw new SqlException(
-          SqlState.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
+      throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
     }
     if (portals.size() >= NAMES_MAX) {
       throw new SqlException(

@@ -97,7 +97,9 @@ final class StatementRunner {
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
-            statement, types, new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
+            statement,
+            types,
+            new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
     return new Prepared(
         sql,
         Optional.of(statement),

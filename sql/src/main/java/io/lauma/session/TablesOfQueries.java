@@ -69,8 +69,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
   String create(String text, TableStatement.CreateTableAs create, ReportingSink sink) {
     refuse(create);
     CatalogState catalog = session.services().catalog().current();
-    DdlRequest.RelationName name =
-        new Names(catalog, session.searchPath()).toCreate(create.name());
+    DdlRequest.RelationName name = new Names(catalog, session.searchPath()).toCreate(create.name());
     boolean exists =
         catalog
             .schema(name.schema())

@@ -50,10 +50,7 @@ record Vacuums(SqlSession session) {
       return;
     }
     String schema =
-        catalog
-            .schema(relation.schemaOid())
-            .map(s -> QuotedNames.quote(s.name()) + ".")
-            .orElse("");
+        catalog.schema(relation.schemaOid()).map(s -> QuotedNames.quote(s.name()) + ".").orElse("");
     long rows =
         session
             .runner()

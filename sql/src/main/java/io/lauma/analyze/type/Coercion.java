@@ -207,9 +207,7 @@ public final class Coercion {
   }
 
   private static boolean readsClock(String text) {
-    return WORDS
-        .splitAsStream(text.toLowerCase(Locale.ROOT))
-        .anyMatch(CLOCK_WORDS::contains);
+    return WORDS.splitAsStream(text.toLowerCase(Locale.ROOT)).anyMatch(CLOCK_WORDS::contains);
   }
 
   /// Applies a modifier by the type's own length function.

@@ -17,7 +17,8 @@ final class SizeFunctions {
   private static final BigInteger UNIT_MAX = BigInteger.valueOf(10 * 1024);
 
   static void register(FunctionSet set) {
-    // a node does not know the sizes of a relation's shards elsewhere: no answer rather than a wrong
+    // a node does not know the sizes of a relation's shards elsewhere: no answer rather than a
+    // wrong
     // one
     for (String key :
         new String[] {

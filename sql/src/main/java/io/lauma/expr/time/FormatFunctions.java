@@ -27,8 +27,7 @@ final class FormatFunctions {
             out.appendNull();
           } else {
             Texts.append(
-                out,
-                DateTimeFormat.timestamptz(a.int8(0), a.context().text().zone(), a.text(1)));
+                out, DateTimeFormat.timestamptz(a.int8(0), a.context().text().zone(), a.text(1)));
           }
         });
     set.strict(
@@ -45,7 +44,6 @@ final class FormatFunctions {
         "to_timestamp",
         (a, out) ->
             out.appendLong(
-                DateTimeScan.timestamptz(
-                    a.text(0), a.text(1), a.context().text().zone())));
+                DateTimeScan.timestamptz(a.text(0), a.text(1), a.context().text().zone())));
   }
 }

@@ -12,12 +12,8 @@ public final class NumberFormat {
   private static final String[] HUNDREDS = {
     "", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"
   };
-  private static final String[] TENS = {
-    "", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"
-  };
-  private static final String[] ONES = {
-    "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"
-  };
+  private static final String[] TENS = {"", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"};
+  private static final String[] ONES = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
   private static final int ROMAN_MAX = 3999;
   private static final int ROMAN_WIDTH = 15;
 
@@ -44,9 +40,7 @@ public final class NumberFormat {
     boolean ownSign = template.plus() || template.minus();
     this.bracket = template.bracket() && !(!ownSign && !negative && template.fill());
     this.signWritten =
-        ownSign
-            ? template.minus()
-            : !negative && template.fill() && template.sign() == Sign.NONE;
+        ownSign ? template.minus() : !negative && template.fill() && template.sign() == Sign.NONE;
     this.signPlace =
         !ownSign && template.sign() == Sign.BEFORE && template.before() == template.beforeSign()
             ? Sign.AFTER
@@ -68,9 +62,7 @@ public final class NumberFormat {
       return new NumberFormat(template, scientific(value, template.after()), 0, false).write();
     }
     BigDecimal rounded =
-        value
-            .movePointRight(template.shift())
-            .setScale(template.after(), RoundingMode.HALF_UP);
+        value.movePointRight(template.shift()).setScale(template.after(), RoundingMode.HALF_UP);
     String digits = rounded.abs().toPlainString();
     int point = digits.indexOf('.');
     int before = point < 0 ? digits.length() : point;

@@ -138,22 +138,21 @@ public final class NumberScan {
     if (template.shift() > 0) {
       return value.movePointLeft(template.shift());
     }
-    int precision = Math.min(PRECISION_MAX, template.before() + template.after());
+    int after = value.scale();
+    int precision = Math.min(PRECISION_MAX, template.before() + after);
     if (precision == 0) {
       return value;
     }
-    BigDecimal scaled = value.setScale(template.after(), RoundingMode.HALF_UP);
-    if (scaled.precision() - scaled.scale() > precision - template.after()
-        && scaled.signum() != 0) {
-      throw new SqlException(
-              SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow")
+    BigDecimal scaled = value.setScale(after, RoundingMode.HALF_UP);
+    if (scaled.precision() - scaled.scale() > precision - after && scaled.signum() != 0) {
+      throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow")
           .withDetail(
               "A field with precision "
                   + precision
                   + ", scale "
-                  + template.after()
+                  + after
                   + " must round to an absolute value less than "
-                  + (precision == template.after() ? "1" : "10^" + (precision - template.after()))
+                  + (precision == after ? "1" : "10^" + (precision - after))
                   + ".");
     }
     return scaled;

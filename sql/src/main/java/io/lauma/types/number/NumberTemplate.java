@@ -115,8 +115,7 @@ record NumberTemplate(
       while (at < template.length()) {
         Pattern found = null;
         for (Pattern pattern : BY_LENGTH) {
-          if (template.regionMatches(
-              true, at, pattern.spelling, 0, pattern.spelling.length())) {
+          if (template.regionMatches(true, at, pattern.spelling, 0, pattern.spelling.length())) {
             found = pattern;
             break;
           }
@@ -124,13 +123,13 @@ record NumberTemplate(
         if (found != null) {
           String spelled = template.substring(at, at + found.spelling.length());
           add(found);
-          nodes.add(
-              new Node.Field(found, spelled.equals(spelled.toLowerCase(Locale.ROOT))));
+          nodes.add(new Node.Field(found, spelled.equals(spelled.toLowerCase(Locale.ROOT))));
           at += found.spelling.length();
         } else if (template.charAt(at) == '"') {
           at = quoted(template, at + 1);
         } else {
-          if (template.charAt(at) == '\\' && at + 1 < template.length()
+          if (template.charAt(at) == '\\'
+              && at + 1 < template.length()
               && template.charAt(at + 1) == '"') {
             at++;
           }
@@ -251,8 +250,21 @@ record NumberTemplate(
 
     NumberTemplate template() {
       return new NumberTemplate(
-          nodes, before, after, shift, zeroStart, zeroEnd, beforeSign, sign, decimal, fill, minus,
-          plus, bracket, roman, exponent);
+          nodes,
+          before,
+          after,
+          shift,
+          zeroStart,
+          zeroEnd,
+          beforeSign,
+          sign,
+          decimal,
+          fill,
+          minus,
+          plus,
+          bracket,
+          roman,
+          exponent);
     }
   }
 }
