@@ -31,6 +31,7 @@ public final class SqlSession implements Session {
   private final int userOid;
   private final Supplier<SessionServices> services;
   private final Settings settings;
+  private final TableStatistics statistics;
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
@@ -40,6 +41,7 @@ public final class SqlSession implements Session {
   private boolean closed;
 
   /// @param settings with the start-up packet's values as defaults
+  /// @param statistics the node's
   /// @param lookups functions' view of a catalog
   /// @param onClose told once when the session ends
   SqlSession(
@@ -49,6 +51,7 @@ public final class SqlSession implements Session {
       int userOid,
       Supplier<SessionServices> services,
       Settings settings,
+      TableStatistics statistics,
       Function<CatalogState, CatalogLookup> lookups,
       Runnable onClose) {
     this.processId = processId;
@@ -57,6 +60,7 @@ public final class SqlSession implements Session {
     this.userOid = userOid;
     this.services = services;
     this.settings = settings;
+    this.statistics = statistics;
     this.onClose = onClose;
     this.block = new TransactionBlock(() -> services.get().transactions(), settings);
     this.environment =
@@ -89,6 +93,10 @@ public final class SqlSession implements Session {
 
   Settings settings() {
     return settings;
+  }
+
+  TableStatistics statistics() {
+    return statistics;
   }
 
   TransactionBlock block() {
@@ -177,16 +185,7 @@ public final class SqlSession implements Session {
   @Override
   public void parse(String statement, String sql, int[] parameterTypeOids) {
     guarded(() -> {
-      if (!statement.isEmpty() && statements.containsKey(statement)) {
-        throw new SqlException(
-            SqlState.DUPLICATE_PSTATEMENT,
-            "prepared statement \"" + statement + "\" already exists");
-      }
-      if (statements.size() >= NAMES_MAX) {
-        throw new SqlException(
-            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-            "a session keeps at most " + NAMES_MAX + " prepared statements");
-      }
+      refuseStatement(statement);
       List<ParsedStatement> parsed = SqlParser.parse(sql);
       if (parsed.size() > 1) {
         throw new SqlException(
@@ -199,6 +198,26 @@ public final class SqlSession implements Session {
       Optional<ParsedStatement> only = parsed.stream().findFirst();
       statements.put(statement, runner.prepare(sql, only, types));
     });
+  }
+
+  /// Keeps a statement under a name.
+  ///
+  /// @throws SqlException 42P05 for a name in use, 53400 for too many
+  void name(String statement, Prepared prepared) {
+    refuseStatement(statement);
+    statements.put(statement, prepared);
+  }
+
+  private void refuseStatement(String statement) {
+    if (!statement.isEmpty() && statements.containsKey(statement)) {
+      throw new SqlException(
+          SqlState.DUPLICATE_PSTATEMENT, "prepared statement \"" + statement + "\" already exists");
+    }
+    if (statements.size() >= NAMES_MAX) {
+      throw new SqlException(
+          SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+          "a session keeps at most " + NAMES_MAX + " prepared statements");
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // one that is still valid comes back as the same object
@@ -229,19 +248,25 @@ public final class SqlSession implements Session {
   @Override
   public void bind(String portal, String statement, List<Vector> parameters) {
     guarded(() -> {
-      Prepared prepared = prepared(statement);
-      if (!portal.isEmpty() && portals.containsKey(portal)) {
-        throw new SqlException(
-            SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
-      }
-      if (portals.size() >= NAMES_MAX) {
-        throw new SqlException(
-            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-            "a session keeps at most " + NAMES_MAX + " portals");
-      }
-      closePortal(portal);
-      portals.put(portal, new Portal(prepared, parameters));
+      Portal _ = addPortal(portal, new Portal(prepared(statement), parameters));
     });
+  }
+
+  /// Keeps a portal under a name; the one without a name replaces the last such.
+  ///
+  /// @throws SqlException 42P03 for a name in use, 53400 for too many
+  Portal addPortal(String name, Portal portal) {
+    if (!name.isEmpty() && portals.containsKey(name)) {
+      throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
+    }
+    if (portals.size() >= NAMES_MAX) {
+      throw new SqlException(
+          SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+          "a session keeps at most " + NAMES_MAX + " portals");
+    }
+    closePortal(name);
+    portals.put(name, portal);
+    return portal;
   }
 
   private Portal portal(String name) {
