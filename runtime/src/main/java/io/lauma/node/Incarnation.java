@@ -81,6 +81,10 @@ final class Incarnation implements AutoCloseable {
   private final Asks asks = new Asks();
   private final Cancellable pulse;
   private final SessionServices services;
+
+  /// The management routes come up while the groups elect their leaders.
+  private final CompletionStage<?> management;
+
   private volatile boolean serving;
 
   /// Where this node can be reached, ports decided.
@@ -131,7 +135,9 @@ final class Incarnation implements AutoCloseable {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     SystemFollower.start(log, system, List.of(catalog, membership));
-    await(PekkoManagement.get(system).start());
+    management =
+        CompletableFuture.supplyAsync(() -> PekkoManagement.get(system).start())
+            .thenCompose(started -> started);
     pulse = new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
     services = services(settings, directory, control);
   }
@@ -142,6 +148,7 @@ final class Incarnation implements AutoCloseable {
     Incarnation incarnation = new Incarnation(settings, directory, addresses, control);
     try {
       incarnation.awaitServing();
+      await(incarnation.management);
       incarnation.serving = true;
       return incarnation;
     } catch (RuntimeException e) {

@@ -5,7 +5,6 @@ import io.lauma.connection.TypeFormats;
 import io.lauma.connection.WireServer;
 import io.lauma.connection.WireSettings;
 import io.lauma.format.BinaryForm;
-import io.lauma.plan.StatementPlanner;
 import io.lauma.session.SqlSessionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// A node: the server for clients around an incarnation. Start it, and close it; both block.
 public final class Node implements AutoCloseable {
@@ -41,6 +41,7 @@ public final class Node implements AutoCloseable {
   /// @param firstPassword the superuser's password at the very first start
   public static Node start(NodeSettings settings, Optional<String> firstPassword) {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
+    CompletableFuture<Void> warm = WarmUp.begin();
     try {
       NodeCluster cluster = new NodeCluster(settings, directory);
       SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
@@ -56,7 +57,7 @@ public final class Node implements AutoCloseable {
               settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
               settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
               settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort()));
-      StatementPlanner.warmUp(cluster.services().catalog().current());
+      Incarnation.await(warm);
       sessions.setFirstPassword(firstPassword);
       WireServer wire =
           WireServer.start(
