@@ -37,6 +37,8 @@ public final class SqlSession implements Session {
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Runnable onClose;
+  private List<String> path = List.of();
+  private long pathChanges = -1;
   private boolean closed;
 
   /// @param settings with the start-up packet's values as defaults
@@ -117,9 +119,13 @@ public final class SqlSession implements Session {
 
   /// The schemas of search_path, `"$user"` replaced.
   List<String> searchPath() {
-    List<String> path = new ArrayList<>();
-    for (String name : settings.searchPath()) {
-      path.add(name.equals("$user") ? user : name);
+    if (pathChanges != settings.changes()) {
+      List<String> names = new ArrayList<>();
+      for (String name : settings.searchPath()) {
+        names.add(name.equals("$user") ? user : name);
+      }
+      path = List.copyOf(names);
+      pathChanges = settings.changes();
     }
     return path;
   }
