@@ -165,7 +165,8 @@ final class ClusterTransaction implements Transaction {
                   own(),
                   wait.number(),
                   SqlState.QUERY_CANCELED,
-                  "canceling statement due to user request"),
+                  "canceling statement due to user request",
+                  ""),
               new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
     }
   }
@@ -187,9 +188,13 @@ final class ClusterTransaction implements Transaction {
   }
 
   private static SqlException failure(ShardReply.WriteFailed failed) {
-    return failed.state() == SqlState.QUERY_CANCELED
-        ? new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
-        : new SqlException(failed.state(), failed.message());
+    SqlException error = new SqlException(failed.state(), failed.message());
+    if (!failed.detail().isEmpty()) {
+      error = error.withDetail(failed.detail());
+    }
+    return failed.state() == SqlState.T_R_DEADLOCK_DETECTED
+        ? error.withHint("See server log for query details.")
+        : error;
   }
 
   private static SqlException refusal(ShardReply.Refused refused) {

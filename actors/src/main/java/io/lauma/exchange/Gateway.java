@@ -45,6 +45,7 @@ public record Gateway(
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
+                  Reply.Pulse _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
@@ -68,6 +69,7 @@ public record Gateway(
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
+                  Reply.Pulse _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });

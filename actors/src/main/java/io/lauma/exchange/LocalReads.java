@@ -10,7 +10,6 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
-import io.lauma.log.AppendResult;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
@@ -75,22 +74,17 @@ final class LocalReads {
 
   /// The answer once the lease covers the work behind it.
   private <T> CompletionStage<T> answered(LedGroup led, T answer) {
-    if (holds(led)) {
+    if (led.lease().holds()) {
       return CompletableFuture.completedFuture(answer);
     }
-    return log.readLease()
-        .renew(led.group())
-        .thenApply(result -> {
-          if (result instanceof AppendResult.Applied && holds(led)) {
+    return led.lease()
+        .covers()
+        .thenApply(covered -> {
+          if (covered) {
             return answer;
           }
           throw new NotLedHere();
         });
-  }
-
-  private boolean holds(LedGroup led) {
-    return router.led(led.group()).filter(present -> present == led).isPresent()
-        && log.readLease().holds(led.group());
   }
 
   /// This node no longer answers for the group: the read goes to its present leader.
@@ -119,6 +113,7 @@ final class LocalReads {
                   Reply.Done _,
                   Reply.Failed _,
                   Reply.Admitted _,
+                  Reply.Pulse _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });
@@ -154,10 +149,6 @@ final class LocalReads {
   }
 
   private boolean mayAnswer(LedGroup led) {
-    if (holds(led)) {
-      return true;
-    }
-    return Completions.await(log.readLease().renew(led.group())) instanceof AppendResult.Applied
-        && holds(led);
+    return led.lease().holds() || Completions.await(led.lease().covers());
   }
 }

@@ -2,7 +2,9 @@ package io.lauma.membership;
 
 import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
+import io.lauma.log.AppendResult;
 import io.lauma.log.NodeId;
+import io.lauma.log.ReadLease;
 import io.lauma.membership.Member.State;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
@@ -55,8 +57,14 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   /// @param founder this node, as it founds a herd when there is none
   /// @param steps carries placement steps out
   /// @param replicationFactor wanted replicas of data groups
+  /// @param lease of the system group: beats are acknowledged under it
   public record Setup(
-      String herdId, Member founder, PlacementSteps steps, int replicationFactor, Clock clock) {}
+      String herdId,
+      Member founder,
+      PlacementSteps steps,
+      int replicationFactor,
+      Clock clock,
+      ReadLease lease) {}
 
   private final Setup setup;
   private final ActorRef<EntityJournal.Command<MembershipEvent>> journal;
@@ -147,24 +155,51 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
 
   private void onCall(SystemCall call) {
     switch (call.request()) {
-      case SystemRequest.Beat beat -> onBeat(beat.member());
+      case SystemRequest.Beat beat -> onBeat(beat.member(), call.replyTo());
       case SystemRequest.Join join -> onJoin(join.member(), call.replyTo());
       case SystemRequest.Leave leave -> onLeave(leave.node(), call.replyTo());
-      case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ ->
+      case SystemRequest.Ddl _, SystemRequest.CatalogApplied _, SystemRequest.Freeze _ ->
           throw new IllegalArgumentException("not for the membership");
     }
   }
 
-  private void onBeat(Member member) {
-    lastBeatNanos.put(member.node(), setup.clock().monotonicNanos());
+  private void onBeat(Member member, ReplyTo replyTo) {
     Optional<Member> known = state.member(member.node());
-    if (known.isEmpty()) {
+    if (known.isPresent()) {
+      noteBeat(member, known.get());
+    }
+    Optional<Member> now = state.member(member.node());
+    Reply.Pulse pulse =
+        new Reply.Pulse(now.map(Member::state), now.map(Member::incarnation).orElse(0L));
+    if (setup.lease().holds(MembershipState.SYSTEM)) {
+      replyTo.send(pulse);
       return;
     }
-    if (member.incarnation() > known.get().incarnation()) {
+    var _ =
+        setup
+            .lease()
+            .renew(MembershipState.SYSTEM)
+            .thenAccept(result -> {
+              if (result instanceof AppendResult.Applied
+                  && setup.lease().holds(MembershipState.SYSTEM)) {
+                replyTo.send(pulse);
+              }
+            });
+  }
+
+  /// A down incarnation stays down: its node returns as a larger one.
+  private void noteBeat(Member member, Member known) {
+    if (member.incarnation() < known.incarnation()) {
+      return;
+    }
+    if (member.incarnation() > known.incarnation()) {
+      lastBeatNanos.put(member.node(), setup.clock().monotonicNanos());
       commit(new MembershipEvent.MemberReturned(member, nowMillis()));
-    } else if (known.get().state() == State.JOINING || known.get().state() == State.DOWN) {
-      commit(new MembershipEvent.MemberUp(member.node(), member.incarnation(), nowMillis()));
+    } else if (known.state() != State.DOWN) {
+      lastBeatNanos.put(member.node(), setup.clock().monotonicNanos());
+      if (known.state() == State.JOINING) {
+        commit(new MembershipEvent.MemberUp(member.node(), member.incarnation(), nowMillis()));
+      }
     }
   }
 
@@ -201,17 +236,18 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
       replyTo.send(new Reply.Done(List.of()));
       return;
     }
-    long others =
-        state.members().stream()
-            .filter(m -> !m.node().equals(node) && m.state() == State.UP)
-            .count();
-    if (others == 0) {
+    if (known.get().state() == State.JOINING) {
+      leaving.put(node, replyTo);
+      commit(new MembershipEvent.MemberRemoved(node, nowMillis()));
+      return;
+    }
+    if (!PlacementRules.mayLeave(state, setup.replicationFactor(), node)) {
       replyTo.send(
           Reply.Failed.of(
               new SqlException(
                       SqlState.LAUMA_WOULD_LOSE_QUORUM_OR_DATA,
-                      "no other member is up: the herd would lose its data")
-                  .withHint("Start the other members first.")));
+                      "the members that are up could not hold the cluster's data without this one")
+                  .withHint("Start the members that are down, or join another one, first.")));
       return;
     }
     leaving.put(node, replyTo);

@@ -50,6 +50,20 @@ public final class PlacementRules {
     return group.isPresent() ? group : leader(state, leaders);
   }
 
+  /// Whether the other members can hold the herd's data without `node`: for every group a majority
+  /// of the voters that it would have are up.
+  public static boolean mayLeave(MembershipState state, int replicationFactor, NodeId node) {
+    List<Member> others = state.placeable().stream().filter(m -> !m.node().equals(node)).toList();
+    long up = others.stream().filter(m -> m.state() == State.UP).count();
+    for (int limit : new int[] {SYSTEM_VOTERS_MAX, replicationFactor}) {
+      int voters = Math.min(others.size(), limit);
+      if (voters == 0 || up < voters / 2 + 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Optional<Step> missingGroup(MembershipState state, List<NodeId> usable) {
     if (state.dataGroups().size() >= usable.size()) {
       return Optional.empty();

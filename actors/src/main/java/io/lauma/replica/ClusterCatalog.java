@@ -8,12 +8,12 @@ import io.lauma.catalog.replica.CatalogReplica;
 import io.lauma.session.CatalogAccess;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 
 /// The catalog as this node's sessions use it: reads of the local replica while this node is in
 /// touch with the herd, changes through the catalog's entity.
@@ -21,19 +21,23 @@ public final class ClusterCatalog implements CatalogAccess {
   private final CatalogReplica replica;
   private final Router router;
   private final Asks asks;
-  private final BooleanSupplier inTouch;
 
-  /// @param inTouch whether this node holds its membership lease
-  public ClusterCatalog(CatalogReplica replica, Router router, Asks asks, BooleanSupplier inTouch) {
+  /// How long a statement waits for a node that has lost touch with its herd.
+  static final Duration TOUCH_WAIT = Duration.ofSeconds(15);
+
+  private final MembershipLease lease;
+
+  /// @param lease this node's right to plan
+  public ClusterCatalog(CatalogReplica replica, Router router, Asks asks, MembershipLease lease) {
     this.replica = replica;
     this.router = router;
     this.asks = asks;
-    this.inTouch = inTouch;
+    this.lease = lease;
   }
 
   @Override
   public CatalogState current() {
-    if (!inTouch.getAsBoolean()) {
+    if (!lease.holds() && !lease.await(TOUCH_WAIT)) {
       throw new SqlException(
               SqlState.CANNOT_CONNECT_NOW, "this node has lost touch with its cluster")
           .withHint("Use another member, or try again in a moment.");
@@ -65,6 +69,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.ReadRefused _,
                   Reply.Timestamps _,
                   Reply.Admitted _,
+                  Reply.Pulse _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });

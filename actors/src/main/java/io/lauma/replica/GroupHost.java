@@ -16,26 +16,23 @@ import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
-import io.lauma.types.SqlException;
-import io.lauma.types.SqlState;
+import io.lauma.txn.protocol.ShardWaits;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.jspecify.annotations.Nullable;
 
 /// One actor a node: starts the entities of a group when this node's replica begins to lead it,
 /// stops them when it no longer does, tells the other hosts who leads what, and takes their
 /// messages in. Raft leads, the entities follow.
 public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
-  static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "lauma-group-host");
+  /// Name of the actor under its system's guardian: how other nodes find it.
+  public static final String NAME = "host";
 
   /// What a host takes. The nested records travel between nodes.
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -47,6 +44,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
@@ -74,10 +72,15 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     /// The shard's memory ends; the next request starts it under a new epoch.
     record Fence(GroupId group, ShardId shard, ReplyTo replyTo) implements Command {}
 
+    /// For the search for deadlocks.
+    record Waits(ShardWaits waits) implements Command {}
+
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
-    /// A host has appeared; `answer`: the receiver should say hello too.
-    record Hello(NodeId node, ActorRef<Command> host, boolean answer) implements Command {}
+    /// A host introduces itself; `answer`: the receiver should say hello too.
+    record Hello(
+        String herdId, NodeId node, long incarnation, ActorRef<Command> host, boolean answer)
+        implements Command {}
 
     record Leads(GroupId group, long term, NodeId node) implements Command {}
   }
@@ -90,8 +93,6 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
   private record SystemEntityEnded(GroupId group, long term) implements Command {}
 
-  private record Hosts(Receptionist.Listing listing) implements Command {}
-
   record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
 
   /// The herd has committed that an incarnation of a node is down. Stays on its node.
@@ -101,11 +102,14 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final Router router;
   private final Clock clock;
   private final SystemEntities systemEntities;
+  private final long incarnation;
   private final HostTasks tasks;
-  private final Map<GroupId, ActorRef<GroupLeader.Command>> leading = new HashMap<>();
-  private @Nullable SequenceService sequences;
+  private final Map<GroupId, Leading> leading = new HashMap<>();
+  private @Nullable ActorRef<SystemServices.Command> services;
   private @Nullable ActorRef<SystemCommand> catalog;
   private @Nullable ActorRef<SystemCommand> membership;
+
+  private record Leading(long term, ActorRef<GroupLeader.Command> actor) {}
 
   /// The entities of the system group, run where it is led.
   public interface SystemEntities {
@@ -114,9 +118,15 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     Behavior<SystemCommand> membership();
   }
 
+  /// @param incarnation of this node
   public static Behavior<Command> create(
-      ReplicatedLog log, Router router, Clock clock, SystemEntities systemEntities) {
-    return Behaviors.setup(context -> new GroupHost(context, log, router, clock, systemEntities));
+      ReplicatedLog log,
+      Router router,
+      Clock clock,
+      long incarnation,
+      SystemEntities systemEntities) {
+    return Behaviors.setup(
+        context -> new GroupHost(context, log, router, clock, incarnation, systemEntities));
   }
 
   private GroupHost(
@@ -124,22 +134,17 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       ReplicatedLog log,
       Router router,
       Clock clock,
+      long incarnation,
       SystemEntities systemEntities) {
     super(context);
     this.log = log;
     this.router = router;
     this.clock = clock;
     this.systemEntities = systemEntities;
+    this.incarnation = incarnation;
     this.tasks = new HostTasks(log);
     ActorRef<Courier.Command> courier = context.spawn(router.courier().behavior(), "courier");
     router.attach(courier, context.getSelf());
-    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
-    context
-        .getSystem()
-        .receptionist()
-        .tell(
-            Receptionist.subscribe(
-                KEY, context.messageAdapter(Receptionist.Listing.class, Hosts::new)));
     listen(context.getSelf());
   }
 
@@ -187,9 +192,12 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
                   new CoordinatorActor.Command.Request(to.request(), to.replyTo())));
       case LocalRead read ->
           toGroup(read.group(), new GroupLeader.Command.ToShard(read.shard(), read.message()));
-      case Command.Draw draw -> onDraw(draw);
+      case Command.Draw draw ->
+          toServices(new SystemServices.Command.Draw(draw.count(), draw.replyTo()));
       case Command.ToSystem to -> onSystem(to);
-      case Command.OfSequence of -> onSequence(of);
+      case Command.OfSequence of ->
+          toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
+      case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
       case Command.Fence fence ->
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
@@ -199,105 +207,76 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.Hello hello -> onHello(hello);
       case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());
       case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
-      case SteppedDown down -> onStepDown(down.group());
+      case SteppedDown down -> onStepDown(down.group(), down.term());
       case LeaderHeard heard -> router.leaderIs(heard.group(), heard.term(), heard.node());
-      case Hosts hosts -> onHosts(hosts.listing());
       case GatewayEnded ended ->
           leading
               .values()
-              .forEach(g -> g.tell(new GroupLeader.Command.GatewayDown(ended.gateway())));
+              .forEach(g -> g.actor().tell(new GroupLeader.Command.GatewayDown(ended.gateway())));
     }
     return this;
   }
 
   private void toGroup(GroupId group, GroupLeader.Command message) {
-    ActorRef<GroupLeader.Command> leader = leading.get(group);
+    Leading leader = leading.get(group);
     if (leader != null) {
-      leader.tell(message);
+      leader.actor().tell(message);
     }
   }
 
-  private void onSequence(Command.OfSequence of) {
-    SequenceService service = sequences;
-    if (service == null) {
-      return;
+  private void toServices(SystemServices.Command message) {
+    ActorRef<SystemServices.Command> present = services;
+    if (present != null) {
+      present.tell(message);
     }
-    var _ =
-        switch (of.call()) {
-          case SequenceCall.Next next ->
-              service.next(next.sequence()).whenComplete((v, e) -> answer(of.replyTo(), v, e));
-          case SequenceCall.Set set ->
-              service
-                  .set(set.sequence(), set.value(), set.isCalled())
-                  .whenComplete((_, e) -> answer(of.replyTo(), set.value(), e));
-        };
-  }
-
-  private static void answer(ReplyTo replyTo, @Nullable Long value, @Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof SqlException error) {
-      if (error.state() != SqlState.CANNOT_CONNECT_NOW) {
-        replyTo.send(Reply.Failed.of(error));
-      }
-    } else if (failure == null && value != null) {
-      replyTo.send(new Reply.SequenceValue(value));
-    }
-  }
-
-  private void onDraw(Command.Draw draw) {
-    router
-        .oracle()
-        .ifPresent(oracle ->
-            oracle
-                .draw(draw.count())
-                .thenAccept(first ->
-                    first.ifPresent(
-                        t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count())))));
   }
 
   private void onLeaderReady(GroupId group, long term) {
-    ActorRef<GroupLeader.Command> present = leading.get(group);
-    if (present != null) {
+    Leading present = leading.get(group);
+    if (present != null && present.term() >= term) {
       return;
     }
+    if (present != null) {
+      onStepDown(group, present.term());
+    }
     getContext().getLog().info("leads group {} in term {}", group.value(), term);
-    LedGroup led = new LedGroup(group, term);
+    LeaderLease lease = new LeaderLease(log, group, term);
+    LedGroup led = new LedGroup(lease);
+    String name = "group-" + group.value() + "-" + term;
     leading.put(
-        group,
-        getContext()
-            .spawn(GroupLeader.create(led, log, router), "group-" + group.value() + "-" + term));
+        group, new Leading(term, getContext().spawn(GroupLeader.create(led, log, router), name)));
     if (group.equals(MembershipState.SYSTEM)) {
       catalog = getContext().spawn(systemEntities.catalog(), "catalog-" + term);
       membership = getContext().spawn(systemEntities.membership(), "membership-" + term);
       getContext().watchWith(catalog, new SystemEntityEnded(group, term));
       getContext().watchWith(membership, new SystemEntityEnded(group, term));
-      router.oracleIs(new OracleService(log, clock));
-      sequences = new SequenceService(log);
+      services =
+          getContext().spawn(SystemServices.create(lease, log, router, clock), "services-" + term);
     }
     router.add(led);
     router.leaderIs(group, term, router.self());
-    broadcast(new Command.Leads(group, term, router.self()));
+    router.broadcast(new Command.Leads(group, term, router.self()));
   }
 
-  private void onStepDown(GroupId group) {
-    ActorRef<GroupLeader.Command> leader = leading.remove(group);
-    if (leader == null) {
+  private void onStepDown(GroupId group, long term) {
+    Leading leader = leading.get(group);
+    if (leader == null || leader.term() > term) {
       return;
     }
+    leading.remove(group);
     getContext().getLog().info("no longer leads group {}", group.value());
     router.remove(group);
     if (group.equals(MembershipState.SYSTEM)) {
-      router.oracleIs(null);
-      sequences = null;
+      if (services != null) {
+        getContext().stop(services);
+        services = null;
+      }
       stop(catalog);
       stop(membership);
       catalog = null;
       membership = null;
     }
-    getContext().stop(leader);
+    getContext().stop(leader.actor());
   }
 
   private void stop(@Nullable ActorRef<SystemCommand> entity) {
@@ -310,7 +289,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   /// An entity of the system group was fenced or failed: both start anew while the leadership
   /// lasts.
   private void onSystemEntityEnded(long term) {
-    if (!leading.containsKey(MembershipState.SYSTEM)) {
+    Leading present = leading.get(MembershipState.SYSTEM);
+    if (present == null || present.term() != term) {
       return;
     }
     stop(catalog);
@@ -324,7 +304,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private void onSystem(Command.ToSystem to) {
     ActorRef<SystemCommand> entity =
         switch (to.request()) {
-          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _ -> catalog;
+          case SystemRequest.Ddl _, SystemRequest.CatalogApplied _, SystemRequest.Freeze _ ->
+              catalog;
           case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ -> membership;
         };
     if (entity != null) {
@@ -332,32 +313,16 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
   }
 
-  private void onHosts(Receptionist.Listing listing) {
-    for (ActorRef<Command> host : listing.getServiceInstances(KEY)) {
-      if (!host.equals(getContext().getSelf())) {
-        host.tell(new Command.Hello(router.self(), getContext().getSelf(), true));
-      }
-    }
-  }
-
   private void onHello(Command.Hello hello) {
-    router.hostIs(hello.node(), hello.host());
+    if (!router.hostIs(hello)) {
+      return;
+    }
     if (hello.answer()) {
-      hello.host().tell(new Command.Hello(router.self(), getContext().getSelf(), false));
+      hello.host().tell(router.hello(incarnation, false));
     }
     router
         .leaders()
         .forEach((group, leader) ->
             hello.host().tell(new Command.Leads(group, leader.term(), leader.node())));
-  }
-
-  private void broadcast(Command message) {
-    router
-        .hosts()
-        .forEach((node, host) -> {
-          if (!node.equals(router.self())) {
-            host.tell(message);
-          }
-        });
   }
 }

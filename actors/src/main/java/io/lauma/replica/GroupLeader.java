@@ -65,7 +65,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
     GroupId group = led.group();
     ActorRef<CoordinatorActor.Command> actor =
         context.spawnAnonymous(
-            CoordinatorActor.create(group, new StoredDecisions(log.readStore(group)), router, log));
+            CoordinatorActor.create(
+                led.lease(), new StoredDecisions(log.readStore(group)), router, log));
     context.watchWith(actor, CoordinatorEnded.INSTANCE);
     led.coordinatorIs(actor);
     return actor;
@@ -90,7 +91,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
         }
         List<ReplyTo> waiting = fences.remove(ended.shard());
         if (waiting != null) {
-          waiting.forEach(replyTo -> replyTo.send(new Reply.Done(List.of())));
+          waiting.forEach(replyTo -> led.lease().send(replyTo, new Reply.Done(List.of())));
         }
       }
       case CoordinatorEnded _ -> coordinator = startCoordinator(getContext());
@@ -102,7 +103,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
   private void onFence(Command.Fence fence) {
     Optional<LedGroup.HostedShard> hosted = led.shard(fence.shard());
     if (hosted.isEmpty()) {
-      fence.replyTo().send(new Reply.Done(List.of()));
+      led.lease().send(fence.replyTo(), new Reply.Done(List.of()));
       return;
     }
     fences.computeIfAbsent(fence.shard(), _ -> new ArrayList<>()).add(fence.replyTo());
@@ -119,11 +120,13 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
         getContext()
             .spawnAnonymous(
                 ShardActor.create(
-                    group,
-                    shard,
-                    new StoredVersionsOf(log.readStore(group).rows()),
-                    router,
-                    marks -> led.shard(shard).ifPresent(present -> present.opened(marks))));
+                    new ShardActor.Hosting(
+                        group,
+                        shard,
+                        led.lease(),
+                        new StoredVersionsOf(log.readStore(group).rows()),
+                        router,
+                        marks -> led.shard(shard).ifPresent(present -> present.opened(marks)))));
     getContext().watchWith(actor, new ShardEnded(shard, actor));
     return led.add(shard, actor);
   }

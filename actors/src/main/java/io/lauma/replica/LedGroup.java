@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A group that this node leads, as any thread may look it up: its coordinator, and the shards that
 /// run so far. Filled by the group's [GroupLeader], dropped when the leadership ends.
 public final class LedGroup {
-  private final GroupId group;
-  private final long term;
+  private final LeaderLease lease;
   private final ConcurrentHashMap<ShardId, HostedShard> shards = new ConcurrentHashMap<>();
   private volatile @Nullable ActorRef<CoordinatorActor.Command> coordinator;
 
@@ -41,17 +40,21 @@ public final class LedGroup {
     }
   }
 
-  LedGroup(GroupId group, long term) {
-    this.group = group;
-    this.term = term;
+  LedGroup(LeaderLease lease) {
+    this.lease = lease;
   }
 
   public GroupId group() {
-    return group;
+    return lease.group();
   }
 
   public long term() {
-    return term;
+    return lease.term();
+  }
+
+  /// The right to answer from the group's memory and store.
+  public LeaderLease lease() {
+    return lease;
   }
 
   public Optional<HostedShard> shard(ShardId shard) {

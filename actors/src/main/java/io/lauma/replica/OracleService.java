@@ -5,7 +5,6 @@ import io.lauma.clock.TimestampOracle;
 import io.lauma.clock.TimestampOracle.Draw;
 import io.lauma.kv.HybridTime;
 import io.lauma.log.AppendResult;
-import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.MembershipState;
@@ -20,13 +19,13 @@ import java.util.concurrent.CompletionStage;
 final class OracleService {
   private static final String BOUND = "oracle-bound";
 
-  private final ReplicatedLog log;
+  private final ServiceWrites writes;
   private final Clock clock;
   private final TimestampOracle oracle;
   private @org.jspecify.annotations.Nullable CompletableFuture<Boolean> reserving;
 
-  OracleService(ReplicatedLog log, Clock clock) {
-    this.log = log;
+  OracleService(ReplicatedLog log, ServiceWrites writes, Clock clock) {
+    this.writes = writes;
     this.clock = clock;
     long bound =
         log.readStore(MembershipState.SYSTEM)
@@ -55,15 +54,10 @@ final class OracleService {
   }
 
   private CompletionStage<Optional<HybridTime>> checked(HybridTime first) {
-    if (log.readLease().holds(MembershipState.SYSTEM)) {
-      return CompletableFuture.completedFuture(Optional.of(first));
-    }
-    return log.readLease()
-        .renew(MembershipState.SYSTEM)
-        .thenApply(result ->
-            result instanceof AppendResult.Applied && log.readLease().holds(MembershipState.SYSTEM)
-                ? Optional.of(first)
-                : Optional.empty());
+    return writes
+        .lease()
+        .covers()
+        .thenApply(covered -> covered ? Optional.of(first) : Optional.empty());
   }
 
   /// Commits a higher bound; calls meanwhile share it.
@@ -76,7 +70,8 @@ final class OracleService {
     byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(bound.value()).array();
     CompletableFuture<Boolean> reservation = new CompletableFuture<>();
     reserving = reservation;
-    log.append(MembershipState.SYSTEM, AtomicWrite.of(new Effect.ValueSet(BOUND, value)))
+    writes
+        .append(new Effect.ValueSet(BOUND, value))
         .whenComplete((result, failure) -> reserved(reservation, bound, result, failure));
     return reservation;
   }

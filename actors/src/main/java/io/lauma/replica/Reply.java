@@ -24,6 +24,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Done.class, name = "done"),
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted"),
+  @JsonSubTypes.Type(value = Reply.Pulse.class, name = "pulse"),
   @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
 })
 public sealed interface Reply extends CborMessage {
@@ -83,6 +84,12 @@ public sealed interface Reply extends CborMessage {
       members = List.copyOf(members);
     }
   }
+
+  /// What the herd has committed about the node that sent a beat.
+  ///
+  /// @param state its state in the herd; empty when it is no member
+  /// @param incarnation the incarnation that the herd knows; 0 when it is no member
+  record Pulse(Optional<Member.State> state, long incarnation) implements Reply {}
 
   /// A value of a sequence; of no meaning after setval.
   record SequenceValue(long value) implements Reply {}

@@ -12,6 +12,8 @@ import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,18 +31,26 @@ public final class Router {
   private final Courier courier = new Courier();
   private final Map<GroupId, LedGroup> led = new ConcurrentHashMap<>();
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
-  private final Map<NodeId, ActorRef<GroupHost.Command>> hosts = new ConcurrentHashMap<>();
+  private final String herdId;
+  private final Map<NodeId, KnownHost> hosts = new ConcurrentHashMap<>();
   private final TimestampSource timestamps;
+  private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
   private volatile Predicate<ShardId> writeGate = _ -> true;
   private volatile @Nullable OracleService oracle;
+  private volatile @Nullable RuntimeException ended;
   private volatile @Nullable ActorRef<Courier.Command> courierActor;
   private volatile @Nullable ActorRef<GroupHost.Command> localHost;
 
   /// Who leads a group in a term.
   public record Leader(long term, NodeId node) {}
 
-  public Router(NodeId self, GatewayId gateway) {
+  /// The host of a node, as its newest incarnation has introduced itself.
+  private record KnownHost(long incarnation, ActorRef<GroupHost.Command> host) {}
+
+  /// @param herdId identity of the herd: hosts of another one are strangers
+  public Router(NodeId self, GatewayId gateway, String herdId) {
     this.self = self;
+    this.herdId = herdId;
     this.open = new OpenTransactions(gateway);
     this.timestamps = new TimestampSource(this);
   }
@@ -55,11 +65,43 @@ public final class Router {
     return writeGate.test(shard);
   }
 
+  /// Sets how long a row lock is waited for before the wait may be found to be a deadlock.
+  public void setDeadlockTimeout(Duration timeout) {
+    deadlockTimeout = timeout;
+  }
+
+  /// Between two reports of a shard where something waits: a wait counts when two have it.
+  public Duration deadlockReports() {
+    return deadlockTimeout.dividedBy(2);
+  }
+
+  /// Tells the search for deadlocks, where the system group is led, what waits at a shard.
+  public void toDeadlockWatch(ShardWaits waits) {
+    toLeader(MembershipState.SYSTEM, new GroupHost.Command.Waits(waits));
+  }
+
   /// Gives the router this node's actors; before any message.
   void attach(ActorRef<Courier.Command> courierRef, ActorRef<GroupHost.Command> host) {
     courierActor = courierRef;
     localHost = host;
-    hosts.put(self, host);
+    hosts.put(self, new KnownHost(Long.MAX_VALUE, host));
+  }
+
+  /// The introduction of this node's host.
+  ///
+  /// @param answer whether the receiver should introduce itself too
+  GroupHost.Command.Hello hello(long incarnation, boolean answer) {
+    ActorRef<GroupHost.Command> host = localHost;
+    if (host == null) {
+      throw new IllegalStateException("the router has no host yet");
+    }
+    return new GroupHost.Command.Hello(herdId, self, incarnation, host, answer);
+  }
+
+  /// Whether a node's host is known in this incarnation or a later one.
+  boolean knowsHost(NodeId node, long incarnation) {
+    KnownHost known = hosts.get(node);
+    return known != null && known.incarnation() >= incarnation;
   }
 
   Courier courier() {
@@ -75,8 +117,21 @@ public final class Router {
     return timestamps;
   }
 
+  /// Ends every wait for a timestamp, and every look for a group from now on, with a failure: this
+  /// node's incarnation ends.
+  public void end(RuntimeException failure) {
+    ended = failure;
+    timestamps.end(failure);
+  }
+
   /// The group, when this node leads it and serves.
+  ///
+  /// @throws RuntimeException the failure that the incarnation ended with
   public Optional<LedGroup> led(GroupId group) {
+    RuntimeException end = ended;
+    if (end != null) {
+      throw end;
+    }
     return Optional.ofNullable(led.get(group));
   }
 
@@ -131,13 +186,21 @@ public final class Router {
     toLeader(group, new GroupHost.Command.ToSystem(request, leaving(group, replyTo)));
   }
 
+  /// Tells this node's host, when it has started.
+  public void toOwnHost(GroupHost.Command message) {
+    ActorRef<GroupHost.Command> host = localHost;
+    if (host != null) {
+      host.tell(message);
+    }
+  }
+
   /// Gives a node's host a task.
   void toHost(NodeId node, HostTask task, ReplyTo replyTo) {
-    ActorRef<GroupHost.Command> host = hosts.get(node);
+    Optional<ActorRef<GroupHost.Command>> host = host(node);
     ActorRef<Courier.Command> actor = courierActor;
-    if (host != null && actor != null) {
+    if (host.isPresent() && actor != null) {
       ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
-      host.tell(new GroupHost.Command.Task(task, address));
+      host.get().tell(new GroupHost.Command.Task(task, address));
     }
   }
 
@@ -148,9 +211,14 @@ public final class Router {
       return;
     }
     GroupHost.Command message = new GroupHost.Command.AskGateway(group, shard, gateway, txn);
-    hosts.forEach((node, host) -> {
+    broadcast(message);
+  }
+
+  /// Tells every other known host.
+  void broadcast(GroupHost.Command message) {
+    hosts.forEach((node, known) -> {
       if (!node.equals(self)) {
-        host.tell(message);
+        known.host().tell(message);
       }
     });
   }
@@ -193,8 +261,15 @@ public final class Router {
     return Optional.ofNullable(oracle);
   }
 
-  void oracleIs(@Nullable OracleService service) {
+  synchronized void oracleIs(OracleService service) {
     oracle = service;
+  }
+
+  /// This one serves no more; a later one stays.
+  synchronized void oracleEnds(OracleService service) {
+    if (oracle == service) {
+      oracle = null;
+    }
   }
 
   void add(LedGroup group) {
@@ -205,12 +280,21 @@ public final class Router {
     led.remove(group);
   }
 
-  void hostIs(NodeId node, ActorRef<GroupHost.Command> host) {
-    hosts.put(node, host);
+  /// A host has introduced itself. False when it is of another herd, or an older incarnation than
+  /// the one known.
+  boolean hostIs(GroupHost.Command.Hello hello) {
+    if (!hello.herdId().equals(herdId) || hello.node().equals(self)) {
+      return false;
+    }
+    KnownHost fresh = new KnownHost(hello.incarnation(), hello.host());
+    KnownHost kept =
+        hosts.merge(
+            hello.node(), fresh, (old, now) -> now.incarnation() >= old.incarnation() ? now : old);
+    return kept.equals(fresh);
   }
 
-  Map<NodeId, ActorRef<GroupHost.Command>> hosts() {
-    return hosts;
+  private Optional<ActorRef<GroupHost.Command>> host(NodeId node) {
+    return Optional.ofNullable(hosts.get(node)).map(KnownHost::host);
   }
 
   /// The highest term wins. Answers whether this is news.
@@ -222,7 +306,7 @@ public final class Router {
 
   /// The host of the node that leads a group, when both are known.
   public Optional<ActorRef<GroupHost.Command>> hostOf(GroupId group) {
-    return leader(group).flatMap(node -> Optional.ofNullable(hosts.get(node)));
+    return leader(group).flatMap(this::host);
   }
 
   private void toLeader(GroupId group, GroupHost.Command message) {

@@ -3,7 +3,6 @@ package io.lauma.replica;
 import io.lauma.catalog.Relation;
 import io.lauma.kv.TableId;
 import io.lauma.log.AppendResult;
-import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.MembershipState;
@@ -22,10 +21,12 @@ final class SequenceService {
   static final int AHEAD = 32;
 
   private final ReplicatedLog log;
+  private final ServiceWrites writes;
   private final Map<TableId, Sequence> sequences = new ConcurrentHashMap<>();
 
-  SequenceService(ReplicatedLog log) {
+  SequenceService(ReplicatedLog log, ServiceWrites writes) {
     this.log = log;
+    this.writes = writes;
   }
 
   /// What is durable: the next value that nobody may have got, or that there is none.
@@ -40,11 +41,12 @@ final class SequenceService {
     }
   }
 
-  /// One sequence; `left` values from `next` on may be handed out.
+  /// One sequence; `left` values from `next` on may be handed out. One write of it is under way at
+  /// a time: `writing` ends when it has.
   private static final class Sequence {
     private Stored next;
     private int left;
-    private CompletableFuture<Void> reserving = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
 
     Sequence(Stored next) {
       this.next = next;
@@ -104,8 +106,8 @@ final class SequenceService {
 
   private CompletableFuture<Void> reserve(
       Relation relation, Sequence sequence, Relation.SequenceOptions options) {
-    if (!sequence.reserving.isDone()) {
-      return sequence.reserving;
+    if (!sequence.writing.isDone()) {
+      return sequence.writing;
     }
     Stored beyond = sequence.next;
     int count = 0;
@@ -114,19 +116,19 @@ final class SequenceService {
       count++;
     }
     int reserved = count;
-    sequence.reserving =
+    sequence.writing =
         write(relation.id(), beyond)
             .thenRun(() -> {
               synchronized (sequence) {
                 sequence.left = reserved;
               }
             });
-    return sequence.reserving;
+    return sequence.writing;
   }
 
   private CompletableFuture<Void> write(TableId id, Stored state) {
-    return log.append(
-            MembershipState.SYSTEM, AtomicWrite.of(new Effect.ValueSet(name(id), state.bytes())))
+    return writes
+        .append(new Effect.ValueSet(name(id), state.bytes()))
         .thenAccept(result -> {
           if (!(result instanceof AppendResult.Applied)) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
@@ -136,14 +138,11 @@ final class SequenceService {
   }
 
   private CompletableFuture<Long> checked(long value) {
-    if (log.readLease().holds(MembershipState.SYSTEM)) {
-      return CompletableFuture.completedFuture(value);
-    }
-    return log.readLease()
-        .renew(MembershipState.SYSTEM)
-        .thenApply(result -> {
-          if (result instanceof AppendResult.Applied
-              && log.readLease().holds(MembershipState.SYSTEM)) {
+    return writes
+        .lease()
+        .covers()
+        .thenApply(covered -> {
+          if (covered) {
             return value;
           }
           throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now");
@@ -164,17 +163,27 @@ final class SequenceService {
             + ")");
   }
 
-  /// Sets the value; nothing reserved before is handed out any more.
+  /// Sets the value; nothing reserved before is handed out any more. The answer needs no lease: the
+  /// entry was applied under this leadership's epoch, so the state it changed is the present one.
   CompletableFuture<Void> set(Relation relation, long value, boolean isCalled) {
     Sequence sequence = sequence(relation);
     Stored fresh = new Stored(value, false);
     Stored next = isCalled ? after(fresh, relation.sequence().orElseThrow()) : fresh;
-    return write(relation.id(), next)
-        .thenRun(() -> {
-          synchronized (sequence) {
-            sequence.next = next;
-            sequence.left = 0;
-          }
-        });
+    CompletableFuture<Void> before;
+    synchronized (sequence) {
+      if (sequence.writing.isDone()) {
+        sequence.writing =
+            write(relation.id(), next)
+                .thenRun(() -> {
+                  synchronized (sequence) {
+                    sequence.next = next;
+                    sequence.left = 0;
+                  }
+                });
+        return sequence.writing;
+      }
+      before = sequence.writing;
+    }
+    return before.handle((_, _) -> true).thenCompose(_ -> set(relation, value, isCalled));
   }
 }

@@ -45,7 +45,8 @@ public final class SystemFollower implements LogListener {
     this.states = List.copyOf(states);
   }
 
-  /// Catches up from the store, and follows from then on.
+  /// Catches up from the store, and follows from then on. A node without a replica of the system
+  /// group follows from its first entry or checkpoint on.
   public static SystemFollower start(ReplicatedLog log, ActorSystem<?> system, List<State> states) {
     SystemFollower follower = new SystemFollower(log, system, states);
     log.addListener(follower);
@@ -81,6 +82,10 @@ public final class SystemFollower implements LogListener {
   }
 
   private synchronized void catchUp() {
+    if (!log.groups().contains(MembershipState.SYSTEM)) {
+      started = true;
+      return;
+    }
     GroupStore store = log.readStore(MembershipState.SYSTEM);
     for (State state : states) {
       state.reset();

@@ -12,6 +12,7 @@ import io.lauma.message.CborMessage;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SystemRequest.Ddl.class, name = "ddl"),
   @JsonSubTypes.Type(value = SystemRequest.CatalogApplied.class, name = "catalogApplied"),
+  @JsonSubTypes.Type(value = SystemRequest.Freeze.class, name = "freeze"),
   @JsonSubTypes.Type(value = SystemRequest.Beat.class, name = "beat"),
   @JsonSubTypes.Type(value = SystemRequest.Join.class, name = "join"),
   @JsonSubTypes.Type(value = SystemRequest.Leave.class, name = "leave")
@@ -26,7 +27,13 @@ public sealed interface SystemRequest extends CborMessage {
   /// A member's catalog replica has reached a version. Not answered.
   record CatalogApplied(NodeId node, long version) implements SystemRequest {}
 
-  /// A member is alive, at these addresses. Not answered.
+  /// Refuses definition statements from now on (`frozen`), because this herd of one ends by a JOIN,
+  /// or takes them again. Freezing is refused with LC003 while the catalog has relations of users.
+  /// Answered by [Reply.Done] or [Reply.Failed].
+  record Freeze(boolean frozen) implements SystemRequest {}
+
+  /// A member is alive, at these addresses. Answered by [Reply.Pulse], under the system group's
+  /// lease.
   record Beat(Member member) implements SystemRequest {}
 
   /// A node wants to become a member; answered by [Reply.Admitted] or [Reply.Failed].

@@ -24,6 +24,7 @@ public final class TimestampSource {
   private final Router router;
   private List<CompletableFuture<HybridTime>> gathering = new ArrayList<>();
   private boolean inFlight;
+  private volatile @org.jspecify.annotations.Nullable RuntimeException ended;
 
   TimestampSource(Router router) {
     this.router = router;
@@ -33,6 +34,11 @@ public final class TimestampSource {
   public CompletionStage<HybridTime> next() {
     Optional<OracleService> local = router.oracle();
     CompletableFuture<HybridTime> caller = new CompletableFuture<>();
+    RuntimeException end = ended;
+    if (end != null) {
+      caller.completeExceptionally(end);
+      return caller;
+    }
     if (local.isPresent()) {
       local
           .get()
@@ -41,7 +47,7 @@ public final class TimestampSource {
             if (failure == null && first.isPresent()) {
               caller.complete(first.get());
             } else {
-              later(() -> next().thenAccept(caller::complete));
+              later(() -> next().whenComplete((time, e) -> pass(caller, time, e)));
             }
           });
       return caller;
@@ -88,7 +94,7 @@ public final class TimestampSource {
         callers.get(i).complete(new HybridTime(timestamps.first().value() + i));
       }
       send();
-    } else if (router.oracle().isPresent()) {
+    } else if (ended != null || router.oracle().isPresent()) {
       drawLocally();
     } else {
       send();
@@ -102,7 +108,29 @@ public final class TimestampSource {
       callers = gathering;
       gathering = new ArrayList<>();
     }
-    callers.forEach(caller -> next().thenAccept(caller::complete));
+    callers.forEach(caller -> next().whenComplete((time, e) -> pass(caller, time, e)));
+  }
+
+  private static void pass(
+      CompletableFuture<HybridTime> caller,
+      @org.jspecify.annotations.Nullable HybridTime time,
+      @org.jspecify.annotations.Nullable Throwable failure) {
+    if (time != null) {
+      caller.complete(time);
+    } else if (failure != null) {
+      caller.completeExceptionally(failure);
+    }
+  }
+
+  /// Fails every caller, those still to come too: this node's incarnation ends.
+  void end(RuntimeException failure) {
+    ended = failure;
+    List<CompletableFuture<HybridTime>> callers;
+    synchronized (this) {
+      callers = gathering;
+      gathering = new ArrayList<>();
+    }
+    callers.forEach(caller -> caller.completeExceptionally(failure));
   }
 
   private static void later(Runnable task) {

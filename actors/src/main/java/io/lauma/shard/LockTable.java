@@ -9,14 +9,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Row locks with fair queues: first come, first served, except that who holds a lock already and
 /// wants a stronger one goes ahead. A transaction waits for at most one row of a shard. A marked
 /// row admits no new lock of another transaction, because its newest version is undecided.
 final class LockTable {
   private final Map<Key, Row> rows = new HashMap<>();
+
+  /// The rows that have a queue.
+  private final Set<Key> contended = new LinkedHashSet<>();
+
   private final MarkIndex marks;
   private final int waitersPerRowMax;
 
@@ -55,6 +61,7 @@ final class LockTable {
     if (row.queue.size() >= waitersPerRowMax) {
       return Answer.REFUSED;
     }
+    contended.add(key);
     if (ahead) {
       row.queue.addFirst(new Waiter(txn, mode));
     } else {
@@ -91,14 +98,19 @@ final class LockTable {
   /// Who waits for whom: for holders, for marks, and for conflicting wishes ahead in the queue.
   List<WaitEdge> edges() {
     List<WaitEdge> edges = new ArrayList<>();
-    rows.forEach((key, row) -> {
+    for (Key key : contended) {
+      Row row = rows.computeIfAbsent(key, _ -> new Row());
       List<Waiter> ahead = new ArrayList<>();
       for (Waiter waiter : row.queue) {
         addEdges(edges, key, row, ahead, waiter);
         ahead.add(waiter);
       }
-    });
+    }
     return edges;
+  }
+
+  boolean someoneWaits() {
+    return !contended.isEmpty();
   }
 
   private void addEdges(List<WaitEdge> edges, Key key, Row row, List<Waiter> ahead, Waiter waiter) {
@@ -126,8 +138,11 @@ final class LockTable {
       row.holders.merge(next.txn(), next.mode(), LockMode::strongest);
       granted.add(next.txn());
     }
-    if (row.queue.isEmpty() && row.holders.isEmpty()) {
-      rows.remove(key);
+    if (row.queue.isEmpty()) {
+      contended.remove(key);
+      if (row.holders.isEmpty()) {
+        rows.remove(key);
+      }
     }
     return granted;
   }

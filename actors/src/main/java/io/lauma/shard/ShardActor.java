@@ -9,6 +9,7 @@ import io.lauma.log.Effect;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
+import io.lauma.replica.LeaderLease;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
@@ -18,6 +19,7 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,52 +66,55 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     INSTANCE
   }
 
+  /// Something has waited for a while: the search for deadlocks is told.
+  private enum TellWaits implements Command {
+    INSTANCE
+  }
+
   private record WaitingRead(KeyRange span, TxnId own) {}
 
+  /// Where a shard runs.
+  ///
+  /// @param lease the right of the leadership that it runs in to answer
+  /// @param opened told the shard's marks once it serves
+  public record Hosting(
+      GroupId group,
+      ShardId shard,
+      LeaderLease lease,
+      CommittedVersions versions,
+      Router router,
+      Consumer<MarkIndex> opened) {}
+
+  private final Hosting hosting;
   private final GroupId group;
   private final ShardId shard;
-  private final String persistenceId;
-  private final CommittedVersions versions;
   private final Router router;
-  private final Consumer<MarkIndex> opened;
   private final ActorRef<EntityJournal.Command<ShardEvent>> journal;
   private final ReplyTo self;
   private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
   private final Deque<Command> early = new ArrayDeque<>();
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
+  private final TimerScheduler<Command> timers;
   private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
 
-  /// @param opened told the shard's marks once it serves
-  public static Behavior<Command> create(
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      Router router,
-      Consumer<MarkIndex> opened) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new ShardActor(context, timers, group, shard, versions, router, opened)));
+  public static Behavior<Command> create(Hosting hosting) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new ShardActor(context, timers, hosting)));
   }
 
   private ShardActor(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      GroupId group,
-      ShardId shard,
-      CommittedVersions versions,
-      Router router,
-      Consumer<MarkIndex> opened) {
+      ActorContext<Command> context, TimerScheduler<Command> timers, Hosting hosting) {
     super(context);
-    this.group = group;
-    this.shard = shard;
-    this.persistenceId = persistenceId(group, shard);
-    this.versions = versions;
-    this.router = router;
-    this.opened = opened;
+    this.timers = timers;
+    this.hosting = hosting;
+    this.group = hosting.group();
+    this.shard = hosting.shard();
+    this.router = hosting.router();
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromCoordinator::new));
     ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
-        context.spawn(EntityJournal.create(persistenceId, ShardEvent.class, news), "journal");
+        context.spawn(
+            EntityJournal.create(persistenceId(group, shard), ShardEvent.class, news), "journal");
     context.watch(journal);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }
@@ -134,6 +139,10 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       }
     } else {
       serve(open, command);
+      if (open.someoneWaits() && !timers.isTimerActive(TellWaits.INSTANCE)) {
+        timers.startTimerWithFixedDelay(
+            TellWaits.INSTANCE, TellWaits.INSTANCE, router.deadlockReports());
+      }
     }
     flush();
     return this;
@@ -163,8 +172,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case Command.GatewayDown down -> carryOut(open, open.gatewayDown(down.gateway()));
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
+      case TellWaits _ -> tellWaits(open);
       case Journal news -> onJournal(news.news());
     }
+  }
+
+  private void tellWaits(ShardState<ReplyTo> open) {
+    if (!open.someoneWaits()) {
+      timers.cancel(TellWaits.INSTANCE);
+    }
+    router.toDeadlockWatch(new ShardWaits(group, shard, open.lockWaits()));
   }
 
   private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {
@@ -189,11 +206,12 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private void open(EntityNews.Recovered<ShardEvent> recovered) {
     ShardState<ReplyTo> open =
-        ShardState.open(shard, recovered.epoch(), ShardLimits.DEFAULT, versions, ShardImage.EMPTY);
+        ShardState.open(
+            shard, recovered.epoch(), ShardLimits.DEFAULT, hosting.versions(), ShardImage.EMPTY);
     recovered.events().forEach(open::on);
     state = open;
     carryOut(open, open.recovered());
-    opened.accept(open.marks());
+    hosting.opened().accept(open.marks());
     early.forEach(command -> serve(open, command));
     early.clear();
   }
@@ -201,7 +219,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void carryOut(ShardState<ReplyTo> open, List<ShardEffect<ReplyTo>> effects) {
     for (ShardEffect<ReplyTo> effect : effects) {
       switch (effect) {
-        case ShardEffect.Reply<ReplyTo> reply -> reply.to().send(new Reply.OfShard(reply.reply()));
+        case ShardEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
@@ -217,12 +235,25 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     }
   }
 
+  private void answer(ReplyTo to, ShardReply reply) {
+    if (reply.needsLease()) {
+      hosting.lease().send(to, new Reply.OfShard(reply));
+    } else {
+      to.send(new Reply.OfShard(reply));
+    }
+  }
+
   private void answerRead(ShardState<ReplyTo> open, ReplyTo reader) {
     WaitingRead read = readers.remove(reader);
     if (read != null) {
-      reader.send(
-          new Reply.MayRead(
-              read.own().equals(TxnId.NONE) ? List.of() : open.overlay(read.own(), read.span())));
+      hosting
+          .lease()
+          .send(
+              reader,
+              new Reply.MayRead(
+                  read.own().equals(TxnId.NONE)
+                      ? List.of()
+                      : open.overlay(read.own(), read.span())));
     }
   }
 

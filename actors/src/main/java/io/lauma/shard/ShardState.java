@@ -12,6 +12,7 @@ import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardReply.Refusal;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits.LockWait;
 import io.lauma.txn.protocol.TxnStatus;
 import io.lauma.txn.protocol.WaitEdge;
 import java.util.ArrayList;
@@ -198,6 +199,15 @@ public final class ShardState<A> {
   /// Who waits for whom here, for the search for deadlocks.
   public List<WaitEdge> waits() {
     return writes.edges();
+  }
+
+  /// The same with the numbers of the waiting requests: what ends a wait names.
+  public List<LockWait> lockWaits() {
+    return writes.lockWaits();
+  }
+
+  public boolean someoneWaits() {
+    return writes.someoneWaits();
   }
 
   /// Whether an entry of this shard is on its way; then it cannot be sealed yet.

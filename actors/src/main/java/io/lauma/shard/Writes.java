@@ -10,10 +10,12 @@ import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardReply.Refusal;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits.LockWait;
 import io.lauma.txn.protocol.WaitEdge;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -112,7 +114,7 @@ final class Writes<A> {
     if (key != null) {
       woken.addAll(locks.leave(key, cancel.txn()));
     }
-    fail(out, registration, pending, cancel.state(), cancel.message());
+    fail(out, registration, pending, cancel.state(), cancel.message(), cancel.detail());
     resume(out);
   }
 
@@ -176,6 +178,22 @@ final class Writes<A> {
 
   List<WaitEdge> edges() {
     return locks.edges();
+  }
+
+  boolean someoneWaits() {
+    return locks.someoneWaits();
+  }
+
+  /// The waits, each with the running number of the request that waits.
+  List<LockWait> lockWaits() {
+    List<LockWait> waits = new ArrayList<>();
+    for (WaitEdge edge : locks.edges()) {
+      Registration<A> registration = registrations.get(edge.waiter());
+      if (registration != null) {
+        waits.add(new LockWait(edge.waiter(), registration.lastNumber, edge.holder()));
+      }
+    }
+    return waits;
   }
 
   private @Nullable Refusal refusalToOpen(ShardRequest.Write write) {
@@ -245,7 +263,7 @@ final class Writes<A> {
         }
         case REFUSED -> {
           SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
-          fail(out, registration, pending, state, "too many transactions wait for a row lock");
+          fail(out, registration, pending, state, "too many transactions wait for a row lock", "");
           return;
         }
       }
@@ -253,7 +271,7 @@ final class Writes<A> {
         case WriteRules.Verdict.Done done -> pending.outcomes.add(done.outcome());
         case WriteRules.Verdict.Conflict conflict -> {
           SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
-          fail(out, registration, pending, state, conflict.message());
+          fail(out, registration, pending, state, conflict.message(), "");
           return;
         }
       }
@@ -272,14 +290,15 @@ final class Writes<A> {
       Registration<A> registration,
       Pending<A> pending,
       SqlState state,
-      String message) {
+      String message,
+      String detail) {
     long number = pending.request.number();
     finish(
         out,
         registration,
         pending,
         new ShardReply.WriteFailed(
-            registration.txn, shard, registration.id, number, state, message));
+            registration.txn, shard, registration.id, number, state, message, detail));
   }
 
   private void finish(

@@ -9,11 +9,13 @@ import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
+import io.lauma.replica.LeaderLease;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
 import io.lauma.replica.WriteQueue;
 import io.lauma.shard.ShardActor;
+import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,6 +59,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   }
 
   private final GroupId group;
+  private final LeaderLease lease;
   private final Router router;
   private final ActorRef<EntityJournal.Command<CoordinatorEvent>> journal;
   private final ReplyTo self;
@@ -68,22 +71,24 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private int eventsSinceImage;
   private long epoch;
 
+  /// @param lease the right of the leadership that the coordinator runs in to answer
   public static Behavior<Command> create(
-      GroupId group, DecidedTransactions decided, Router router, ReplicatedLog log) {
+      LeaderLease lease, DecidedTransactions decided, Router router, ReplicatedLog log) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new CoordinatorActor(context, timers, group, decided, router, log)));
+            timers -> new CoordinatorActor(context, timers, lease, decided, router, log)));
   }
 
   private CoordinatorActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      GroupId group,
+      LeaderLease lease,
       DecidedTransactions decided,
       Router router,
       ReplicatedLog log) {
     super(context);
-    this.group = group;
+    this.group = lease.group();
+    this.lease = lease;
     this.router = router;
     this.large = new LargeWrites(log, group);
     this.state = CoordinatorState.open(group, CoordinatorLimits.DEFAULT, decided);
@@ -177,13 +182,20 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private void carryOut(List<CoordinatorEffect<ReplyTo>> effects) {
     for (CoordinatorEffect<ReplyTo> effect : effects) {
       switch (effect) {
-        case CoordinatorEffect.Reply<ReplyTo> reply ->
-            reply.to().send(new Reply.OfCoordinator(reply.reply()));
+        case CoordinatorEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case CoordinatorEffect.ToShard<ReplyTo> call ->
             router.toShard(call.group(), call.shard(), call.request(), self);
         case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request.txn());
         case CoordinatorEffect.Persist<ReplyTo> persist -> persist(persist);
       }
+    }
+  }
+
+  private void answer(ReplyTo to, CoordinatorReply reply) {
+    if (reply.needsLease()) {
+      lease.send(to, new Reply.OfCoordinator(reply));
+    } else {
+      to.send(new Reply.OfCoordinator(reply));
     }
   }
 

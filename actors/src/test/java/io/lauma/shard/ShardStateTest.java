@@ -215,7 +215,7 @@ class ShardStateTest {
     ShardReply canceled =
         reply(
             shard.handle(
-                "x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED, "canceled")),
+                "x", new ShardRequest.CancelWait(T2, 1, SqlState.QUERY_CANCELED, "canceled", "")),
             "b");
     assertEquals(
         SqlState.QUERY_CANCELED, assertInstanceOf(ShardReply.WriteFailed.class, canceled).state());

@@ -462,6 +462,6 @@ class RandomRun extends Cluster {
             shardOf(key),
             Address.client(-1),
             new ShardRequest.CancelWait(
-                txn, number, SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected")));
+                txn, number, SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected", "")));
   }
 }

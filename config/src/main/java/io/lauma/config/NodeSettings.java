@@ -33,7 +33,8 @@ public record NodeSettings(
     long workMemoryBytes,
     long blockCacheBytes,
     long writeBufferBytes,
-    long retentionSeconds) {
+    long retentionSeconds,
+    int deadlockTimeoutMillis) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
   /// A setting that is unknown, missing or out of its limits; the message names the key.
@@ -61,6 +62,7 @@ public record NodeSettings(
     range("block-cache-bytes", blockCacheBytes, 1 << 20, 1L << 40);
     range("write-buffer-bytes", writeBufferBytes, 1 << 20, 1L << 40);
     range("retention-seconds", retentionSeconds, 0, 31_536_000);
+    range("deadlock-timeout-millis", deadlockTimeoutMillis, 10, 3_600_000);
     if (!isLoopback(host) && clusterSecret.isEmpty()) {
       throw new InvalidSetting(
           "cluster-secret: is required because host '"
@@ -142,7 +144,8 @@ public record NodeSettings(
         c.getLong("work-memory-bytes"),
         c.getLong("block-cache-bytes"),
         c.getLong("write-buffer-bytes"),
-        c.getLong("retention-seconds"));
+        c.getLong("retention-seconds"),
+        c.getInt("deadlock-timeout-millis"));
   }
 
   private static Optional<String> text(Config c, String key) {

@@ -34,7 +34,8 @@ final class NodeSettingsTest {
             32 << 20,
             256 << 20,
             128 << 20,
-            900),
+            900,
+            1000),
         settings);
   }
 

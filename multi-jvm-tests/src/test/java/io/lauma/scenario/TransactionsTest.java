@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -188,7 +187,6 @@ class TransactionsTest {
   }
 
   @Test
-  @Disabled("a node runs no search for deadlocks")
   void oneOfTwoInADeadlockIsRefused() throws Exception {
     try (Connection first = begun();
         Connection second = begun()) {

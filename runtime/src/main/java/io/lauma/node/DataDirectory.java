@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 /// - `cluster.id`: identity of the cluster it belongs to (a standalone is a cluster of one)
 /// - `incarnation`: counts starts of the node, larger each time
 /// - `node.pid`: process id, while it runs
-/// - `raft/`, `store/`: the replicas of groups
+/// - `joining`: a JOIN under way, else empty
+/// - `raft/`, `stores/`: the replicas of groups
 /// - `temporary/`: spilled operators, emptied at each start
 public final class DataDirectory implements AutoCloseable {
   private static final String FORMAT = "lauma 1";
@@ -32,7 +34,7 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final NodeId nodeId;
-  private final long incarnation;
+  private volatile long incarnation;
 
   /// A directory that cannot be used; the message says why and what to do.
   public static final class Unusable extends RuntimeException {
@@ -184,6 +186,41 @@ public final class DataDirectory implements AutoCloseable {
   /// Larger at each start of this node.
   public long incarnation() {
     return incarnation;
+  }
+
+  /// Counts a new incarnation of this node inside its process.
+  public synchronized void nextIncarnation() {
+    try {
+      write(path, "incarnation", Long.toString(incarnation + 1));
+      incarnation++;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Whether replicas of groups are on the disk.
+  public boolean hasReplicas() {
+    Path raft = path.resolve("raft");
+    if (!Files.isDirectory(raft)) {
+      return false;
+    }
+    try (Stream<Path> groups = Files.list(raft)) {
+      return groups.anyMatch(Files::isDirectory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Deletes every replica; none may be open.
+  public void deleteReplicas() {
+    try {
+      for (String folder : List.of("raft", "stores", "temporary")) {
+        deleteTree(path.resolve(folder));
+      }
+      Files.createDirectories(temporary());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public UUID clusterId() {

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import io.lauma.catalog.replica.CatalogActor;
 import io.lauma.catalog.replica.CatalogReplica;
 import io.lauma.clock.SystemClock;
+import io.lauma.cluster.HerdDescription;
+import io.lauma.cluster.PekkoMembers;
 import io.lauma.config.NodeSettings;
 import io.lauma.exchange.ClusterRelations;
 import io.lauma.exchange.Gateway;
@@ -16,50 +18,59 @@ import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
 import io.lauma.log.ratis.RatisLog;
 import io.lauma.log.ratis.RatisSettings;
-import io.lauma.management.ManagementSetup;
 import io.lauma.management.NodeStatus;
+import io.lauma.membership.GroupMembers;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipActor;
 import io.lauma.membership.MembershipReplica;
 import io.lauma.membership.MembershipState;
+import io.lauma.membership.PlacementRules;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
+import io.lauma.replica.GatewayIds;
 import io.lauma.replica.GroupHost;
 import io.lauma.replica.HerdClient;
+import io.lauma.replica.HerdEvents;
 import io.lauma.replica.HostSteps;
+import io.lauma.replica.MembershipLease;
+import io.lauma.replica.Reply;
 import io.lauma.replica.Router;
 import io.lauma.replica.SystemCommand;
 import io.lauma.replica.SystemFollower;
+import io.lauma.replica.SystemRequest;
 import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.ClusterControl;
 import io.lauma.session.SessionServices;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One life of a node inside a cluster: one actor system, one log server, the open stores (DESIGN
 /// 1). JOIN and LEAVE replace it while the process and its clients' sessions live on.
@@ -67,6 +78,10 @@ final class Incarnation implements AutoCloseable {
   /// How long a start may take before it is given up.
   private static final Duration START = Duration.ofSeconds(60);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Incarnation.class);
+  private static final Duration REPORT = Duration.ofSeconds(10);
+  private static final Duration LEADERS = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration END = Duration.ofSeconds(20);
   private static final GroupId FIRST_DATA_GROUP = new GroupId(1);
   private static final int COMPACTION_THREADS = 2;
@@ -77,34 +92,59 @@ final class Incarnation implements AutoCloseable {
   private final CatalogReplica catalog = new CatalogReplica();
   private final MembershipReplica membership = new MembershipReplica();
   private final GatewayId gatewayId;
+  private final Member self;
   private final Router router;
   private final Asks asks = new Asks();
+  private final MembershipLease lease;
+  private final PekkoMembers pekkoMembers;
   private final Cancellable pulse;
   private final SessionServices services;
-
-  /// The management routes come up while the groups elect their leaders.
-  private final CompletionStage<?> management;
-
+  private final AtomicReference<@Nullable Route> pekkoRoutes = new AtomicReference<>();
   private volatile boolean serving;
+  private volatile boolean closing;
+
+  /// What a new life begins from.
+  sealed interface Origin {
+    /// The replicas on the disk, else a herd of its own.
+    enum OwnDisk implements Origin {
+      INSTANCE
+    }
+
+    /// Nothing: the herd that these members are of has admitted the node.
+    record Admitted(List<Member> contacts) implements Origin {
+      public Admitted {
+        contacts = List.copyOf(contacts);
+      }
+    }
+  }
 
   /// Where this node can be reached, ports decided.
-  record Addresses(int sqlPort, int clusterPort, int raftPort, int httpPort) {}
+  record Addresses(int sqlPort, int clusterPort, int raftPort, int httpPort) {
+    /// The present incarnation of the node as a member.
+    Member member(NodeSettings settings, DataDirectory directory) {
+      return new Member(
+          directory.nodeId(),
+          0,
+          settings.name(),
+          settings.host(),
+          sqlPort,
+          clusterPort,
+          raftPort,
+          httpPort,
+          directory.incarnation(),
+          Node.VERSION,
+          Member.State.UP);
+    }
+  }
 
   private Incarnation(
-      NodeSettings settings, DataDirectory directory, Addresses addresses, ClusterControl control) {
-    Member self =
-        new Member(
-            directory.nodeId(),
-            0,
-            settings.name(),
-            settings.host(),
-            addresses.sqlPort(),
-            addresses.clusterPort(),
-            addresses.raftPort(),
-            addresses.httpPort(),
-            directory.incarnation(),
-            Node.VERSION,
-            Member.State.UP);
+      NodeSettings settings,
+      DataDirectory directory,
+      Addresses addresses,
+      ClusterControl control,
+      Origin origin,
+      HerdClient.Expulsion expulsion) {
+    self = addresses.member(settings, directory);
     rocks =
         RocksResources.create(
             settings.blockCacheBytes(), settings.writeBufferBytes(), COMPACTION_THREADS);
@@ -119,36 +159,59 @@ final class Incarnation implements AutoCloseable {
                 rocks,
                 SystemClock.INSTANCE,
                 RatisSettings.CHECKPOINT_ENTRIES));
-    openGroups();
-    gatewayId = gatewayId(directory);
-    router = new Router(directory.nodeId(), gatewayId);
+    openGroups(origin);
+    gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
+    router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());
+    lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
+    router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(
-            root(settings, directory, self),
+            root(settings, directory),
             "lauma",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(config),
-                new LogSetup(log),
-                new ManagementSetup(() -> status(settings, self, control))));
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
+    pekkoMembers = new PekkoMembers(system, membership, router);
+    HerdEvents events =
+        new HerdEvents(log, ended -> router.toOwnHost(new GroupHost.GatewayEnded(ended)));
+    membership.onEvent(events::on);
     SystemFollower.start(log, system, List.of(catalog, membership));
-    management =
-        CompletableFuture.supplyAsync(() -> PekkoManagement.get(system).start())
-            .thenCompose(started -> started);
-    pulse = new HerdClient(router, self, catalog, asks, SystemClock.INSTANCE).start(system);
+    List<Member> contacts =
+        switch (origin) {
+          case Origin.OwnDisk _ -> List.of();
+          case Origin.Admitted admitted -> admitted.contacts();
+        };
+    pekkoMembers.start(contacts);
+    pulse =
+        new HerdClient(
+                router,
+                self,
+                catalog,
+                membership,
+                contacts,
+                lease,
+                asks,
+                SystemClock.INSTANCE,
+                expulsion)
+            .start(system);
     services = services(settings, directory, control);
   }
 
-  /// Starts, and waits until the herd is founded and this node serves.
+  /// Starts, and waits until this node serves its herd: a standalone and an admitted node for
+  /// [#START] at most, a member that starts again until enough of the others are there.
   static Incarnation start(
-      NodeSettings settings, DataDirectory directory, Addresses addresses, ClusterControl control) {
-    Incarnation incarnation = new Incarnation(settings, directory, addresses, control);
+      NodeSettings settings,
+      DataDirectory directory,
+      Addresses addresses,
+      ClusterControl control,
+      Origin origin,
+      HerdClient.Expulsion expulsion,
+      Consumer<Incarnation> began) {
+    Incarnation incarnation =
+        new Incarnation(settings, directory, addresses, control, origin, expulsion);
+    began.accept(incarnation);
     try {
-      incarnation.awaitServing();
-      await(incarnation.management);
+      incarnation.awaitServing(origin);
       incarnation.serving = true;
       return incarnation;
     } catch (RuntimeException e) {
@@ -157,13 +220,24 @@ final class Incarnation implements AutoCloseable {
     }
   }
 
-  private Behavior<Void> root(NodeSettings settings, DataDirectory directory, Member self) {
+  private boolean isMember() {
+    return log.groups().contains(MembershipState.SYSTEM)
+        && membership
+            .state()
+            .member(self.node())
+            .filter(m -> m.incarnation() == self.incarnation())
+            .filter(m -> m.state() == Member.State.UP || m.state() == Member.State.LEAVING)
+            .isPresent();
+  }
+
+  private Behavior<Void> root(NodeSettings settings, DataDirectory directory) {
     return Behaviors.setup(context -> {
       context.spawn(
           GroupHost.create(
               log,
               router,
               SystemClock.INSTANCE,
+              self.incarnation(),
               new GroupHost.SystemEntities() {
                 @Override
                 public Behavior<SystemCommand> catalog() {
@@ -178,10 +252,11 @@ final class Incarnation implements AutoCloseable {
                           self,
                           new HostSteps(router, asks),
                           settings.replicationFactor(),
-                          SystemClock.INSTANCE));
+                          SystemClock.INSTANCE,
+                          log.readLease()));
                 }
               }),
-          "host");
+          GroupHost.NAME);
       return Behaviors.empty();
     });
   }
@@ -190,22 +265,12 @@ final class Incarnation implements AutoCloseable {
     Map<String, Object> values = new HashMap<>();
     values.put("pekko.remote.artery.canonical.hostname", settings.host());
     values.put("pekko.remote.artery.canonical.port", addresses.clusterPort());
-    values.put("pekko.management.http.hostname", settings.host());
-    values.put("pekko.management.http.port", addresses.httpPort());
     return ConfigFactory.parseMap(values)
         .withFallback(ConfigFactory.parseResources("lauma-pekko.conf"))
         .withFallback(ConfigFactory.load());
   }
 
-  /// Unique over the nodes of a cluster and over the starts of each.
-  private static GatewayId gatewayId(DataDirectory directory) {
-    long node =
-        UUID.nameUUIDFromBytes(directory.nodeId().value().getBytes(StandardCharsets.UTF_8))
-            .getLeastSignificantBits();
-    return new GatewayId((node << 20 | directory.incarnation() & 0xf_ffff) & Long.MAX_VALUE);
-  }
-
-  private NodeStatus status(NodeSettings settings, Member self, ClusterControl control) {
+  NodeStatus status(NodeSettings settings) {
     MembershipState herd = membership.state();
     List<NodeStatus.GroupStatus> groups =
         herd.groups().stream()
@@ -215,13 +280,13 @@ final class Incarnation implements AutoCloseable {
                     router.leader(g.group()).map(n -> nameOf(herd, n)).orElse(""),
                     g.voters().stream().map(n -> nameOf(herd, n)).toList()))
             .toList();
-    boolean ready = serving;
+    boolean ready = serving && lease.holds();
     return new NodeStatus(
         settings.name(),
         Node.VERSION,
         ready,
         self.connection(),
-        ready ? control.members() : List.of(),
+        HerdDescription.rowsOf(List.copyOf(herd.members())),
         groups);
   }
 
@@ -229,8 +294,8 @@ final class Incarnation implements AutoCloseable {
     return herd.member(node).map(Member::name).orElse(node.value());
   }
 
-  private void openGroups() {
-    if (log.groups().isEmpty()) {
+  private void openGroups(Origin origin) {
+    if (origin instanceof Origin.OwnDisk && log.groups().isEmpty()) {
       await(log.openGroup(MembershipState.SYSTEM, StartMode.FOUNDER));
       await(log.openGroup(FIRST_DATA_GROUP, StartMode.FOUNDER));
     }
@@ -250,7 +315,7 @@ final class Incarnation implements AutoCloseable {
     Materializer materializer = SystemMaterializer.get(system).materializer();
     RowIdSource rowIds = new RowIdSource(directory.nodeId(), directory.incarnation());
     return new SessionServices(
-        new ClusterCatalog(catalog, router, asks, () -> true),
+        new ClusterCatalog(catalog, router, asks, lease),
         ClusterRelations.transactions(gateway),
         new ClusterRelations(gateway),
         new ClusterSequences(router, asks),
@@ -265,42 +330,101 @@ final class Incarnation implements AutoCloseable {
         SystemClock.INSTANCE);
   }
 
-  private void awaitServing() {
-    long deadline = System.nanoTime() + START.toNanos();
-    CompletableFuture<Void> serving = new CompletableFuture<>();
-    Cancellable poll =
-        system
-            .scheduler()
-            .scheduleAtFixedRate(
-                Duration.ZERO,
-                Duration.ofMillis(5),
-                () -> {
-                  if (isServing()) {
-                    serving.complete(null);
-                  }
-                },
-                system.executionContext());
-    try {
-      serving.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  private void awaitServing(Origin origin) {
+    long started = System.nanoTime();
+    long reported = started;
+    while (!isServing(started)) {
+      long now = System.nanoTime();
+      boolean alone = membership.state().members().size() <= 1;
+      boolean bounded = origin instanceof Origin.Admitted || alone;
+      if (closing || Thread.interrupted()) {
+        throw new SqlException(SqlState.ADMIN_SHUTDOWN, "the start was interrupted");
+      }
+      if (bounded && now - started > START.toNanos()) {
+        throw new SqlException(
+            SqlState.CANNOT_CONNECT_NOW,
+            "the node did not come to serve within " + START.toSeconds() + " s");
+      }
+      if (now - reported > REPORT.toNanos()) {
+        reported = now;
+        LOG.info("waits for its cluster: {}", missing());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    if (origin instanceof Origin.OwnDisk && membership.state().members().size() <= 1) {
       await(router.timestamps().next());
-    } catch (TimeoutException | ExecutionException e) {
-      throw new SqlException(
-              SqlState.CANNOT_CONNECT_NOW,
-              "the node did not come to serve within " + START.toSeconds() + " s")
-          .causedBy(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SqlException(SqlState.ADMIN_SHUTDOWN, "the start was interrupted").causedBy(e);
-    } finally {
-      poll.cancel();
     }
   }
 
-  private boolean isServing() {
+  private String missing() {
     MembershipState herd = membership.state();
+    if (router.leader(MembershipState.SYSTEM).isEmpty()) {
+      return "no leader of the system group is known";
+    }
+    if (!isMember()) {
+      return "this node is not shown as up yet";
+    }
+    List<Integer> unled =
+        herd.dataGroups().stream()
+            .filter(group -> router.leader(group).isEmpty())
+            .map(GroupId::value)
+            .toList();
+    return unled.isEmpty() ? "no answer of the membership" : "no leader of groups " + unled;
+  }
+
+  /// A group without a leader keeps a member from serving for a while only: the others it can
+  /// serve.
+  private boolean isServing(long startedNanos) {
+    MembershipState herd = membership.state();
+    boolean led = herd.dataGroups().stream().allMatch(group -> router.leader(group).isPresent());
+    boolean patient = System.nanoTime() - startedNanos < LEADERS.toNanos();
     return herd.isFounded()
-        && herd.dataGroups().stream().allMatch(group -> router.leader(group).isPresent())
-        && router.leader(MembershipState.SYSTEM).isPresent();
+        && router.leader(MembershipState.SYSTEM).isPresent()
+        && (led || !patient)
+        && lease.holds();
+  }
+
+  /// Waits until replicas and leaders are where the placement wants them; false when they are not
+  /// within `longest`.
+  boolean awaitSettled(int replicationFactor, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < deadline && !closing) {
+      Map<GroupId, NodeId> leaders = new HashMap<>();
+      for (GroupMembers group : membership.state().groups()) {
+        router.leader(group.group()).ifPresent(node -> leaders.put(group.group(), node));
+      }
+      boolean settled =
+          leaders.size() == membership.state().groups().size()
+              && PlacementRules.next(membership.state(), replicationFactor, leaders).isEmpty();
+      if (settled) {
+        return true;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return false;
+  }
+
+  Member self() {
+    return self;
+  }
+
+  MembershipLease lease() {
+    return lease;
+  }
+
+  /// A request to an entity of the system group, repeated until it is answered.
+  CompletableFuture<Reply> askSystem(SystemRequest request) {
+    return asks.ask(replyTo -> router.toSystem(request, replyTo));
+  }
+
+  /// Pekko Management's routes over this incarnation's actor system.
+  Route pekkoRoutes() {
+    Route made = pekkoRoutes.get();
+    if (made == null) {
+      made = PekkoManagement.get(system).getRoutes();
+      pekkoRoutes.compareAndSet(null, made);
+    }
+    return made;
   }
 
   SessionServices services() {
@@ -340,10 +464,14 @@ final class Incarnation implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     pulse.cancel();
-    asks.failAll(
+    pekkoMembers.close();
+    SqlException end =
         new SqlException(
-            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+    asks.failAll(end);
+    router.end(end);
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);

@@ -1,10 +1,14 @@
 package io.lauma.node;
 
+import io.lauma.clock.SystemClock;
+import io.lauma.cluster.HerdHttp;
+import io.lauma.cluster.SecretProof;
 import io.lauma.config.NodeSettings;
 import io.lauma.connection.TypeFormats;
 import io.lauma.connection.WireServer;
 import io.lauma.connection.WireSettings;
 import io.lauma.format.BinaryForm;
+import io.lauma.management.ManagementServer;
 import io.lauma.session.SqlSessionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +29,20 @@ public final class Node implements AutoCloseable {
   private final NodeSettings settings;
   private final DataDirectory directory;
   private final NodeCluster cluster;
+  private final ManagementServer management;
   private final WireServer wire;
   private boolean closed;
 
   private Node(
-      NodeSettings settings, DataDirectory directory, NodeCluster cluster, WireServer wire) {
+      NodeSettings settings,
+      DataDirectory directory,
+      NodeCluster cluster,
+      ManagementServer management,
+      WireServer wire) {
     this.settings = settings;
     this.directory = directory;
     this.cluster = cluster;
+    this.management = management;
     this.wire = wire;
   }
 
@@ -43,7 +53,9 @@ public final class Node implements AutoCloseable {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
     CompletableFuture<Void> warm = WarmUp.begin();
     try {
-      NodeCluster cluster = new NodeCluster(settings, directory);
+      SecretProof proof = new SecretProof(settings.clusterSecret());
+      NodeCluster cluster =
+          new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
       SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
       WireSettings limits =
           WireSettings.withSecret(
@@ -51,12 +63,15 @@ public final class Node implements AutoCloseable {
               .withConnectionsMax(settings.connectionsMax())
               .withMessageBytesMax(settings.messageBytesMax());
       int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+      ManagementServer management =
+          ManagementServer.start(
+              settings.host(), settings.httpPort(), cluster, proof, SystemClock.INSTANCE);
       cluster.start(
           new Incarnation.Addresses(
               sqlPort,
               settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
               settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
-              settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort()));
+              management.port()));
       Incarnation.await(warm);
       sessions.setFirstPassword(firstPassword);
       WireServer wire =
@@ -66,7 +81,7 @@ public final class Node implements AutoCloseable {
               sessions,
               new TypeFormats(BinaryForm::read, BinaryForm::write),
               limits);
-      return new Node(settings, directory, cluster, wire);
+      return new Node(settings, directory, cluster, management, wire);
     } catch (IOException e) {
       directory.close();
       throw new UncheckedIOException(e);
@@ -102,6 +117,7 @@ public final class Node implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      management.close();
       cluster.close();
       directory.close();
     }

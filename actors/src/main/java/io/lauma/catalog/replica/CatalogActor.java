@@ -17,6 +17,7 @@ import io.lauma.replica.SystemCommand;
 import io.lauma.replica.SystemRequest;
 import io.lauma.replica.WriteQueue;
 import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
   private CatalogState state = CatalogState.EMPTY;
   private long durableVersion;
   private boolean recovered;
+  private boolean frozen;
 
   /// @param membership this node's view of the herd
   public static Behavior<SystemCommand> create(Supplier<MembershipState> membership, Clock clock) {
@@ -105,12 +107,31 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
   private void onCall(SystemCall call) {
     switch (call.request()) {
       case SystemRequest.Ddl ddl -> onDdl(ddl, call.replyTo());
+      case SystemRequest.Freeze freeze -> onFreeze(freeze.frozen(), call.replyTo());
       case SystemRequest.CatalogApplied applied -> {
         appliedVersions.merge(applied.node(), applied.version(), Math::max);
         answerApplied();
       }
       case SystemRequest.Beat _, SystemRequest.Join _, SystemRequest.Leave _ ->
           throw new IllegalArgumentException("not for the catalog");
+    }
+  }
+
+  /// What was decided before is durable or counts as a relation that is there.
+  private void onFreeze(boolean wanted, ReplyTo replyTo) {
+    boolean used = !state.relations().isEmpty();
+    frozen = wanted && !used;
+    if (wanted && used) {
+      replyTo.send(
+          Reply.Failed.of(
+              new SqlException(
+                      SqlState.LAUMA_SERVER_HAS_TABLES,
+                      "a server that has tables cannot join a cluster")
+                  .withHint(
+                      "Drop its tables and sequences first, or let the other server join this"
+                          + " one.")));
+    } else {
+      replyTo.send(new Reply.Done(List.of()));
     }
   }
 
@@ -124,6 +145,12 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     if (committed != null) {
       pending.put(ddl.requestId(), new Pending(committed, List.of(), replyTo));
       answerApplied();
+      return;
+    }
+    if (frozen) {
+      replyTo.send(
+          Reply.Failed.of(
+              new SqlException(SqlState.CANNOT_CONNECT_NOW, "this server is joining a cluster")));
       return;
     }
     try {

@@ -18,6 +18,15 @@ import io.lauma.types.SqlState;
   @JsonSubTypes.Type(value = CoordinatorReply.Status.class, name = "status")
 })
 public sealed interface CoordinatorReply extends CborMessage {
+  /// Whether the answer may leave only under the read lease, because it tells how things are now.
+  /// What is in the log for good needs none, nor do ids of a term that a later one makes useless.
+  default boolean needsLease() {
+    return switch (this) {
+      case Aborted _, InProgress _, Status _ -> true;
+      case IdsReserved _, Committed _, TryAgain _ -> false;
+    };
+  }
+
   /// Ids `first`, `first + 1`, ... of which there are `count`, all of one term.
   record IdsReserved(TxnId first, int count) implements CoordinatorReply {}
 

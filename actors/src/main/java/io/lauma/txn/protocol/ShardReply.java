@@ -56,13 +56,16 @@ public sealed interface ShardReply extends CborMessage {
   }
 
   /// Request `number` failed. The registration and its locks live until the gateway releases them.
+  ///
+  /// @param detail empty when there is none
   record WriteFailed(
       TxnId txn,
       ShardId shard,
       RegistrationId registration,
       long number,
       SqlState state,
-      String message)
+      String message,
+      String detail)
       implements ShardReply {}
 
   /// The request was not carried out.

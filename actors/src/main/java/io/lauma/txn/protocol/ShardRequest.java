@@ -56,8 +56,10 @@ public sealed interface ShardRequest extends CborMessage {
   }
 
   /// From a gateway: ends the waiting of request `number`, which fails with `state` and `message`:
-  /// 57014, 55P03 or 40P01.
-  record CancelWait(TxnId txn, long number, SqlState state, String message)
+  /// 57014, 55P03 or 40P01. Also from the search for deadlocks.
+  ///
+  /// @param detail empty when there is none
+  record CancelWait(TxnId txn, long number, SqlState state, String message, String detail)
       implements ShardRequest {}
 
   /// From a gateway: forgets provisional writes of savepoint `savepoint` and later ones (1 is the

@@ -50,7 +50,7 @@ class MessagesAsCborTest {
     return List.of(
         new ShardRequest.Write(
             T, GATEWAY, R, 3, HybridTime.INFINITY, Isolation.REPEATABLE_READ, 2, simple),
-        new ShardRequest.CancelWait(T, 3, SqlState.QUERY_CANCELED, "canceled"),
+        new ShardRequest.CancelWait(T, 3, SqlState.QUERY_CANCELED, "canceled", "why"),
         new ShardRequest.RollbackTo(T, R, 4, 1),
         new ShardRequest.Release(T),
         new ShardRequest.Mark(T, R, 4),
@@ -69,7 +69,7 @@ class MessagesAsCborTest {
             new WriteOutcome.Duplicate(AT, new byte[] {2}));
     return List.of(
         new ShardReply.Written(T, S, R, 3, outcomes),
-        new ShardReply.WriteFailed(T, S, R, 3, SqlState.T_R_DEADLOCK_DETECTED, "deadlock"),
+        new ShardReply.WriteFailed(T, S, R, 3, SqlState.T_R_DEADLOCK_DETECTED, "deadlock", "who"),
         new ShardReply.Refused(T, S, ShardReply.Refusal.MOVED),
         new ShardReply.Released(T, S, true),
         new ShardReply.Marked(T, S, 9, List.of(ROW)),

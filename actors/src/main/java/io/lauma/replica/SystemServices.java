@@ -1,0 +1,212 @@
+package io.lauma.replica;
+
+import io.lauma.clock.Clock;
+import io.lauma.log.AppendResult;
+import io.lauma.log.ReplicatedLog;
+import io.lauma.txn.DeadlockWatch;
+import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.ShardWaits;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/// The oracle, the sequences and the search for deadlocks of one leadership of the system group.
+/// The first two begin from what is in the store once their epoch is open, when nothing of an
+/// earlier leadership can land any more; requests until then are kept.
+final class SystemServices extends AbstractBehavior<SystemServices.Command> {
+  /// Requests kept while the epoch is being opened; later ones are dropped, and repeated by who
+  /// asked.
+  private static final int EARLY_MAX = 10_000;
+
+  /// `setval`s whose repeats are known: twice carried out, one would undo the `nextval`s between.
+  private static final int RECENT_SETS_MAX = 1_000;
+
+  private static final Duration OPEN_AGAIN = Duration.ofMillis(50);
+
+  /// What the actor takes.
+  sealed interface Command {
+    /// Answered by [Reply.Timestamps], or not at all.
+    record Draw(int count, ReplyTo replyTo) implements Command {}
+
+    /// Answered by [Reply.SequenceValue] or [Reply.Failed], or not at all.
+    record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    /// What waits for row locks at a shard. Not answered.
+    record Waits(ShardWaits waits) implements Command {}
+  }
+
+  private enum Open implements Command {
+    INSTANCE
+  }
+
+  private record Opened(Optional<AppendResult> result) implements Command {}
+
+  private record Services(OracleService oracle, SequenceService sequences) {}
+
+  private final LeaderLease lease;
+  private final ReplicatedLog log;
+  private final Router router;
+  private final Clock clock;
+  private final UUID writer = UUID.randomUUID();
+  private final Deque<Command> early = new ArrayDeque<>();
+  private final Set<ReplyTo> recentSets = new LinkedHashSet<>();
+  private final DeadlockWatch deadlocks;
+  private @Nullable Services services;
+
+  static Behavior<Command> create(
+      LeaderLease lease, ReplicatedLog log, Router router, Clock clock) {
+    return Behaviors.setup(context -> new SystemServices(context, lease, log, router, clock));
+  }
+
+  private SystemServices(
+      ActorContext<Command> context,
+      LeaderLease lease,
+      ReplicatedLog log,
+      Router router,
+      Clock clock) {
+    super(context);
+    this.lease = lease;
+    this.log = log;
+    this.router = router;
+    this.clock = clock;
+    this.deadlocks = new DeadlockWatch(router.deadlockReports().toNanos());
+    open();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Command.class, this::onCommand)
+        .onSignal(PostStop.class, _ -> onStop())
+        .build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Open _ -> open();
+      case Opened opened -> onOpened(opened.result().orElse(null));
+      case Command.Waits waits -> onWaits(waits.waits());
+      case Command.Draw _, Command.OfSequence _ -> {
+        Services open = services;
+        if (open != null) {
+          serve(open, command);
+        } else if (early.size() < EARLY_MAX) {
+          early.add(command);
+        }
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStop() {
+    Services open = services;
+    if (open != null) {
+      router.oracleEnds(open.oracle());
+    }
+    return this;
+  }
+
+  private void open() {
+    getContext()
+        .pipeToSelf(
+            ServiceWrites.open(log, writer),
+            (result, _) -> new Opened(Optional.ofNullable(result)));
+  }
+
+  /// A node that no longer leads stops this actor: until then it goes on trying.
+  private void onOpened(@Nullable AppendResult result) {
+    if (!(result instanceof AppendResult.Applied applied)) {
+      getContext().scheduleOnce(OPEN_AGAIN, getContext().getSelf(), Open.INSTANCE);
+      return;
+    }
+    ServiceWrites writes = new ServiceWrites(log, lease, applied.epoch());
+    Services open =
+        new Services(new OracleService(log, writes, clock), new SequenceService(log, writes));
+    services = open;
+    router.oracleIs(open.oracle());
+    List<Command> kept = new ArrayList<>(early);
+    early.clear();
+    kept.forEach(command -> serve(open, command));
+  }
+
+  private void serve(Services open, Command command) {
+    switch (command) {
+      case Command.Draw draw ->
+          open.oracle()
+              .draw(draw.count())
+              .thenAccept(first ->
+                  first.ifPresent(t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count()))));
+      case Command.OfSequence of -> onSequence(open.sequences(), of);
+      case Open _, Opened _, Command.Waits _ ->
+          throw new IllegalStateException("not a request: " + command);
+    }
+  }
+
+  private void onWaits(ShardWaits waits) {
+    for (DeadlockWatch.Victim victim : deadlocks.reported(waits, clock.monotonicNanos())) {
+      getContext().getLog().info("deadlock detected: {}", victim.detail());
+      router.toShard(
+          victim.group(),
+          victim.shard(),
+          new ShardRequest.CancelWait(
+              victim.txn(),
+              victim.number(),
+              SqlState.T_R_DEADLOCK_DETECTED,
+              "deadlock detected",
+              victim.detail()),
+          new ReplyTo.Waiting(new CompletableFuture<>()));
+    }
+  }
+
+  private void onSequence(SequenceService sequences, Command.OfSequence of) {
+    var _ =
+        switch (of.call()) {
+          case SequenceCall.Next next ->
+              sequences.next(next.sequence()).whenComplete((v, e) -> answer(of.replyTo(), v, e));
+          case SequenceCall.Set set when isNew(of.replyTo()) ->
+              sequences
+                  .set(set.sequence(), set.value(), set.isCalled())
+                  .whenComplete((_, e) -> answer(of.replyTo(), set.value(), e));
+          case SequenceCall.Set _ -> null;
+        };
+  }
+
+  private boolean isNew(ReplyTo request) {
+    boolean added = recentSets.add(request);
+    if (recentSets.size() > RECENT_SETS_MAX) {
+      recentSets.remove(recentSets.iterator().next());
+    }
+    return added;
+  }
+
+  private static void answer(ReplyTo replyTo, @Nullable Long value, @Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof SqlException error) {
+      if (error.state() != SqlState.CANNOT_CONNECT_NOW) {
+        replyTo.send(Reply.Failed.of(error));
+      }
+    } else if (failure == null && value != null) {
+      replyTo.send(new Reply.SequenceValue(value));
+    }
+  }
+}
