@@ -51,7 +51,10 @@ public final class ClusterRelations implements RelationAccess {
     Relation relation = relation(own.catalog(), table);
     if (keys.size() == 1) {
       return get(own, relation, keys.getFirst())
-          .thenApply(row -> row.map(List::of).orElse(List.of()));
+          .thenApply(row -> {
+            row.ifPresent(own::read);
+            return row.map(List::of).orElse(List.of());
+          });
     }
     List<CompletableFuture<Optional<StoredRow>>> rows = new ArrayList<>(keys.size());
     for (Key key : keys) {
@@ -61,6 +64,7 @@ public final class ClusterRelations implements RelationAccess {
         .thenApply(_ -> {
           List<StoredRow> found = new ArrayList<>();
           rows.forEach(row -> row.resultNow().ifPresent(found::add));
+          found.forEach(own::read);
           return found;
         });
   }

@@ -155,7 +155,7 @@ public final class SqlSession implements Session {
     statements.remove("");
     ReportingSink reporting = new ReportingSink(sink, settings);
     try {
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      List<ParsedStatement> parsed = parsed(sql, List.of());
       if (parsed.isEmpty()) {
         sink.emptyQuery();
         return;
@@ -168,6 +168,13 @@ public final class SqlSession implements Session {
       reporting.flush();
       throw Completions.failure(e);
     }
+  }
+
+  private List<ParsedStatement> parsed(String sql, List<Integer> types) {
+    return runner
+        .known(sql, types)
+        .map(statement -> List.of(new ParsedStatement(statement, 0, sql.length())))
+        .orElseGet(() -> SqlParser.parse(sql));
   }
 
   private void runSimple(
@@ -193,14 +200,14 @@ public final class SqlSession implements Session {
             SqlState.CONFIGURATION_LIMIT_EXCEEDED,
             "a session keeps at most " + NAMES_MAX + " prepared statements");
       }
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
-      if (parsed.size() > 1) {
-        throw new SqlException(
-            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-      }
       List<Integer> types = new ArrayList<>();
       for (int oid : parameterTypeOids) {
         types.add(oid);
+      }
+      List<ParsedStatement> parsed = parsed(sql, types);
+      if (parsed.size() > 1) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
       }
       Optional<ParsedStatement> only = parsed.stream().findFirst();
       statements.put(statement, runner.prepare(sql, only, types));

@@ -42,6 +42,7 @@ final class StatementRunner {
 
   private final SqlSession session;
   private final UtilityStatements utilities;
+  private final KeptPlans kept = new KeptPlans();
   private volatile @Nullable CancelSignal running;
 
   StatementRunner(SqlSession session) {
@@ -55,6 +56,12 @@ final class StatementRunner {
     if (signal != null) {
       signal.cancel();
     }
+  }
+
+  /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
+  Optional<Statement> known(String sql, List<Integer> types) {
+    return kept.find(sql, types, session.services().catalog().current(), session.settings())
+        .flatMap(Prepared::statement);
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
@@ -88,20 +95,27 @@ final class StatementRunner {
     }
     refuseInFailedBlock();
     CatalogState catalog = session.services().catalog().current();
+    Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
+    if (known.isPresent()) {
+      return known.get();
+    }
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
             statement, types, new PlanningContext(catalog, new SearchPath(path), text()));
-    return new Prepared(
-        sql,
-        Optional.of(statement),
-        types,
-        Optional.of(plan),
-        plan.parameterTypes(),
-        plan.columns(),
-        PointStatement.of(plan.plan(), catalog),
-        catalog.version(),
-        path);
+    Prepared prepared =
+        new Prepared(
+            sql,
+            Optional.of(statement),
+            types,
+            Optional.of(plan),
+            plan.parameterTypes(),
+            plan.columns(),
+            PointStatement.of(plan.plan(), catalog),
+            catalog.version(),
+            path);
+    kept.keep(prepared);
+    return prepared;
   }
 
   private void refuseInFailedBlock() {
@@ -152,7 +166,7 @@ final class StatementRunner {
     for (int attempt = 0; ; attempt++) {
       try {
         enter();
-        Prepared prepared = plan(sql, statement, List.of());
+        Prepared prepared = plan(alone ? sql : "", statement, List.of());
         String tag = runToEnd(prepared, List.of(), sink);
         if (retryable) {
           session.block().commit();
@@ -260,7 +274,7 @@ final class StatementRunner {
       need = Transaction.SnapshotNeed.TIMESTAMP;
     }
     RunContext context = context(plan, parameters, session.block(), need);
-    return RowStreams.of(List.of(prepared.point().get().run(context, need)));
+    return RowStreams.of(List.of(prepared.point().get().run(context)));
   }
 
   /// Begins to run a plan in the session's transaction.
