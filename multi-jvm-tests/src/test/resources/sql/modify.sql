@@ -54,7 +54,9 @@ insert into mo (v) values ('a'), ('b') returning id;
 insert into mo (v) values ('abcd');
 insert into mo (v) values ('abc  ') returning v, length(v);
 insert into mo (n) values (100);
+--@home
 insert into mo (n) values (1.005) returning n;
+--@home
 select currval('mo_id_seq') > 0, nextval('mo_id_seq') > 1;
 drop table mo;
 drop table nosuch;

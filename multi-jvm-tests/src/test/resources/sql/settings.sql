@@ -1,4 +1,5 @@
 -- SHOW, SET, RESET and transaction statements.
+--@session
 show server_version_num;
 show server_encoding;
 show client_encoding;

@@ -12,6 +12,11 @@ select * from showcase order by id desc;
 --@parameter text two
 select id, name from showcase where id = ? and name = ?;
 
+-- On three nodes each statement goes through another node. Of a session's own state: `home` keeps the next statement,
+-- `session` the rest of the file, with one node.
+--@home
+select count(*) from showcase;
+
 -- COPY takes the lines up to \.
 copy showcase from stdin;
 4	four

@@ -46,7 +46,7 @@ public final class PlacementRules {
         return step;
       }
     }
-    Optional<Step> group = missingGroup(state, usable);
+    Optional<Step> group = missingGroup(state, usable, leaders);
     return group.isPresent() ? group : leader(state, leaders);
   }
 
@@ -64,13 +64,27 @@ public final class PlacementRules {
     return true;
   }
 
-  private static Optional<Step> missingGroup(MembershipState state, List<NodeId> usable) {
+  /// The founder is the member that would lead the fewest groups: the newest of those.
+  private static Optional<Step> missingGroup(
+      MembershipState state, List<NodeId> usable, Map<GroupId, NodeId> leaders) {
     if (state.dataGroups().size() >= usable.size()) {
       return Optional.empty();
     }
+    Map<NodeId, Integer> led = new HashMap<>();
+    state
+        .dataGroups()
+        .forEach(group -> {
+          NodeId leader = leaders.get(group);
+          if (leader != null) {
+            led.merge(leader, 1, Integer::sum);
+          }
+        });
     return usable.stream()
         .filter(node -> isUp(state, node))
-        .min(Comparator.comparingInt(node -> replicaCount(state, node)))
+        .min(
+            Comparator.comparingInt((NodeId node) -> led.getOrDefault(node, 0))
+                .thenComparingInt(node -> replicaCount(state, node))
+                .thenComparingInt(node -> -oid(state, node)))
         .map(node -> new Step.AddGroup(state.nextGroup(), node));
   }
 

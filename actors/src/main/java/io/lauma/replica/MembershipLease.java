@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 public final class MembershipLease {
   /// Length from the instant the acknowledged beat was sent; shorter than
   /// [io.lauma.membership.MembershipActor#DOWN_AFTER], which counts from its arrival.
-  public static final Duration LEASE = Duration.ofMillis(2_000);
+  public static final Duration LEASE = Duration.ofSeconds(2);
 
   private final Clock clock;
   private final BooleanSupplier isMember;

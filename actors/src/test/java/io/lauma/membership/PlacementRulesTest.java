@@ -159,4 +159,36 @@ final class PlacementRulesTest {
       }
     }
   }
+
+  @Test
+  void aNewMemberFoundsTheGroupThatItWillLead() {
+    join("n2");
+    for (Optional<Step> step = next(); step.isPresent(); step = next()) {
+      if (step.get() instanceof Step.AddGroup add) {
+        assertEquals(new NodeId("n2"), add.founder());
+        return;
+      }
+      take(step.get());
+    }
+    throw new AssertionError("no group was added");
+  }
+
+  private Optional<Step> next() {
+    leaders.putIfAbsent(MembershipState.SYSTEM, new NodeId("n1"));
+    leaders.putIfAbsent(new GroupId(1), new NodeId("n1"));
+    return PlacementRules.next(state, 3, leaders);
+  }
+
+  @Test
+  void aMemberMayLeaveOnlyWhenTheOthersThatAreUpHoldAMajorityOfEveryGroup() {
+    NodeId first = new NodeId("n1");
+    assertTrue(!PlacementRules.mayLeave(state, 3, first), "nobody is left");
+    join("n2");
+    assertTrue(PlacementRules.mayLeave(state, 3, first));
+    join("n3");
+    assertTrue(PlacementRules.mayLeave(state, 3, first));
+    state = state.on(new MembershipEvent.MemberDown(new NodeId("n3"), 1, "test", 0));
+    assertTrue(!PlacementRules.mayLeave(state, 3, first), "one of two is no majority");
+    assertTrue(PlacementRules.mayLeave(state, 3, new NodeId("n3")), "the dead one may go");
+  }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lauma.clock.SystemClock;
 import io.lauma.journal.LogSetup;
 import io.lauma.kv.GroupId;
+import io.lauma.kv.ShardId;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
 import io.lauma.log.Peer;
@@ -13,9 +14,12 @@ import io.lauma.log.StartMode;
 import io.lauma.log.simulated.SimulatedHerd;
 import io.lauma.membership.MembershipState;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +81,10 @@ public final class ShellHerd implements AutoCloseable {
                   Duration.ZERO, Duration.ofMillis(50), asks::tick, system.executionContext());
     }
 
-    public ActorTestKit kit() {
-      return kit;
+    /// Asks a shard, wherever it is led, until it answers.
+    public CompletableFuture<ShardReply> shard(GroupId group, ShardId shard, ShardRequest request) {
+      return asks.ask(to -> router.toShard(group, shard, request, to))
+          .thenApply(reply -> ((Reply.OfShard) reply).reply());
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The four TCP ports of a node on loopback. They lie below the range the system gives to outgoing
+/// The four TCP ports of a node. On loopback they lie below the range the system gives to outgoing
 /// connections, so that a node that is down for a while finds them free again.
 record NodePorts(int sql, int cluster, int raft, int http) {
   private static final int FIRST = 20_000;
@@ -18,7 +18,12 @@ record NodePorts(int sql, int cluster, int raft, int http) {
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % COUNT));
 
-  /// Four ports that nobody listens on.
+  /// Those of the documentation, for a node with an address of its own.
+  static NodePorts usual() {
+    return new NodePorts(5432, 7432, 7532, 8432);
+  }
+
+  /// Four ports of loopback that nobody listens on.
   ///
   /// @throws IllegalStateException when the range has no four free ports
   static NodePorts free() {

@@ -1,9 +1,12 @@
 package io.lauma.harness;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,23 +16,25 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A node in a JVM of its own, on loopback, with a data directory that outlives each of its runs.
-/// Ports and directory stay the same over restarts; all runs append to one log file. Not
-/// thread-safe, except [#connect].
+/// A node in a JVM of its own with a data directory that outlives each of its runs. Place, ports
+/// and directory stay the same over restarts; all runs append to one log file. Not thread-safe,
+/// except [#connect].
 public final class NodeProcess implements AutoCloseable {
   /// How long a start may take until the node says that it is ready.
-  public static final Duration START = Duration.ofSeconds(90);
+  public static final Duration START = Duration.ofMinutes(3);
 
   /// How long an orderly stop may take.
-  public static final Duration STOP = Duration.ofSeconds(60);
+  public static final Duration STOP = Duration.ofSeconds(90);
 
   private static final int HEAP_MEGABYTES = 384;
   private static final int CONNECT_SECONDS = 10;
@@ -38,15 +43,23 @@ public final class NodeProcess implements AutoCloseable {
 
   private final String name;
   private final Path directory;
+  private final NodePlace place;
   private final List<String> options;
-  private final NodePorts ports = NodePorts.free();
+  private final NodePorts ports;
   private final Thread endWithUs = new Thread(this::destroy, "end-node");
   private volatile @Nullable Process process;
 
-  private NodeProcess(String name, Path directory, List<String> options) {
+  private NodeProcess(String name, Path directory, NodePlace place, List<String> options) {
     this.name = name;
     this.directory = directory;
+    this.place = place;
+    this.ports = place.ports();
     this.options = List.copyOf(options);
+  }
+
+  /// A node on loopback that does not run yet.
+  public static NodeProcess create(String name, Path directory, String... options) {
+    return create(name, directory, NodePlace.LOOPBACK, options);
   }
 
   /// A node that does not run yet.
@@ -54,28 +67,33 @@ public final class NodeProcess implements AutoCloseable {
   /// @param directory made by this call; data and log go below it
   /// @param options of `lauma start` beside name, directory and ports
   /// @throws UncheckedIOException when the directory cannot be made
-  public static NodeProcess create(String name, Path directory, String... options) {
+  public static NodeProcess create(
+      String name, Path directory, NodePlace place, String... options) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    NodeProcess node = new NodeProcess(name, directory.toAbsolutePath(), List.of(options));
+    NodeProcess node = new NodeProcess(name, directory.toAbsolutePath(), place, List.of(options));
     Runtime.getRuntime().addShutdownHook(node.endWithUs);
     return node;
   }
 
   /// Starts the node and waits for its ready line.
   ///
+  /// @param once options for this run alone
   /// @throws IllegalStateException with the end of the log when it is not ready within [#START]
-  public void start() {
+  public void start(String... once) {
     Process running = process;
     if (running != null && running.isAlive()) {
       throw new IllegalStateException("node " + name + " runs already");
     }
     CompletableFuture<Void> ready = new CompletableFuture<>();
     try {
-      Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(place.placed(command(List.of(once)))).redirectErrorStream(true);
+      builder.environment().putAll(place.environment());
+      Process started = builder.start();
       process = started;
       Thread.ofVirtual().start(() -> follow(started, ready));
       ready.get(START.toSeconds(), TimeUnit.SECONDS);
@@ -88,7 +106,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private List<String> command() {
+  private List<String> command(List<String> once) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -96,6 +114,9 @@ public final class NodeProcess implements AutoCloseable {
             "-Xms64m",
             "-Xmx" + HEAP_MEGABYTES + "m",
             "-XX:+ExitOnOutOfMemoryError",
+            // Many short-lived nodes on few cores: what costs least until a node is warm.
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
@@ -105,17 +126,25 @@ public final class NodeProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "--name", name,
-            "--data", directory.resolve("data").toString(),
+            "--data", data().toString(),
+            "--host", place.host(),
             "--port", Integer.toString(ports.sql()),
             "--cluster-port", Integer.toString(ports.cluster()),
             "--raft-port", Integer.toString(ports.raft()),
             "--http-port", Integer.toString(ports.http())));
     command.addAll(options);
+    command.addAll(once);
     return command;
   }
 
-  /// That of this JVM; Surefire keeps the whole of it in a property of its own.
-  private static String classPath() {
+  /// That of this class: its loader's, or that of this JVM; Surefire keeps the whole of that in a
+  /// property of its own.
+  static String classPath() {
+    if (NodeProcess.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Arrays.stream(loader.getURLs())
+          .map(url -> Path.of(URI.create(url.toString())).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
@@ -137,8 +166,9 @@ public final class NodeProcess implements AutoCloseable {
           ready.complete(null);
         }
       }
-      ready.completeExceptionally(new IOException("the process ended"));
-    } catch (IOException e) {
+      int code = started.waitFor();
+      ready.completeExceptionally(new IOException("the process ended with " + code));
+    } catch (IOException | InterruptedException e) {
       ready.completeExceptionally(e);
     }
   }
@@ -212,6 +242,10 @@ public final class NodeProcess implements AutoCloseable {
   public Connection connect(String... settings) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", "postgres");
+    String password = place.environment().get("LAUMA_PASSWORD");
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
     for (String setting : settings) {
@@ -223,7 +257,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /// For JDBC.
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port() + "/postgres";
+    return "jdbc:postgresql://" + place.host() + ":" + port() + "/postgres";
   }
 
   /// For SQL clients.
@@ -236,8 +270,59 @@ public final class NodeProcess implements AutoCloseable {
     return ports.http();
   }
 
+  /// Of the node's messages to other nodes.
+  public int clusterPort() {
+    return ports.cluster();
+  }
+
+  /// Of the log's replication.
+  public int raftPort() {
+    return ports.raft();
+  }
+
+  /// The address of all ports.
+  public String host() {
+    return place.host();
+  }
+
+  /// What JOIN and DISCOVER of other nodes name.
+  public String managementAddress() {
+    return host() + ":" + httpPort();
+  }
+
   public String name() {
     return name;
+  }
+
+  /// The data directory.
+  public Path data() {
+    return directory.resolve("data");
+  }
+
+  public boolean isRunning() {
+    Process current = process;
+    return current != null && current.isAlive();
+  }
+
+  /// Of the last run, which has ended.
+  public int exitCode() {
+    return running().exitValue();
+  }
+
+  /// Memory of the process that is in RAM, in bytes.
+  ///
+  /// @throws UncheckedIOException when the system does not say
+  public long residentBytes() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + running().pid() + "/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        }
+      }
+      throw new IOException("no VmRSS");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Output of all runs.

@@ -27,7 +27,8 @@ public final class TestNode
     created.start();
   }
 
-  private static Path freshDirectory(String test) {
+  /// A directory that no other run of tests uses.
+  static Path freshDirectory(String test) {
     return TEMPORARY.resolve(
         test + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
   }

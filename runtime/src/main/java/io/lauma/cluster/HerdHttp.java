@@ -86,7 +86,7 @@ public final class HerdHttp implements AutoCloseable {
               HttpResponse.BodyHandlers.limiting(
                   HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
       return read(address, response, answer);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       String reason = e.getMessage();
       throw unreachable(address, reason == null ? e.getClass().getSimpleName() : reason)
           .causedBy(e);

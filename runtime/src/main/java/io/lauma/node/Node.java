@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,44 +52,66 @@ public final class Node implements AutoCloseable {
   ///
   /// @param firstPassword the superuser's password at the very first start
   public static Node start(NodeSettings settings, Optional<String> firstPassword) {
-    DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
-    CompletableFuture<Void> warm = WarmUp.begin();
+    Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
-      SecretProof proof = new SecretProof(settings.clusterSecret());
-      NodeCluster cluster =
-          new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
-      SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
-      WireSettings limits =
-          WireSettings.withSecret(
-                  directory.clusterId().toString().getBytes(StandardCharsets.US_ASCII))
-              .withConnectionsMax(settings.connectionsMax())
-              .withMessageBytesMax(settings.messageBytesMax());
-      int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
-      ManagementServer management =
-          ManagementServer.start(
-              settings.host(), settings.httpPort(), cluster, proof, SystemClock.INSTANCE);
-      cluster.start(
-          new Incarnation.Addresses(
-              sqlPort,
-              settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
-              settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
-              management.port()));
-      Incarnation.await(warm);
-      sessions.setFirstPassword(firstPassword);
-      WireServer wire =
-          WireServer.start(
-              settings.host(),
-              sqlPort,
-              sessions,
-              new TypeFormats(BinaryForm::read, BinaryForm::write),
-              limits);
-      return new Node(settings, directory, cluster, management, wire);
+      return start(settings, firstPassword, started);
     } catch (IOException e) {
-      directory.close();
+      closeAll(started, e);
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      directory.close();
+      closeAll(started, e);
       throw e;
+    }
+  }
+
+  /// Puts each part on `started` as soon as it has to be closed.
+  private static Node start(
+      NodeSettings settings, Optional<String> firstPassword, Deque<AutoCloseable> started)
+      throws IOException {
+    DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
+    started.push(directory);
+    CompletableFuture<Void> warm = WarmUp.begin();
+    SecretProof proof = new SecretProof(settings.clusterSecret());
+    NodeCluster cluster =
+        new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
+    started.push(cluster);
+    ManagementServer management =
+        ManagementServer.start(
+            settings.host(), settings.httpPort(), cluster, proof, SystemClock.INSTANCE);
+    started.push(management);
+    int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+    cluster.start(
+        new Incarnation.Addresses(
+            sqlPort,
+            settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
+            settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
+            management.port()));
+    Incarnation.await(warm);
+    SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
+    sessions.setFirstPassword(firstPassword);
+    WireServer wire =
+        WireServer.start(
+            settings.host(),
+            sqlPort,
+            sessions,
+            new TypeFormats(BinaryForm::read, BinaryForm::write),
+            limits(settings, directory));
+    return new Node(settings, directory, cluster, management, wire);
+  }
+
+  private static WireSettings limits(NodeSettings settings, DataDirectory directory) {
+    return WireSettings.withSecret(directory.nodeId().value().getBytes(StandardCharsets.US_ASCII))
+        .withConnectionsMax(settings.connectionsMax())
+        .withMessageBytesMax(settings.messageBytesMax());
+  }
+
+  private static void closeAll(Deque<AutoCloseable> started, Exception failure) {
+    for (AutoCloseable part : started) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -215,12 +215,6 @@ final class ExpressionAnalyzer {
               node.position());
     }
     RexNode operand = analyze(node.operand());
-    if (target.oid() == Oids.REGCLASS || target.oid() == Oids.REGTYPE) {
-      Optional<RexNode> name = RegNames.constant(operand, target.oid(), analysis);
-      if (name.isPresent()) {
-        return name.get();
-      }
-    }
     return coercion().cast(operand, target, node.position());
   }
 

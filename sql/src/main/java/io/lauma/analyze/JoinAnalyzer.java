@@ -130,8 +130,7 @@ final class JoinAnalyzer {
                     : Rex.column(input.getIndex() - width, PgType.typeOf(input));
               }
             });
-    RelNode inner =
-        condition.isAlwaysTrue() ? right.rel() : LogicalFilter.create(right.rel(), inside);
+    RelNode inner = Rex.isTrue(condition) ? right.rel() : LogicalFilter.create(right.rel(), inside);
     return LogicalCorrelate.create(
         left.rel(), inner, List.of(), link.id(), Correlations.used(inner, link.id()), type);
   }

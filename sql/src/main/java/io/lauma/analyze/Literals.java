@@ -23,7 +23,8 @@ final class Literals {
     String text = literal.text();
     if (text.length() <= 20 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-')) {
       try {
-        return Rex.int8(Long.parseLong(text));
+        long value = Long.parseLong(text);
+        return value == (int) value ? Rex.int4((int) value) : Rex.int8(value);
       } catch (NumberFormatException _) {
         return decimal(text, literal.position());
       }

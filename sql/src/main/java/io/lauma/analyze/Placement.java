@@ -186,8 +186,7 @@ final class Placement {
                     : new RexInputRef(index - width, input.getType());
               }
             });
-    correlate(
-        plan.id(), condition.isAlwaysTrue() ? inner : LogicalFilter.create(inner, inside), type);
+    correlate(plan.id(), Rex.isTrue(condition) ? inner : LogicalFilter.create(inner, inside), type);
   }
 
   private void correlate(CorrelationId id, RelNode inner, JoinRelType type) {

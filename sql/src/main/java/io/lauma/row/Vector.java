@@ -41,6 +41,34 @@ public abstract sealed class Vector {
   /// The rows at `rows[0 .. count)`, in that order.
   public abstract Vector select(int[] rows, int count);
 
+  /// The values as a binary-coercible type of another layout has them: an int4 is the same 32 bits
+  /// as an OID, whose slot is an unsigned long.
+  ///
+  /// @throws IllegalArgumentException for any other pair of layouts
+  public final Vector relabeled(Layout layout) {
+    if (layout == layout()) {
+      return this;
+    }
+    return switch (this) {
+      case Ints ints when layout == Layout.LONG -> {
+        long[] longs = new long[length];
+        for (int i = 0; i < length; i++) {
+          longs[i] = Integer.toUnsignedLong(ints.get(i));
+        }
+        yield new Longs(length, longs, nulls);
+      }
+      case Longs longs when layout == Layout.INT -> {
+        int[] ints = new int[length];
+        for (int i = 0; i < length; i++) {
+          ints[i] = (int) longs.get(i);
+        }
+        yield new Ints(length, ints, nulls);
+      }
+      default ->
+          throw new IllegalArgumentException("values in " + layout() + " are none in " + layout);
+    };
+  }
+
   final long @Nullable [] selectNulls(int[] rows, int count) {
     if (nulls == null) {
       return null;

@@ -146,7 +146,7 @@ public final class SqlSession implements Session {
 
   @Override
   public TextContext textContext() {
-    return settings.textContext();
+    return runner.text();
   }
 
   @Override

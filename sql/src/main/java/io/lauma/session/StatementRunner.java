@@ -19,6 +19,7 @@ import io.lauma.plan.PreparedPlan;
 import io.lauma.plan.StatementPlanner;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import io.lauma.types.ObjectNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
@@ -43,11 +44,13 @@ final class StatementRunner {
   private final SqlSession session;
   private final UtilityStatements utilities;
   private final KeptPlans kept = new KeptPlans();
+  private final ObjectNames names;
   private volatile @Nullable CancelSignal running;
 
   StatementRunner(SqlSession session) {
     this.session = session;
     this.utilities = new UtilityStatements(session);
+    this.names = new SessionNames(() -> session.environment().catalog());
   }
 
   /// Ends the running statement with 57014; any thread.
@@ -147,7 +150,8 @@ final class StatementRunner {
     return session
         .settings()
         .textContext()
-        .withNow(session.block().startMicros() - EPOCH_2000_MICROS);
+        .withNow(session.block().startMicros() - EPOCH_2000_MICROS)
+        .withNames(names);
   }
 
   /// Runs one statement of a simple query and answers its tag; the caller commits.

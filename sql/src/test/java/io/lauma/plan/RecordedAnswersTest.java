@@ -3,13 +3,19 @@ package io.lauma.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.analyze.SearchPath;
+import io.lauma.analyze.type.TypeResolution;
+import io.lauma.catalog.Relation;
 import io.lauma.catalog.builtin.BuiltinType;
 import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.parse.SqlParser;
 import io.lauma.session.ResultColumn;
+import io.lauma.types.ObjectNames;
+import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
 import io.lauma.types.TextContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,7 +44,7 @@ class RecordedAnswersTest {
               CATALOG,
               List.of(),
               SearchPath.DEFAULT,
-              TextContext.DEFAULT);
+              TextContext.DEFAULT.withNames(new Names()));
       if (plan.columns().isEmpty()) {
         return "ok";
       }
@@ -49,6 +55,23 @@ class RecordedAnswersTest {
     } catch (SqlException e) {
       return AnswerRecorder.error(
           e.state().code(), e.position(), e.message(), e.hint().orElse(null));
+    }
+  }
+
+  /// Tables and types by name.
+  private record Names() implements ObjectNames {
+    @Override
+    public OptionalLong oid(int regTypeOid, String name) {
+      return regTypeOid == Oids.REGTYPE
+          ? OptionalLong.of(TypeResolution.resolve(SqlParser.parseTypeName(name)).oid())
+          : CATALOG.schema("public").flatMap(s -> CATALOG.relation(s.oid(), name)).stream()
+              .mapToLong(Relation::oid)
+              .findFirst();
+    }
+
+    @Override
+    public Optional<String> name(int regTypeOid, long oid) {
+      return Optional.empty();
     }
   }
 

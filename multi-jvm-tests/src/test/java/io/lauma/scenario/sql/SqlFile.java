@@ -18,6 +18,8 @@ final class SqlFile {
   private final StringBuilder text = new StringBuilder();
   private boolean sorted;
   private boolean ordered;
+  private boolean home;
+  private boolean session;
 
   /// @throws UncheckedIOException when the file cannot be read
   static List<SqlStatement> read(Path path) {
@@ -61,6 +63,8 @@ final class SqlFile {
     switch (words[0]) {
       case "sorted" -> sorted = true;
       case "ordered" -> ordered = true;
+      case "home" -> home = true;
+      case "session" -> session = true;
       case "parameter" ->
           parameters.add(new SqlParameter(words[1], words.length < 3 ? "" : words[2]));
       default -> throw new IllegalArgumentException("unknown directive " + directive);
@@ -70,7 +74,8 @@ final class SqlFile {
   private int end(List<String> lines, int next) {
     boolean hasOrder = text.toString().toLowerCase(Locale.ROOT).contains("order by");
     SqlStatement statement =
-        new SqlStatement(text.toString(), parameters, "", sorted || !(ordered || hasOrder));
+        new SqlStatement(
+            text.toString(), parameters, "", sorted || !(ordered || hasOrder), home || session);
     int at = next;
     if (statement.isCopyIn()) {
       StringBuilder data = new StringBuilder();
@@ -80,13 +85,18 @@ final class SqlFile {
       at++;
       statement =
           new SqlStatement(
-              statement.text(), statement.parameters(), data.toString(), statement.sorted());
+              statement.text(),
+              statement.parameters(),
+              data.toString(),
+              statement.sorted(),
+              statement.home());
     }
     statements.add(statement);
     text.setLength(0);
     parameters.clear();
     sorted = false;
     ordered = false;
+    home = false;
     return at;
   }
 }

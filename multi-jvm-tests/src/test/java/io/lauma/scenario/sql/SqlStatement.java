@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /// @param parameters of a prepared statement, in order
 /// @param copyData what COPY FROM STDIN is given
 /// @param sorted whether rows are compared without regard to their order
-record SqlStatement(String text, List<SqlParameter> parameters, String copyData, boolean sorted) {
+/// @param home whether a herd runs it through its first member whatever the turn
+record SqlStatement(
+    String text, List<SqlParameter> parameters, String copyData, boolean sorted, boolean home) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern FROM_STDIN =
       Pattern.compile("copy\\b.*\\bfrom\\s+stdin\\b.*", Pattern.DOTALL);

@@ -10,8 +10,9 @@ import org.apache.calcite.rel.type.RelDataTypeImpl;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// A PostgreSQL type as Calcite carries it. Always nullable, so that no rule meets two variants of
-/// one type.
+/// A PostgreSQL type as Calcite carries it. Says nothing of NULL, so that no rule meets two
+/// variants of one type: what Calcite concludes from its never being nullable (`isAlwaysTrue`) is
+/// not used.
 public final class PgType extends RelDataTypeImpl {
   private static final int POOLED_TYPES_MAX = 10_000;
   private static final Map<SqlType, PgType> POOL = new ConcurrentHashMap<>();

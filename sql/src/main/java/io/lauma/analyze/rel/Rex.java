@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -118,7 +119,7 @@ public final class Rex {
     }
     if (operand instanceof RexCall call
         && call.getOperator() instanceof ConstantOperator constant) {
-      return constant(type, constant.value());
+      return constant(type, constant.value().relabeled(StoredForm.layout(type.oid())));
     }
     return form(
         "relabel" + type, type, List.of(operand), (o, t) -> new Scalar.Relabel(o.getFirst(), t));
@@ -151,6 +152,13 @@ public final class Rex {
       }
     }
     return flat.size() == 1 ? flat.getFirst() : make(SqlType.of(Oids.BOOL), operator, flat);
+  }
+
+  /// Whether a condition is the constant TRUE. `RexNode.isAlwaysTrue` takes every IS NOT NULL for
+  /// it.
+  public static boolean isTrue(RexNode condition) {
+    return condition instanceof RexLiteral literal
+        && Boolean.TRUE.equals(literal.getValueAs(Boolean.class));
   }
 
   public static RexNode not(RexNode operand) {

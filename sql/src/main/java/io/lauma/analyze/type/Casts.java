@@ -5,6 +5,7 @@ import io.lauma.catalog.builtin.BuiltinCasts;
 import io.lauma.catalog.builtin.BuiltinType;
 import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.types.Oids;
+import io.lauma.types.StoredForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,7 +92,8 @@ public final class Casts {
       if (fromElement != 0 && toElement != 0) {
         Optional<Path> element = path(fromElement, toElement, context);
         if (element.isPresent()) {
-          return element.get().kind() == Path.Kind.RELABEL
+          boolean sameForm = StoredForm.layout(fromElement) == StoredForm.layout(toElement);
+          return element.get().kind() == Path.Kind.RELABEL && sameForm
               ? Optional.of(RELABEL)
               : Optional.of(ARRAY);
         }

@@ -61,7 +61,7 @@ final class Compiler {
       case Scalar.ArrayCast cast ->
           new ArrayKernels.Cast(
               elementOid(cast.type()), compile(cast.operand()), compile(cast.elementCast()));
-      case Scalar.Relabel relabel -> compile(relabel.operand());
+      case Scalar.Relabel relabel -> relabel(relabel);
       case Scalar.ArrayConstructor array -> arrayOf(array);
       case Scalar.RowConstructor row ->
           new ArrayKernels.Row(
@@ -95,6 +95,13 @@ final class Compiler {
   /// A boolean function of two columns: the pair of values that a kernel computed.
   private static Kernel pair(int functionOid, SqlType left, SqlType right) {
     return call(functionOid, List.of(Pair.LEFT, Pair.RIGHT), List.of(left, right), BOOLEAN);
+  }
+
+  private static Kernel relabel(Scalar.Relabel relabel) {
+    Kernel operand = compile(relabel.operand());
+    Layout from = layout(relabel.operand().type());
+    Layout to = layout(relabel.type());
+    return from == to ? operand : new OidKernel(operand, to);
   }
 
   private static Kernel isNull(Scalar.IsNull isNull) {

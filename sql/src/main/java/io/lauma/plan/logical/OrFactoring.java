@@ -15,7 +15,7 @@ final class OrFactoring {
   static List<RexNode> conjuncts(RexNode condition) {
     List<RexNode> result = new ArrayList<>();
     for (RexNode conjunct : Conjuncts.of(condition)) {
-      if (conjunct.isAlwaysTrue()) {
+      if (Rex.isTrue(conjunct)) {
         continue;
       }
       if (conjunct instanceof RexCall or && or.getKind() == SqlKind.OR) {

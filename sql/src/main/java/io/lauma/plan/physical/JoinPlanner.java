@@ -38,7 +38,7 @@ final class JoinPlanner {
       Optional<Equality> equality = equality(conjunct, leftWidth);
       if (equality.isPresent()) {
         equalities.add(equality.get());
-      } else if (!conjunct.isAlwaysTrue()) {
+      } else if (!Rex.isTrue(conjunct)) {
         residual.add(conjunct);
       }
     }

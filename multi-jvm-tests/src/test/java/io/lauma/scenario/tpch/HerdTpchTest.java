@@ -1,0 +1,39 @@
+package io.lauma.scenario.tpch;
+
+import io.lauma.harness.JoinBy;
+import io.lauma.scenario.RealPostgres;
+import io.lauma.scenario.TestHerd;
+import java.io.IOException;
+import java.sql.Connection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// TPC-H on three nodes, loaded through one and asked through each.
+class HerdTpchTest {
+  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+
+  @BeforeAll
+  static void load() throws Exception {
+    try (Connection expecting = REFERENCE.connect();
+        Connection judged = HERD.node(1).connect("socketTimeout=600")) {
+      Tpch.load(expecting);
+      Tpch.load(judged);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersAsPostgres() throws IOException {
+    return Stream.of(1, 2, 3)
+        .flatMap(node -> {
+          try {
+            return Tpch.queries(REFERENCE, () -> HERD.node(node).connect("socketTimeout=300"));
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+}

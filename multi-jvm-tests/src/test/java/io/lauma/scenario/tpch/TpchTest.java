@@ -1,0 +1,31 @@
+package io.lauma.scenario.tpch;
+
+import io.lauma.scenario.RealPostgres;
+import io.lauma.scenario.TestNode;
+import java.io.IOException;
+import java.sql.Connection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// TPC-H on one node.
+class TpchTest {
+  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+
+  @BeforeAll
+  static void load() throws Exception {
+    try (Connection expecting = REFERENCE.connect();
+        Connection judged = NODE.process().connect("socketTimeout=600")) {
+      Tpch.load(expecting);
+      Tpch.load(judged);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersAsPostgres() throws IOException {
+    return Tpch.queries(REFERENCE, () -> NODE.process().connect("socketTimeout=300"));
+  }
+}
