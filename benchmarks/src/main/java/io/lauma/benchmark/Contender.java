@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// A database server that is measured. Not thread-safe, except [#connect].
-interface Contender extends AutoCloseable {
+interface Contender {
   /// Heading of its column.
   String name();
 
@@ -16,7 +16,7 @@ interface Contender extends AutoCloseable {
   /// @return from the call to the answer
   Duration start() throws Exception;
 
-  /// Ends it in order; its data stays for the next start.
+  /// Ends it in order, if it runs; its data stays for the next start.
   void stop() throws Exception;
 
   /// A new connection as the superuser; `client` spreads clients over nodes.

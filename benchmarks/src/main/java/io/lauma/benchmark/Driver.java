@@ -90,7 +90,7 @@ public final class Driver implements Callable<Integer> {
       }
     } finally {
       for (Contender contender : contenders) {
-        contender.close();
+        contender.stop();
       }
       System.out.println(report.markdown());
     }

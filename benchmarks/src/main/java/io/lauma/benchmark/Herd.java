@@ -83,7 +83,8 @@ final class Herd implements Contender {
     processes.add(process);
     CompletableFuture<Void> ready = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> follow(process, node, ready));
-    if (node == nodes - 1 || joins || node == 0) {
+    boolean founding = !Files.exists(directory.resolve("n" + nodes));
+    if (founding || node == nodes - 1) {
       ready.get(READY_SECONDS, TimeUnit.SECONDS);
     }
   }
@@ -148,10 +149,5 @@ final class Herd implements Contender {
       }
     }
     processes.clear();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop();
   }
 }

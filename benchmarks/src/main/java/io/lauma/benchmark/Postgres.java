@@ -79,14 +79,10 @@ final class Postgres implements Contender {
 
   @Override
   public void stop() throws IOException {
-    running().close();
-    server = null;
-  }
-
-  @Override
-  public void close() throws IOException {
-    if (server != null) {
-      stop();
+    EmbeddedPostgres present = server;
+    if (present != null) {
+      server = null;
+      present.close();
     }
   }
 }
