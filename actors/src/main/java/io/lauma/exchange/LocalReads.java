@@ -17,6 +17,7 @@ import io.lauma.replica.LedGroup;
 import io.lauma.replica.Reply;
 import io.lauma.replica.Router;
 import io.lauma.shard.MarkIndex;
+import io.lauma.shard.SpillNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -56,9 +57,20 @@ final class LocalReads {
         .thenCompose(overlay ->
             answered(
                 led,
-                overlay.isEmpty()
-                    ? stored(led.group(), key, at)
-                    : provisional(overlay.getFirst())));
+                (overlay.isEmpty()
+                        ? aside(led.group(), shard, key, own)
+                        : Optional.of(overlay.getFirst()))
+                    .map(LocalReads::provisional)
+                    .orElseGet(() -> stored(led.group(), key, at))));
+  }
+
+  /// The own row as a large transaction has put it aside.
+  private Optional<RowWrite> aside(GroupId group, ShardId shard, Key key, TxnId own) {
+    return own.equals(TxnId.NONE)
+        ? Optional.empty()
+        : log.readStore(group)
+            .stagedRow(SpillNames.stage(shard, own), key)
+            .map(value -> new RowWrite(key, value));
   }
 
   private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
@@ -132,20 +144,38 @@ final class LocalReads {
         throw new NotLedHere();
       }
       long sequence = marks.get().sequence();
+      OwnRows provisional = ownRows(led.group(), shard, range, own, overlay, direction);
       VersionCursor cursor = rows.scan(range, at, direction);
       boolean sameInstant =
           (sequence & 1) == 0
               && marks.get().blockers(range, at, own).isEmpty()
               && marks.get().sequence() == sequence;
       if (!at.equals(HybridTime.INFINITY) || sameInstant) {
-        return new StoredShardCursor(
-            cursor, backward ? overlay.reversed() : overlay, () -> mayAnswer(led));
+        return new StoredShardCursor(cursor, provisional, () -> mayAnswer(led));
       }
+      provisional.close();
       cursor.close();
     }
     throw new SqlException(
         SqlState.T_R_SERIALIZATION_FAILURE,
         "could not read the newest rows of a range at one instant");
+  }
+
+  private OwnRows ownRows(
+      GroupId group,
+      ShardId shard,
+      KeyRange range,
+      TxnId own,
+      List<RowWrite> overlay,
+      VersionReader.Direction direction) {
+    boolean backward = direction == VersionReader.Direction.BACKWARD;
+    List<RowWrite> ordered = backward ? overlay.reversed() : overlay;
+    return own.equals(TxnId.NONE)
+        ? OwnRows.of(ordered)
+        : OwnRows.of(
+            ordered,
+            log.readStore(group).stagedRows(SpillNames.stage(shard, own), range, direction),
+            backward);
   }
 
   private boolean mayAnswer(LedGroup led) {

@@ -5,8 +5,6 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.mvcc.VersionCursor;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// provisional rows merged in. Used by one thread at a time.
 final class StoredShardCursor implements ShardCursor {
   private final VersionCursor stored;
-  private final Iterator<RowWrite> overlay;
+  private final OwnRows overlay;
   private final BooleanSupplier mayAnswer;
   private @Nullable RowWrite own;
   private boolean storedValid;
   private boolean showingOwn;
   private byte[] key = new byte[64];
 
-  /// @param overlay own rows of the range in key order, deletions included
+  /// @param overlay own rows of the range, in the order of `stored`
   /// @param mayAnswer whether the group's read lease held throughout
-  StoredShardCursor(VersionCursor stored, List<RowWrite> overlay, BooleanSupplier mayAnswer) {
+  StoredShardCursor(VersionCursor stored, OwnRows overlay, BooleanSupplier mayAnswer) {
     this.stored = stored;
-    this.overlay = overlay.iterator();
+    this.overlay = overlay;
     this.mayAnswer = mayAnswer;
-    this.own = this.overlay.hasNext() ? this.overlay.next() : null;
+    this.own = overlay.next();
     this.storedValid = stored.next();
   }
 
@@ -45,7 +43,7 @@ final class StoredShardCursor implements ShardCursor {
   /// Leaves the row shown.
   private void advance() {
     if (showingOwn) {
-      own = overlay.hasNext() ? overlay.next() : null;
+      own = overlay.next();
     } else {
       storedValid = stored.next();
     }
@@ -71,7 +69,7 @@ final class StoredShardCursor implements ShardCursor {
         showingOwn = true;
         return true;
       }
-      own = overlay.hasNext() ? overlay.next() : null;
+      own = overlay.next();
     }
   }
 
@@ -127,6 +125,7 @@ final class StoredShardCursor implements ShardCursor {
 
   @Override
   public void close() {
+    overlay.close();
     stored.close();
   }
 }

@@ -124,7 +124,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                         group,
                         shard,
                         led.lease(),
-                        new StoredVersionsOf(log.readStore(group).rows()),
+                        new StoredVersionsOf(shard, log.readStore(group)),
+                        log,
                         router,
                         marks -> led.shard(shard).ifPresent(present -> present.opened(marks)))));
     getContext().watchWith(actor, new ShardEnded(shard, actor));

@@ -3,34 +3,47 @@ package io.lauma.replica;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
+import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
+import io.lauma.log.GroupStore;
+import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
 import io.lauma.shard.CommittedVersions;
+import io.lauma.shard.SpillNames;
 import java.util.Optional;
 
-/// The committed versions of a group's store as its shards ask for them.
+/// The versions and the rows put aside of a group's store as its shards ask for them.
 final class StoredVersionsOf implements CommittedVersions {
-  private static final byte[] DELETED = new byte[0];
-
+  private final ShardId shard;
+  private final GroupStore store;
   private final VersionReader rows;
 
-  StoredVersionsOf(VersionReader rows) {
-    this.rows = rows;
+  StoredVersionsOf(ShardId shard, GroupStore store) {
+    this.shard = shard;
+    this.store = store;
+    this.rows = store.rows();
   }
 
   @Override
   public Optional<Version> newest(Key key) {
-    Optional<VersionReader.Version> live = rows.get(key, HybridTime.INFINITY);
-    if (live.isPresent()) {
-      return live.map(v -> new Version(v.timestamp(), v.value()));
-    }
-    HybridTime newest = rows.newest(key);
-    return newest.equals(HybridTime.ZERO)
-        ? Optional.empty()
-        : Optional.of(new Version(newest, DELETED));
+    return rows.version(key, HybridTime.INFINITY).map(v -> new Version(v.timestamp(), v.value()));
   }
 
   @Override
   public boolean anyBetween(KeyRange range, HybridTime after, HybridTime before) {
     return rows.changedBetween(range, after, new HybridTime(before.value() - 1));
+  }
+
+  @Override
+  public Optional<byte[]> spilled(TxnId txn, Key key) {
+    return store.stagedRow(SpillNames.stage(shard, txn), key);
+  }
+
+  @Override
+  public boolean anySpilled(TxnId txn, KeyRange range) {
+    try (VersionCursor rows =
+        store.stagedRows(SpillNames.stage(shard, txn), range, VersionReader.Direction.FORWARD)) {
+      return rows.next();
+    }
   }
 }

@@ -3,9 +3,11 @@ package io.lauma.shard;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
+import io.lauma.kv.TxnId;
 import java.util.Optional;
 
-/// The committed versions of a shard's rows, as the leader's store holds them now.
+/// What the leader's store holds of a shard now: the committed versions of its rows, and the rows
+/// that large transactions have put aside. Safe on any thread; may read the disk.
 public interface CommittedVersions {
   /// A committed version; an empty value is a deletion.
   record Version(HybridTime timestamp, byte[] value) {
@@ -19,4 +21,10 @@ public interface CommittedVersions {
 
   /// Whether a row in `range` has a version above `after` and below `before`, both excluded.
   boolean anyBetween(KeyRange range, HybridTime after, HybridTime before);
+
+  /// A row that an undecided transaction has put aside, a deletion as an empty value.
+  Optional<byte[]> spilled(TxnId txn, Key key);
+
+  /// Whether an undecided transaction has put a row of `range` aside.
+  boolean anySpilled(TxnId txn, KeyRange range);
 }

@@ -85,6 +85,23 @@ final class LockTable {
     return grantNext(key, row);
   }
 
+  /// Forgets a lock that is kept elsewhere from now on; false when somebody waits for the row, then
+  /// it stays.
+  boolean forget(Key key, TxnId txn) {
+    Row row = rows.get(key);
+    if (row == null) {
+      return true;
+    }
+    if (!row.queue.isEmpty()) {
+      return false;
+    }
+    row.holders.remove(txn);
+    if (row.holders.isEmpty()) {
+      rows.remove(key);
+    }
+    return true;
+  }
+
   /// Ends a wait; answers who got the lock by it.
   List<TxnId> leave(Key key, TxnId txn) {
     Row row = rows.get(key);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The rows whose newest content is undecided: written by a transaction that is committing or
 /// prepared. One thread changes it, any thread reads it.
@@ -26,12 +28,24 @@ public final class MarkIndex {
   private final Map<TxnId, Mark> byTxn = new HashMap<>();
   private final AtomicLong sequence = new AtomicLong();
 
+  /// Marks that cover more rows than those in [#byKey].
+  private final List<Mark> large = new CopyOnWriteArrayList<>();
+
   MarkIndex() {}
+
+  /// The marked rows of a large transaction that are in the store, not in memory. Safe on any
+  /// thread; may read the disk.
+  interface MarkedRows {
+    boolean contains(Key key);
+
+    boolean anyIn(KeyRange range);
+  }
 
   /// The marks of one transaction, with what is known of its commit timestamp.
   private static final class Mark {
     private final TxnId txn;
     private final List<Key> keys;
+    private final @Nullable MarkedRows more;
 
     /// Its commit timestamp, ZERO while unknown.
     private volatile HybridTime timestamp = HybridTime.ZERO;
@@ -42,9 +56,14 @@ public final class MarkIndex {
     /// The latest read for which its coordinator has been asked without an answer yet.
     private HybridTime asked = HybridTime.ZERO;
 
-    Mark(TxnId txn, List<Key> keys) {
+    Mark(TxnId txn, List<Key> keys, @Nullable MarkedRows more) {
       this.txn = txn;
       this.keys = keys;
+      this.more = more;
+    }
+
+    boolean covers(KeyRange span) {
+      return more != null && more.anyIn(span);
     }
 
     boolean blocks(HybridTime at) {
@@ -69,13 +88,29 @@ public final class MarkIndex {
         found.add(mark.txn);
       }
     }
+    for (Mark mark : large) {
+      if (!mark.txn.equals(own)
+          && mark.blocks(at)
+          && !found.contains(mark.txn)
+          && mark.covers(span)) {
+        found.add(mark.txn);
+      }
+    }
     return found;
   }
 
   /// The same for one row; no garbage on the way of a point read.
   public boolean blocks(Key key, HybridTime at, TxnId own) {
     Mark mark = byKey.get(key);
-    return mark != null && !mark.txn.equals(own) && mark.blocks(at);
+    if (mark != null && !mark.txn.equals(own) && mark.blocks(at)) {
+      return true;
+    }
+    if (large.isEmpty()) {
+      return false;
+    }
+    return large.stream()
+        .anyMatch(
+            m -> !m.txn.equals(own) && m.blocks(at) && m.more != null && m.more.contains(key));
   }
 
   /// The transaction that has marked a row.
@@ -83,13 +118,17 @@ public final class MarkIndex {
     return Optional.ofNullable(byKey.get(key)).map(mark -> mark.txn);
   }
 
-  void add(TxnId txn, Collection<Key> keys) {
+  /// @param more rows beyond `keys`, null for none
+  void add(TxnId txn, Collection<Key> keys, @Nullable MarkedRows more) {
     Invariants.check(!byTxn.containsKey(txn), "a transaction marks once", "txn", txn);
-    Mark mark = new Mark(txn, List.copyOf(keys));
+    Mark mark = new Mark(txn, List.copyOf(keys), more);
     sequence.incrementAndGet();
     for (Key key : mark.keys) {
       Mark other = byKey.put(key, mark);
       Invariants.check(other == null, "a row has one mark", "key", key);
+    }
+    if (more != null) {
+      large.add(mark);
     }
     byTxn.put(txn, mark);
     sequence.incrementAndGet();
@@ -104,6 +143,7 @@ public final class MarkIndex {
     for (Key key : mark.keys) {
       byKey.remove(key, mark);
     }
+    large.remove(mark);
     sequence.incrementAndGet();
   }
 

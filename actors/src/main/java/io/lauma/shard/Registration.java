@@ -24,6 +24,15 @@ final class Registration<A> {
   final RegistrationId id;
   final ProvisionalRows rows = new ProvisionalRows();
   final Map<Key, LockMode> locks = new LinkedHashMap<>();
+
+  /// What was put aside, once there is something.
+  @Nullable Spill spill;
+
+  /// The answer that waits until rows in flight have been put aside, and for whom.
+  @Nullable ShardReply held;
+
+  @Nullable A heldFor;
+
   Phase phase = Phase.OPEN;
   long lastNumber;
 
@@ -62,6 +71,17 @@ final class Registration<A> {
     }
   }
 
+  /// Its own newest content of a row, in memory or put aside.
+  Optional<byte[]> own(Key key) {
+    Optional<byte[]> provisional = rows.newest(key);
+    Spill aside = spill;
+    return provisional.isEmpty() && aside != null ? aside.find(key) : provisional;
+  }
+
+  boolean hasRows() {
+    return spill != null || !rows.isEmpty();
+  }
+
   boolean isAt(RegistrationId registration, long number) {
     return id.equals(registration) && lastNumber == number && pending == null;
   }
@@ -84,7 +104,8 @@ final class Registration<A> {
         lockedRows(),
         rows.layers(),
         Optional.ofNullable(lastReply),
-        Optional.ofNullable(pending).map(p -> new ShardImage.Pending(p.request, p.outcomes)));
+        Optional.ofNullable(pending).map(p -> new ShardImage.Pending(p.request, p.outcomes)),
+        spill != null);
   }
 
   /// The image without what only matters before a prepare: replies and layers.
@@ -102,7 +123,8 @@ final class Registration<A> {
         lockedRows(),
         flat,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        spill != null);
   }
 
   static <A> Registration<A> of(ShardImage.Registered image) {

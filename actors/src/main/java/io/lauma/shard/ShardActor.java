@@ -6,6 +6,7 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.Effect;
+import io.lauma.log.ReplicatedLog;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
@@ -16,12 +17,14 @@ import io.lauma.replica.Router;
 import io.lauma.replica.WriteQueue;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
+import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +65,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private record FromCoordinator(Reply reply) implements Command {}
 
+  private record Spilled(TxnId txn, boolean done) implements Command {}
+
   private enum Tick implements Command {
     INSTANCE
   }
@@ -82,6 +87,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       ShardId shard,
       LeaderLease lease,
       CommittedVersions versions,
+      ReplicatedLog log,
       Router router,
       Consumer<MarkIndex> opened) {}
 
@@ -172,6 +178,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case Command.GatewayDown down -> carryOut(open, open.gatewayDown(down.gateway()));
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
+      case Spilled spilled -> onSpilled(open, spilled);
       case TellWaits _ -> tellWaits(open);
       case Journal news -> onJournal(news.news());
     }
@@ -187,6 +194,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void onCoordinator(ShardState<ReplyTo> open, Reply reply) {
     if (reply instanceof Reply.OfCoordinator(CoordinatorReply.Status status)) {
       carryOut(open, open.status(status.txn(), status.readAt(), status.status()));
+    }
+  }
+
+  /// Rows that cannot be put aside mean that this shard was fenced or its node leads no more: its
+  /// journal ends, and it with it.
+  private void onSpilled(ShardState<ReplyTo> open, Spilled spilled) {
+    if (spilled.done()) {
+      carryOut(open, open.spilled(spilled.txn()));
+    } else {
+      getContext().stop(journal);
     }
   }
 
@@ -221,6 +238,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       switch (effect) {
         case ShardEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
+        case ShardEffect.Spill<ReplyTo> spill -> spill(open, spill);
+        case ShardEffect.DropSpilled<ReplyTo> drop -> stages(open).drop(drop.txn());
+        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> stages(open).dropExcept(drop.txns());
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
@@ -257,11 +277,32 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     }
   }
 
-  private static JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {
-    List<Effect> effects =
-        persist.rows().isEmpty()
-            ? List.of()
-            : List.of(new Effect.RowWrites(persist.timestamp(), persist.rows()));
+  private void spill(ShardState<ReplyTo> open, ShardEffect.Spill<ReplyTo> spill) {
+    ActorRef<Command> actor = getContext().getSelf();
+    var _ =
+        stages(open)
+            .add(spill.txn(), spill.rows())
+            .whenComplete(
+                (done, failure) -> actor.tell(new Spilled(spill.txn(), failure == null && done)));
+  }
+
+  private ShardStages stages(ShardState<ReplyTo> open) {
+    return new ShardStages(hosting.log(), group, shard, open.epoch());
+  }
+
+  private JournalEntry<ShardEvent> entry(ShardEffect.Persist<ReplyTo> persist) {
+    List<Effect> effects = new ArrayList<>();
+    if (!persist.rows().isEmpty()) {
+      effects.add(new Effect.RowWrites(persist.timestamp(), persist.rows()));
+    }
+    if (persist.spilled() && persist.event() instanceof ShardEvent.Resolved resolved) {
+      String stage = SpillNames.stage(shard, resolved.txn());
+      effects.add(
+          switch (resolved.decision()) {
+            case Decision.Commit commit -> new Effect.StageCommitted(stage, commit.timestamp());
+            case Decision.Abort _ -> new Effect.StageDropped(stage);
+          });
+    }
     return new JournalEntry<>(persist.event(), effects, List.of());
   }
 

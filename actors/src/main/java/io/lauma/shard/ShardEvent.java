@@ -14,13 +14,17 @@ public sealed interface ShardEvent extends CborMessage {
 
   /// A promise to the transaction's coordinator: the writes and all its row locks here stay until
   /// it decides.
+  ///
+  /// @param spilled whether the rows are in the transaction's stage, put aside by earlier entries,
+  ///   and their locks go without saying
   record Prepared(
       TxnId txn,
       GatewayId gateway,
       RegistrationId registration,
       long lastNumber,
       List<RowWrite> rows,
-      List<LockedRow> locks)
+      List<LockedRow> locks,
+      boolean spilled)
       implements ShardEvent {
     public Prepared {
       rows = List.copyOf(rows);

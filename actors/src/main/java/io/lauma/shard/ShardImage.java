@@ -26,6 +26,7 @@ public record ShardImage(List<Registered> registrations, List<TxnId> ended) impl
   ///
   /// @param lastReply the answer to request `lastNumber`, when it has been given
   /// @param pending that request, when it waits for a lock
+  /// @param spilled whether there are rows in the transaction's stage beside `rows`
   public record Registered(
       TxnId txn,
       GatewayId gateway,
@@ -35,7 +36,8 @@ public record ShardImage(List<Registered> registrations, List<TxnId> ended) impl
       List<LockedRow> locks,
       List<Provisional> rows,
       Optional<ShardReply> lastReply,
-      Optional<Pending> pending) {
+      Optional<Pending> pending,
+      boolean spilled) {
     public Registered {
       locks = List.copyOf(locks);
       rows = List.copyOf(rows);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The rules of one shard (DESIGN 2.5): every decision is a list of effects, every durable change
 /// an event. Deterministic and confined to its actor's thread; only [#marks] may be read elsewhere.
@@ -38,6 +39,7 @@ public final class ShardState<A> {
   private final MarkIndex marks = new MarkIndex();
   private final ReadGate<A> gate;
   private final Writes<A> writes;
+  private final Spilling<A> spilling;
   private final Map<TxnId, Registration<A>> registrations = new LinkedHashMap<>();
 
   /// Who waits for the decision of a transaction to be durable here.
@@ -51,7 +53,9 @@ public final class ShardState<A> {
     this.limits = limits;
     gate = new ReadGate<>(shard, marks, versions, limits.parkedReadsMax());
     LockTable locks = new LockTable(marks, limits.waitersPerRowMax());
-    writes = new Writes<>(shard, epoch, limits, locks, new WriteRules(versions), registrations);
+    spilling = new Spilling<>(shard, epoch, limits, versions, locks);
+    WriteRules rules = new WriteRules(versions);
+    writes = new Writes<>(shard, epoch, limits, locks, rules, spilling, registrations);
   }
 
   /// @param epoch the one this start of the shard has committed; larger than any before
@@ -64,9 +68,25 @@ public final class ShardState<A> {
     return state;
   }
 
-  /// What to do first after recovery: ask for the decisions that are missing.
+  /// What to do first after recovery: drop what is left of transactions that this start does not
+  /// know, and ask for the decisions that are missing.
   public List<ShardEffect<A>> recovered() {
-    return tick();
+    List<ShardEffect<A>> out = new ArrayList<>();
+    out.add(new ShardEffect.DropSpilledExcept<>(Set.copyOf(registrations.keySet())));
+    out.addAll(tick());
+    return out;
+  }
+
+  /// The rows of a [ShardEffect.Spill] are in this node's store.
+  public List<ShardEffect<A>> spilled(TxnId txn) {
+    List<ShardEffect<A>> out = new ArrayList<>();
+    Registration<A> registration = registrations.get(txn);
+    if (registration == null) {
+      out.add(new ShardEffect.DropSpilled<>(txn));
+    } else {
+      spilling.arrived(out, registration);
+    }
+    return out;
   }
 
   /// Decides a request.
@@ -103,7 +123,8 @@ public final class ShardState<A> {
     gate.leave(reader);
   }
 
-  /// The transaction's own provisional rows in a range, in key order, deletions included.
+  /// The transaction's own provisional rows in a range, in key order, deletions included, but for
+  /// those that were put aside: they are in its stage, and these go before them.
   public List<RowWrite> overlay(TxnId own, KeyRange range) {
     Registration<A> registration = registrations.get(own);
     return registration == null ? List.of() : registration.rows.within(range);
@@ -180,6 +201,7 @@ public final class ShardState<A> {
     writes.rememberDown(gateway);
     for (Registration<A> registration : List.copyOf(registrations.values())) {
       if (registration.gateway.equals(gateway) && registration.phase == Phase.OPEN) {
+        spilling.drop(out, registration);
         end(registration);
       }
     }
@@ -212,8 +234,9 @@ public final class ShardState<A> {
 
   /// Whether an entry of this shard is on its way; then it cannot be sealed yet.
   public boolean entryInFlight() {
-    return registrations.values().stream()
-        .anyMatch(r -> r.phase == Phase.PREPARING || r.phase == Phase.RESOLVING);
+    return spilling.isInFlight()
+        || registrations.values().stream()
+            .anyMatch(r -> r.phase == Phase.PREPARING || r.phase == Phase.RESOLVING);
   }
 
   /// Admits nothing from now on; answers the whole memory for the next owner.
@@ -244,6 +267,7 @@ public final class ShardState<A> {
     if (registration == null) {
       writes.rememberEnded(release.txn());
     } else {
+      spilling.drop(out, registration);
       end(registration);
       writes.rememberReleased(release.txn());
     }
@@ -259,13 +283,18 @@ public final class ShardState<A> {
     }
     if (registration.phase == Phase.OPEN) {
       registration.phase = Phase.MARKED;
-      marks.add(mark.txn(), registration.rows.keys());
+      marks.add(mark.txn(), registration.rows.keys(), registration.spill);
     }
     if (registration.phase != Phase.MARKED) {
       refuse(out, from, mark.txn(), Refusal.COMMITTING);
-      return;
+    } else if (registration.spill == null) {
+      List<RowWrite> rows = registration.rows.all();
+      reply(out, from, new ShardReply.Marked(mark.txn(), shard, epoch, rows, false));
+    } else {
+      registration.waiting.remove(from);
+      registration.waiting.add(from);
+      spilling.flush(out, registration);
     }
-    reply(out, from, new ShardReply.Marked(mark.txn(), shard, epoch, registration.rows.all()));
   }
 
   private void onPrepare(List<ShardEffect<A>> out, A from, ShardRequest.Prepare prepare) {
@@ -278,7 +307,11 @@ public final class ShardState<A> {
       case OPEN -> {
         registration.phase = Phase.PREPARING;
         registration.waiting.add(from);
-        out.add(new ShardEffect.Persist<>(promise(registration), List.of(), HybridTime.ZERO));
+        if (spilling.isLarge(registration)) {
+          spilling.flush(out, registration);
+        } else {
+          spilling.promise(out, registration);
+        }
       }
       case PREPARING -> {
         registration.waiting.remove(from);
@@ -309,7 +342,7 @@ public final class ShardState<A> {
         resolve.decision() instanceof Decision.Commit
             && registration.phase == Phase.OPEN
             && registration.id.equals(resolve.registration())
-            && !registration.rows.isEmpty();
+            && registration.hasRows();
     Invariants.check(!lost, "a commit was marked or prepared", "txn", resolve.txn());
     List<A> waiting = resolving.computeIfAbsent(resolve.txn(), _ -> new ArrayList<>());
     waiting.remove(from);
@@ -322,6 +355,9 @@ public final class ShardState<A> {
   private void decide(List<ShardEffect<A>> out, Registration<A> registration, Decision decision) {
     switch (registration.phase) {
       case OPEN, MARKED -> {
+        if (decision instanceof Decision.Abort) {
+          spilling.drop(out, registration);
+        }
         end(registration);
         List<A> waiting = resolving.remove(registration.txn);
         if (waiting != null) {
@@ -333,11 +369,14 @@ public final class ShardState<A> {
       case PREPARED -> {
         registration.phase = Phase.RESOLVING;
         ShardEvent event = new ShardEvent.Resolved(registration.txn, decision);
+        boolean spilled = registration.spill != null;
         out.add(
             switch (decision) {
               case Decision.Commit commit ->
-                  new ShardEffect.Persist<>(event, registration.rows.all(), commit.timestamp());
-              case Decision.Abort _ -> new ShardEffect.Persist<>(event, List.of(), HybridTime.ZERO);
+                  new ShardEffect.Persist<>(
+                      event, registration.rows.all(), commit.timestamp(), spilled);
+              case Decision.Abort _ ->
+                  new ShardEffect.Persist<>(event, List.of(), HybridTime.ZERO, spilled);
             });
       }
       case RESOLVING -> {}
@@ -352,10 +391,13 @@ public final class ShardState<A> {
     if (registration.phase == Phase.OPEN) {
       prepared.rows().forEach(row -> registration.rows.put(row.key(), 0, row.value()));
       prepared.locks().forEach(lock -> writes.restoreLock(registration, lock));
+      if (prepared.spilled()) {
+        spilling.restore(registration);
+      }
     }
     registration.lastNumber = prepared.lastNumber();
     registration.phase = Phase.PREPARED;
-    marks.add(prepared.txn(), registration.rows.keys());
+    marks.add(prepared.txn(), registration.rows.keys(), registration.spill);
   }
 
   private void afterPrepared(List<ShardEffect<A>> out, TxnId txn) {
@@ -383,19 +425,12 @@ public final class ShardState<A> {
     }
     registrations.put(registration.txn, registration);
     image.locks().forEach(lock -> writes.restoreLock(registration, lock));
-    if (registration.phase != Phase.OPEN) {
-      marks.add(registration.txn, registration.rows.keys());
+    if (image.spilled()) {
+      spilling.restore(registration);
     }
-  }
-
-  private static ShardEvent.Prepared promise(Registration<?> registration) {
-    return new ShardEvent.Prepared(
-        registration.txn,
-        registration.gateway,
-        registration.id,
-        registration.lastNumber,
-        registration.rows.all(),
-        registration.lockedRows());
+    if (registration.phase != Phase.OPEN) {
+      marks.add(registration.txn, registration.rows.keys(), registration.spill);
+    }
   }
 
   private void refuse(List<ShardEffect<A>> out, A from, TxnId txn, Refusal reason) {

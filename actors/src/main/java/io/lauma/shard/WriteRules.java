@@ -32,8 +32,9 @@ final class WriteRules {
     record Conflict(String message) implements Verdict {}
   }
 
-  Verdict evaluate(Write request, WriteIntent intent, ProvisionalRows rows) {
-    Optional<byte[]> own = rows.newest(intent.key());
+  Verdict evaluate(Write request, WriteIntent intent, Registration<?> registration) {
+    ProvisionalRows rows = registration.rows;
+    Optional<byte[]> own = registration.own(intent.key());
     Version newest =
         own.map(value -> new Version(HybridTime.INFINITY, value))
             .or(() -> versions.newest(intent.key()))

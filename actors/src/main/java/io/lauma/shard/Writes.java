@@ -34,6 +34,7 @@ final class Writes<A> {
   private final ShardLimits limits;
   private final LockTable locks;
   private final WriteRules rules;
+  private final Spilling<A> spilling;
   private final Map<TxnId, Registration<A>> registrations;
 
   /// Ended transactions, oldest first; true when the gateway itself has released them.
@@ -53,12 +54,14 @@ final class Writes<A> {
       ShardLimits limits,
       LockTable locks,
       WriteRules rules,
+      Spilling<A> spilling,
       Map<TxnId, Registration<A>> registrations) {
     this.shard = shard;
     this.epoch = epoch;
     this.limits = limits;
     this.locks = locks;
     this.rules = rules;
+    this.spilling = spilling;
     this.registrations = registrations;
   }
 
@@ -142,6 +145,7 @@ final class Writes<A> {
     for (Key key : registration.locks.keySet()) {
       woken.addAll(locks.release(key, registration.txn));
     }
+    spilling.forget(registration);
     rememberEnded(registration.txn);
   }
 
@@ -253,8 +257,13 @@ final class Writes<A> {
 
   private void advance(List<ShardEffect<A>> out, Registration<A> registration, Pending<A> pending) {
     List<WriteIntent> intents = pending.request.intents();
+    if (spilling.isFull(registration)) {
+      fail(out, registration, pending, SqlState.OUT_OF_MEMORY, "out of memory", "");
+      return;
+    }
     while (pending.outcomes.size() < intents.size()) {
       WriteIntent intent = intents.get(pending.outcomes.size());
+      spilling.lockAgain(intent.key(), registration.txn);
       switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
         case GRANTED -> registration.addLock(intent.key(), intent.mode());
         case WAITS -> {
@@ -267,7 +276,7 @@ final class Writes<A> {
           return;
         }
       }
-      switch (rules.evaluate(pending.request, intent, registration.rows)) {
+      switch (rules.evaluate(pending.request, intent, registration)) {
         case WriteRules.Verdict.Done done -> pending.outcomes.add(done.outcome());
         case WriteRules.Verdict.Conflict conflict -> {
           SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
@@ -310,7 +319,7 @@ final class Writes<A> {
     registration.lastReply = reply;
     A from = pending.from;
     if (from != null) {
-      out.add(new ShardEffect.Reply<>(from, reply));
+      spilling.answered(out, registration, from, reply);
     }
   }
 

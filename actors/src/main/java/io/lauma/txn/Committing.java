@@ -129,7 +129,8 @@ final class Committing<A> {
   }
 
   void onMarked(ShardReply.Marked reply) {
-    marked.put(reply.shard(), new ShardRows(reply.shard(), reply.epoch(), reply.rows()));
+    marked.put(
+        reply.shard(), new ShardRows(reply.shard(), reply.epoch(), reply.rows(), reply.spilled()));
     done(reply.shard(), Duty.MARK);
   }
 

@@ -15,6 +15,7 @@ import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
 import io.lauma.replica.WriteQueue;
 import io.lauma.shard.ShardActor;
+import io.lauma.shard.SpillNames;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import java.time.Duration;
@@ -164,6 +165,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         past.events().forEach(state::on);
         eventsSinceImage = past.events().size();
         recovered = true;
+        large.dropUndecided(epoch);
         carryOut(state.start());
         early.forEach(this::serve);
         early.clear();
@@ -208,8 +210,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
     ActorRef<Command> actor = getContext().getSelf();
     var _ =
         large
-            .stage(
-                committed.txn(), persist.rows(), new Condition.EpochIs(persistenceId(group), epoch))
+            .stage(committed.txn(), persist.rows(), epoch)
             .whenComplete(
                 (staged, failure) -> actor.tell(new Staged(persist, failure == null && staged)));
   }
@@ -238,9 +239,17 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         effects.add(new Effect.RowWrites(persist.timestamp(), rows.rows()));
       }
     }
-    if (staged && persist.event() instanceof CoordinatorEvent.Committed committed) {
-      effects.add(
-          new Effect.StageCommitted(LargeWrites.stage(committed.txn()), persist.timestamp()));
+    if (persist.event() instanceof CoordinatorEvent.Committed committed) {
+      if (staged) {
+        effects.add(
+            new Effect.StageCommitted(LargeWrites.stage(committed.txn()), persist.timestamp()));
+      }
+      for (CoordinatorEffect.ShardRows rows : persist.rows()) {
+        if (rows.spilled()) {
+          String stage = SpillNames.stage(rows.shard(), committed.txn());
+          effects.add(new Effect.StageCommitted(stage, persist.timestamp()));
+        }
+      }
     }
     StoredDecisions.of(persist.event()).ifPresent(effects::add);
     return new JournalEntry<>(persist.event(), effects, conditions);

@@ -38,7 +38,10 @@ public sealed interface CoordinatorEffect<A> {
   }
 
   /// The rows of one shard of the coordinator's group, handed out under its epoch.
-  record ShardRows(ShardId shard, long epoch, List<RowWrite> rows) {
+  ///
+  /// @param spilled whether the shard has put its rows aside: its stage for the transaction becomes
+  ///   versions with the rest
+  record ShardRows(ShardId shard, long epoch, List<RowWrite> rows, boolean spilled) {
     public ShardRows {
       rows = List.copyOf(rows);
     }

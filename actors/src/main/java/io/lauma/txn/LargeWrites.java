@@ -3,25 +3,24 @@ package io.lauma.txn;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.TxnId;
-import io.lauma.log.AppendResult;
-import io.lauma.log.AtomicWrite;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
+import io.lauma.shard.StageAppend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
-/// Rows of a commit that is too large for one log entry (DESIGN 2.5.7): appended in parts that
-/// nobody sees, under the coordinator's epoch; the entry with the decision makes them versions.
-/// Parts of a commit that was never decided are dropped when the coordinator starts anew.
+/// Rows of a commit that is too large for one log entry, because many shards have some (DESIGN
+/// 2.5.7; what one shard has too much of has left it before): appended in parts that nobody sees,
+/// under the coordinator's epoch; the entry with the decision makes them versions. Parts of a
+/// commit that was never decided are dropped when the coordinator starts anew.
 final class LargeWrites {
   /// A commit with more bytes of rows than this is staged.
   static final long ENTRY_BYTES_MAX = 512 * 1024;
 
-  private static final long RETRY_MILLIS = 50;
+  private static final String BEGINNING = "txn-";
 
   private final ReplicatedLog log;
   private final GroupId group;
@@ -43,12 +42,11 @@ final class LargeWrites {
 
   /// The name of a transaction's stage.
   static String stage(TxnId txn) {
-    return "txn-" + txn.value();
+    return BEGINNING + txn.value();
   }
 
   /// Stages the rows part by part; completes with whether all are in.
-  CompletionStage<Boolean> stage(
-      TxnId txn, List<CoordinatorEffect.ShardRows> rows, Condition.EpochIs epoch) {
+  CompletionStage<Boolean> stage(TxnId txn, List<CoordinatorEffect.ShardRows> rows, long epoch) {
     List<List<RowWrite>> parts = new ArrayList<>();
     List<RowWrite> part = new ArrayList<>();
     long bytes = 0;
@@ -64,28 +62,32 @@ final class LargeWrites {
       }
     }
     parts.add(part);
-    return next(stage(txn), parts, 0, epoch);
+    return next(appends(epoch), stage(txn), parts, 0);
   }
 
-  private CompletionStage<Boolean> next(
-      String stage, List<List<RowWrite>> parts, int index, Condition.EpochIs epoch) {
+  /// Drops what earlier terms have staged and not decided; their entries are fenced by now.
+  void dropUndecided(long epoch) {
+    StageAppend appends = appends(epoch);
+    for (String stage : log.readStore(group).undecidedStages(BEGINNING)) {
+      var _ = appends.append(new Effect.StageDropped(stage));
+    }
+  }
+
+  private StageAppend appends(long epoch) {
+    String id = CoordinatorActor.persistenceId(group);
+    return new StageAppend(log, group, new Condition.EpochIs(id, epoch));
+  }
+
+  private static CompletionStage<Boolean> next(
+      StageAppend appends, String stage, List<List<RowWrite>> parts, int index) {
     if (index == parts.size()) {
       return CompletableFuture.completedFuture(true);
     }
-    AtomicWrite write =
-        new AtomicWrite(
-            List.of(epoch), List.of(new Effect.RowsStaged(stage, index, parts.get(index))));
-    return log.append(group, write)
-        .thenCompose(result ->
-            switch (result) {
-              case AppendResult.Applied _ -> next(stage, parts, index + 1, epoch);
-              case AppendResult.Rejected _, AppendResult.NotLeader _ ->
-                  CompletableFuture.completedFuture(false);
-              case AppendResult.Refused _, AppendResult.Unknown _ ->
-                  CompletableFuture.supplyAsync(
-                          () -> true,
-                          CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
-                      .thenCompose(_ -> next(stage, parts, index, epoch));
-            });
+    return appends
+        .append(new Effect.RowsStaged(stage, parts.get(index)))
+        .thenCompose(done ->
+            done
+                ? next(appends, stage, parts, index + 1)
+                : CompletableFuture.completedFuture(false));
   }
 }

@@ -31,6 +31,7 @@ import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShardStateTest {
@@ -48,7 +49,8 @@ class ShardStateTest {
   private ShardState<String> shard = open(5, ShardImage.EMPTY);
 
   private ShardState<String> open(long epoch, ShardImage image) {
-    return ShardState.open(SHARD, epoch, new ShardLimits(3, 2, 2, 10), versions, image);
+    return ShardState.open(
+        SHARD, epoch, new ShardLimits(3, 2, 2, 10, 1_000, 10_000), versions, image);
   }
 
   private static HybridTime at(long value) {
@@ -206,7 +208,9 @@ class ShardStateTest {
 
   @Test
   void theQueueOfARowIsBoundedAndAWaitCanBeCanceled() {
-    shard = ShardState.open(SHARD, 5, new ShardLimits(9, 1, 2, 10), versions, ShardImage.EMPTY);
+    shard =
+        ShardState.open(
+            SHARD, 5, new ShardLimits(9, 1, 2, 10, 1_000, 10_000), versions, ShardImage.EMPTY);
     shard.handle("a", write(T1, 1, put(X, 1)));
     shard.handle("b", write(T2, 1, put(X, 2)));
     ShardReply.WriteFailed full =
@@ -268,7 +272,7 @@ class ShardStateTest {
     ShardReply marked = ask(new ShardRequest.Mark(T1, FIRST, 2));
     assertEquals(
         new ShardReply.Marked(
-            T1, SHARD, 5, List.of(new RowWrite(X, row(1)), new RowWrite(Y, row(1)))),
+            T1, SHARD, 5, List.of(new RowWrite(X, row(1)), new RowWrite(Y, row(1))), false),
         marked);
     assertEquals(marked, ask(new ShardRequest.Mark(T1, FIRST, 2)));
     assertEquals(Refusal.COMMITTING, refusal(write(T1, 3, put(Y, 2))));
@@ -297,7 +301,11 @@ class ShardStateTest {
 
     shard = open(6, ShardImage.EMPTY);
     shard.on(persist.event());
-    assertEquals(List.of(new ShardEffect.AskStatus<>(T1, HybridTime.ZERO)), shard.recovered());
+    assertEquals(
+        List.of(
+            new ShardEffect.DropSpilledExcept<>(Set.of(T1)),
+            new ShardEffect.AskStatus<>(T1, HybridTime.ZERO)),
+        shard.recovered());
     assertEquals(new ShardReply.Prepared(T1, SHARD), ask(new ShardRequest.Prepare(T1, FIRST, 1)));
     assertEquals(List.of(), shard.handle("b", write(T2, 1, put(Y, 2))));
     effects = shard.handle("k", new ShardRequest.Resolve(T1, FIRST, new Decision.Commit(at(40))));
@@ -434,7 +442,7 @@ class ShardStateTest {
         2, assertInstanceOf(ShardReply.Written.class, reply(effects, "b2")).outcomes().size());
     assertEquals(
         new ShardReply.Marked(
-            T2, SHARD, 6, List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2)))),
+            T2, SHARD, 6, List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2))), false),
         ask(new ShardRequest.Mark(T2, SECOND, 1)));
   }
 

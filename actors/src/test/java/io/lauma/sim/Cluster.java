@@ -3,7 +3,9 @@ package io.lauma.sim;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.Key;
 import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
 import io.lauma.shard.ShardEffect;
+import io.lauma.shard.ShardLimits;
 import io.lauma.shard.ShardState;
 import io.lauma.txn.CoordinatorEffect;
 import io.lauma.txn.CoordinatorEffect.ShardRows;
@@ -13,6 +15,7 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Groups, their leaders and their log: what the actors around the cores do, in one thread. A
@@ -25,12 +28,16 @@ abstract class Cluster {
 
   /// @param keys the group of each key
   Cluster(int... keys) {
+    this(SimGroup.SHARD, keys);
+  }
+
+  Cluster(ShardLimits limits, int... keys) {
     Map<Integer, List<ShardId>> shards = new TreeMap<>();
     for (int key = 0; key < keys.length; key++) {
       groupOfKey.add(new GroupId(keys[key]));
       shards.computeIfAbsent(keys[key], _ -> new ArrayList<>()).add(new ShardId(key));
     }
-    shards.forEach((group, ids) -> groups.add(new SimGroup(new GroupId(group), ids)));
+    shards.forEach((group, ids) -> groups.add(new SimGroup(new GroupId(group), ids, limits)));
   }
 
   /// Sends something: now, later, twice or never.
@@ -124,8 +131,21 @@ abstract class Cluster {
         }
         case ShardEffect.Persist<Address> e -> {
           long epoch = shard(leader, shard).epoch();
-          ShardRows rows = new ShardRows(shard, epoch, e.rows());
+          ShardRows rows = new ShardRows(shard, epoch, e.rows(), e.spilled());
           append(new SimEntry.OfShard(leader, shard, epoch, e.event(), rows, e.timestamp()));
+        }
+        case ShardEffect.Spill<Address> e ->
+            append(
+                new SimEntry.OfStage(
+                    leader, shard, shard(leader, shard).epoch(), e.txn(), e.rows(), false));
+        case ShardEffect.DropSpilled<Address> e -> dropStage(leader, shard, e.txn());
+        case ShardEffect.DropSpilledExcept<Address> e -> {
+          Set<TxnId> kept = keptStages(e.txns());
+          for (TxnId txn : leader.group.store.spillers(SimGroup.rangeOf(shard))) {
+            if (!kept.contains(txn)) {
+              dropStage(leader, shard, txn);
+            }
+          }
         }
         case ShardEffect.AskStatus<Address> e ->
             post(
@@ -144,6 +164,16 @@ abstract class Cluster {
             post(new Message.ReadReady(e.reader(), group, true));
       }
     }
+  }
+
+  private void dropStage(SimLeader leader, ShardId shard, TxnId txn) {
+    long epoch = shard(leader, shard).epoch();
+    append(new SimEntry.OfStage(leader, shard, epoch, txn, List.of(), true));
+  }
+
+  /// The stages that a shard leaves alone when it starts.
+  Set<TxnId> keptStages(Set<TxnId> asked) {
+    return asked;
   }
 
   final void run(SimLeader leader, List<CoordinatorEffect<Address>> effects) {
@@ -198,6 +228,7 @@ abstract class Cluster {
     return runs
         && switch (entry) {
           case SimEntry.OfShard e -> shard(by, e.shard()).epoch() == e.epoch();
+          case SimEntry.OfStage e -> shard(by, e.shard()).epoch() == e.epoch();
           case SimEntry.OfCoordinator e -> by.coordinatorEpoch == e.epoch();
         };
   }
@@ -209,6 +240,11 @@ abstract class Cluster {
         ShardState<Address> shard = shard(by, e.shard());
         shard.on(e.event());
         run(by, e.shard(), shard.persisted(e.event()));
+      }
+      case SimEntry.OfStage e -> {
+        if (!e.drops()) {
+          run(by, e.shard(), shard(by, e.shard()).spilled(e.txn()));
+        }
       }
       case SimEntry.OfCoordinator e -> {
         by.coordinator.on(e.event());

@@ -243,6 +243,7 @@ class ModelWorld extends ScriptedClients {
               + clientOf(e.event().txn()).index
               + " at shard "
               + e.shard().value();
+      case SimEntry.OfStage e -> "stage of T" + clientOf(e.txn()).index;
       case SimEntry.OfCoordinator e ->
           switch (e.event()) {
             case CoordinatorEvent.Committed c -> "decision of T" + clientOf(c.txn()).index;

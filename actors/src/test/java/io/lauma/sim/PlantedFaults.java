@@ -217,7 +217,7 @@ final class PlantedFaults {
             new Message.FromShard(
                 m.group(),
                 m.to(),
-                new ShardReply.Marked(refused.txn(), refused.shard(), epoch, List.of())));
+                new ShardReply.Marked(refused.txn(), refused.shard(), epoch, List.of(), false)));
       } else {
         super.post(message);
       }

@@ -109,6 +109,61 @@ class RandomHistoriesTest {
             });
   }
 
+  /// Rows that a large transaction put aside did not arrive.
+  @Test
+  void lostSpillsAreCaught() {
+    caught(
+        "was acknowledged and is not in the store",
+        seed ->
+            new RandomRun(seed) {
+              @Override
+              void arriveInLog(SimEntry entry) {
+                if (random.nextInt(20) == 0 && entry instanceof SimEntry.OfStage e && !e.drops()) {
+                  SimEntry lossy =
+                      new SimEntry.OfStage(e.by(), e.shard(), e.epoch(), e.txn(), List.of(), false);
+                  inFlight.remove(entry);
+                  inFlight.add(lossy);
+                  super.arriveInLog(lossy);
+                } else {
+                  super.arriveInLog(entry);
+                }
+              }
+            });
+  }
+
+  /// A shard that starts anew drops what a prepared transaction has put aside.
+  @Test
+  void droppedPromisesAreCaught() {
+    caught(
+        "in part only",
+        seed ->
+            new RandomRun(seed) {
+              @Override
+              Set<TxnId> keptStages(Set<TxnId> asked) {
+                return Set.of();
+              }
+            });
+  }
+
+  /// The stage of an aborted transaction becomes versions.
+  @Test
+  void abortsThatCommitTheirStageAreCaught() {
+    caught(
+        "was said to have failed and is in the store",
+        seed ->
+            new RandomRun(seed) {
+              @Override
+              void arriveInLog(SimEntry entry) {
+                if (entry instanceof SimEntry.OfStage e && e.drops()) {
+                  SimGroup group = e.by().group;
+                  group.store.apply(
+                      draw(), group.store.dropSpilled(e.txn(), SimGroup.rangeOf(e.shard())));
+                }
+                super.arriveInLog(entry);
+              }
+            });
+  }
+
   /// Reads do not wait for marks: a transfer is seen in part.
   @Test
   void readsThatSkipMarksAreCaught() {

@@ -30,7 +30,8 @@ import java.util.TreeMap;
 
 /// One random history from a seed: clients with small transactions over several groups, a network
 /// that delays, reorders, repeats and drops, leaders that crash, live on as zombies or hand over,
-/// shards and coordinators that start anew, gateways that die. Failures stop after a while, so that
+/// shards and coordinators that start anew, gateways that die. With odd seeds every transaction is
+/// a large one, whose rows are put aside before it commits. Failures stop after a while, so that
 /// everything must come to its end.
 class RandomRun extends Cluster {
   static final int BALANCE = 100;
@@ -58,7 +59,7 @@ class RandomRun extends Cluster {
   private int nextWrite = 1;
 
   RandomRun(long seed) {
-    super(0, 0, 1, 1, 2, 2);
+    super(seed % 2 == 0 ? SimGroup.SHARD : SimGroup.SPILLING, 0, 0, 1, 1, 2, 2);
     random = new Random(seed);
     Txn initial = new Txn(-1, "initial");
     for (int key = 0; key < keyCount(); key++) {
@@ -401,6 +402,7 @@ class RandomRun extends Cluster {
         shard.overlay(reader.own(), KeyRange.ofKey(key(reader.key()))).stream()
             .findFirst()
             .map(RowWrite::value)
+            .or(() -> group.store.spilled(reader.own(), key(reader.key())))
             .or(() -> group.store.at(key(reader.key()), reader.at()).map(Version::value))
             .orElseThrow();
     after(delay(), () -> reader.client().onRead(reader.operation(), reader.key(), value));

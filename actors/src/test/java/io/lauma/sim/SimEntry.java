@@ -1,7 +1,9 @@
 package io.lauma.sim;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
 import io.lauma.shard.ShardEvent;
 import io.lauma.txn.CoordinatorEffect.ShardRows;
 import io.lauma.txn.CoordinatorEvent;
@@ -13,6 +15,11 @@ sealed interface SimEntry {
 
   record OfShard(
       SimLeader by, ShardId shard, long epoch, ShardEvent event, ShardRows rows, HybridTime at)
+      implements SimEntry {}
+
+  /// Rows of a large transaction put aside, or its stage dropped.
+  record OfStage(
+      SimLeader by, ShardId shard, long epoch, TxnId txn, List<RowWrite> rows, boolean drops)
       implements SimEntry {}
 
   record OfCoordinator(

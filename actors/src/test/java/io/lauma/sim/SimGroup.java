@@ -1,6 +1,8 @@
 package io.lauma.sim;
 
 import io.lauma.kv.GroupId;
+import io.lauma.kv.KeyRange;
+import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.MemoryVersions;
@@ -23,7 +25,10 @@ import java.util.TreeMap;
 /// here, and nowhere else does anything become durable.
 final class SimGroup {
   private static final CoordinatorLimits COORDINATOR = new CoordinatorLimits(1_000, 4, 3);
-  private static final ShardLimits SHARD = new ShardLimits(1_000, 100, 1_000, 1_000);
+  static final ShardLimits SHARD = new ShardLimits(1_000, 100, 1_000, 1_000, 1_000, 10_000);
+
+  /// Every row that is written is put aside.
+  static final ShardLimits SPILLING = new ShardLimits(1_000, 100, 1_000, 1_000, 0, 10_000);
 
   final GroupId id;
   final MemoryVersions store = new MemoryVersions();
@@ -32,11 +37,13 @@ final class SimGroup {
   private final Map<ShardId, List<ShardEvent>> shardEvents = new TreeMap<>();
   private final List<CoordinatorEvent> coordinatorEvents = new ArrayList<>();
   private long coordinatorEpoch;
+  private final ShardLimits limits;
   private long leaders;
   SimLeader leader;
 
-  SimGroup(GroupId id, List<ShardId> shards) {
+  SimGroup(GroupId id, List<ShardId> shards, ShardLimits limits) {
     this.id = id;
+    this.limits = limits;
     for (ShardId shard : shards) {
       shardEpochs.put(shard, 0L);
       shardEvents.put(shard, new ArrayList<>());
@@ -85,13 +92,14 @@ final class SimGroup {
     SimLeader next = elect();
     images.forEach((id, image) ->
         next.shards.put(
-            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), SHARD, store, image)));
+            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), limits, store, image)));
     return next;
   }
 
   private ShardState<Address> openShard(ShardId shard) {
     ShardState<Address> state =
-        ShardState.open(shard, shardEpochs.getOrDefault(shard, 0L), SHARD, store, ShardImage.EMPTY);
+        ShardState.open(
+            shard, shardEpochs.getOrDefault(shard, 0L), limits, store, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
   }
@@ -103,7 +111,24 @@ final class SimGroup {
           yield SimEntry.Outcome.FENCED;
         }
         store.apply(e.at(), e.rows().rows());
+        if (e.rows().spilled() && e.event() instanceof ShardEvent.Resolved resolved) {
+          List<RowWrite> aside = store.dropSpilled(resolved.txn(), rangeOf(e.shard()));
+          if (resolved.decision() instanceof Decision.Commit) {
+            store.apply(e.at(), aside);
+          }
+        }
         shardEvents.getOrDefault(e.shard(), new ArrayList<>()).add(e.event());
+        yield SimEntry.Outcome.APPLIED;
+      }
+      case SimEntry.OfStage e -> {
+        if (shardEpochs.getOrDefault(e.shard(), 0L) != e.epoch()) {
+          yield SimEntry.Outcome.FENCED;
+        }
+        if (e.drops()) {
+          store.dropSpilled(e.txn(), rangeOf(e.shard()));
+        } else {
+          store.spill(e.txn(), e.rows());
+        }
         yield SimEntry.Outcome.APPLIED;
       }
       case SimEntry.OfCoordinator e -> {
@@ -121,7 +146,12 @@ final class SimGroup {
 
   /// Applies without looking at the conditions: what a fault does, and the end of [#apply].
   void force(SimEntry.OfCoordinator e) {
-    e.rows().forEach(rows -> store.apply(e.at(), rows.rows()));
+    for (ShardRows rows : e.rows()) {
+      store.apply(e.at(), rows.rows());
+      if (rows.spilled() && e.event() instanceof CoordinatorEvent.Committed c) {
+        store.apply(e.at(), store.dropSpilled(c.txn(), rangeOf(rows.shard())));
+      }
+    }
     coordinatorEvents.add(e.event());
     switch (e.event()) {
       case CoordinatorEvent.Committed c ->
@@ -129,6 +159,11 @@ final class SimGroup {
       case CoordinatorEvent.Tombstoned t -> decisions.put(t.txn(), Decision.Abort.INSTANCE);
       case CoordinatorEvent.Opened _, CoordinatorEvent.Ended _ -> {}
     }
+  }
+
+  /// The one key of a shard.
+  static KeyRange rangeOf(ShardId shard) {
+    return KeyRange.ofKey(Cluster.key((int) shard.value()));
   }
 
   private boolean isEpoch(ShardRows rows) {

@@ -73,7 +73,7 @@ class CoordinatorStateTest {
   }
 
   private List<CoordinatorEffect<String>> mark() {
-    return state.shard(new ShardReply.Marked(T, S1, 5, ROWS));
+    return state.shard(new ShardReply.Marked(T, S1, 5, ROWS, false));
   }
 
   private List<CoordinatorEffect<String>> land(CoordinatorEffect<?> effect) {
@@ -113,7 +113,7 @@ class CoordinatorStateTest {
         List.of(
             new Persist<String>(
                 new CoordinatorEvent.Committed(T, C, List.of()),
-                List.of(new ShardRows(S1, 5, ROWS)),
+                List.of(new ShardRows(S1, 5, ROWS, false)),
                 C)),
         effects);
     assertEquals(new TxnStatus.TimestampKnown(C), status(T));

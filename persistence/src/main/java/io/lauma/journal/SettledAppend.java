@@ -79,7 +79,6 @@ final class SettledAppend {
               switch (reason) {
                 case FENCED -> Reason.FENCED;
                 case CONFLICT -> Reason.CONFLICT;
-                case BELOW_HORIZON -> Reason.REFUSED;
               });
       case AppendResult.NotLeader(var hint) -> {
         if (hint.isPresent() && !hint.get().equals(log.self()) && !uncertain) {

@@ -36,9 +36,7 @@ public sealed interface AppendResult {
     /// A newer epoch of a persistence id is open.
     FENCED,
     /// A sequence number is taken by other bytes, or is not the next one.
-    CONFLICT,
-    /// A row version would lie at or below the committed horizon.
-    BELOW_HORIZON
+    CONFLICT
   }
 
   /// Why this node did not even try.

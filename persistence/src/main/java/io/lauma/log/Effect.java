@@ -42,35 +42,35 @@ public sealed interface Effect {
     }
   }
 
-  /// Row versions with the commit's timestamp, which must be above the horizon (else
-  /// BELOW_HORIZON).
+  /// Row versions with the commit's timestamp. It may lie below the horizon: a commit that was
+  /// prepared long ago. Its rows have been locked and marked ever since, so nobody has read past
+  /// them and no newer version of them exists.
   record RowWrites(HybridTime timestamp, List<RowWrite> writes) implements Effect {
     public RowWrites {
       writes = List.copyOf(writes);
     }
   }
 
-  /// Rows of a write that is too large for one entry: kept aside, seen by nobody, until
-  /// [StageCommitted] makes them versions. A repeat of a part replaces it.
+  /// Rows of a write that is too large for one entry: kept aside, seen by nobody but the writer,
+  /// until [StageCommitted] makes them versions. A row staged before is replaced.
   ///
   /// @param stage names the large write; a persistence id's rules
-  /// @param part counts from 0
-  record RowsStaged(String stage, long part, List<RowWrite> rows) implements Effect {
+  record RowsStaged(String stage, List<RowWrite> rows) implements Effect {
     public RowsStaged {
       checkPersistenceId(stage);
       rows = List.copyOf(rows);
     }
   }
 
-  /// Makes everything staged by earlier entries row versions with the commit's timestamp, at once;
-  /// the timestamp must be above the horizon (else BELOW_HORIZON). The stage is gone afterwards.
+  /// Makes everything staged by earlier entries row versions with the commit's timestamp, at once
+  /// for every reader; each replica moves the rows to their place in its own time.
   record StageCommitted(String stage, HybridTime timestamp) implements Effect {
     public StageCommitted {
       checkPersistenceId(stage);
     }
   }
 
-  /// Forgets a stage.
+  /// Forgets a stage that was not committed.
   record StageDropped(String stage) implements Effect {
     public StageDropped {
       checkPersistenceId(stage);

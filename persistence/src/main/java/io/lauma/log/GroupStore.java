@@ -1,6 +1,9 @@
 package io.lauma.log;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
+import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
 import java.util.List;
 import java.util.Optional;
@@ -42,4 +45,13 @@ public interface GroupStore {
 
   /// The row versions.
   VersionReader rows();
+
+  /// A row of a stage that is not committed, a deletion as an empty value; see [Effect.RowsStaged].
+  Optional<byte[]> stagedRow(String stage, Key key);
+
+  /// The rows of such a stage in a range, deletions included, as versions at INFINITY.
+  VersionCursor stagedRows(String stage, KeyRange range, VersionReader.Direction direction);
+
+  /// The stages whose names begin so and that are not committed.
+  List<String> undecidedStages(String beginning);
 }

@@ -17,23 +17,14 @@ public final class StoredVersions implements VersionReader {
   }
 
   @Override
-  public Optional<Version> get(Key key, HybridTime at) {
+  public Optional<Version> version(Key key, HybridTime at) {
     try (SortedCursor cursor = store.pointCursor()) {
-      if (!seekVersion(cursor, key, at) || cursor.valueLength() == 0) {
+      if (!seekVersion(cursor, key, at)) {
         return Optional.empty();
       }
       byte[] value = Arrays.copyOf(cursor.value(), cursor.valueLength());
       long timestamp = VersionKeys.timestamp(cursor.key(), cursor.keyLength());
       return Optional.of(new Version(value, new HybridTime(timestamp)));
-    }
-  }
-
-  @Override
-  public HybridTime newest(Key key) {
-    try (SortedCursor cursor = store.pointCursor()) {
-      return seekVersion(cursor, key, HybridTime.INFINITY)
-          ? new HybridTime(VersionKeys.timestamp(cursor.key(), cursor.keyLength()))
-          : HybridTime.ZERO;
     }
   }
 

@@ -25,6 +25,16 @@ public final class VersionKeys {
     return stored;
   }
 
+  /// The stored key of the row whose key lies in `bytes[from, to)`.
+  public static byte[] ofStored(byte prefix, byte[] bytes, int from, int to, HybridTime timestamp) {
+    int row = to - from;
+    byte[] stored = new byte[PREFIX_BYTES + row + TIMESTAMP_BYTES];
+    stored[0] = prefix;
+    System.arraycopy(bytes, from, stored, PREFIX_BYTES, row);
+    putTimestamp(stored, PREFIX_BYTES + row, timestamp.value());
+    return stored;
+  }
+
   static void putTimestamp(byte[] stored, int at, long timestamp) {
     ByteBuffer.wrap(stored).putLong(at, ~timestamp);
   }

@@ -9,16 +9,22 @@ import java.util.Optional;
 /// beginning of another), which the key encoding guarantees. Thread safe; reads may block on the
 /// disk, so they run on a reader thread, never in an actor.
 public interface VersionReader {
-  /// A row as of some timestamp: its value and the timestamp of the version. Never a deletion.
-  record Version(byte[] value, HybridTime timestamp) {}
+  /// A version of a row: its value, empty for a deletion, and its timestamp.
+  record Version(byte[] value, HybridTime timestamp) {
+    public boolean isDelete() {
+      return value.length == 0;
+    }
+  }
+
+  /// The newest version at or below `at`, deletions included; empty when the row never existed (or
+  /// only below the horizon). At INFINITY it is what a write conflicts with.
+  Optional<Version> version(Key key, HybridTime at);
 
   /// The row visible at `at`: the newest version at or below it; empty when there is none or it is
   /// a deletion.
-  Optional<Version> get(Key key, HybridTime at);
-
-  /// The timestamp of the newest version at all, deletions included: what a write conflicts with.
-  /// Zero when the row never existed (or only below the horizon).
-  HybridTime newest(Key key);
+  default Optional<Version> get(Key key, HybridTime at) {
+    return version(key, at).filter(found -> !found.isDelete());
+  }
 
   /// The visible rows of `range` at `at`, in key order, from one consistent view taken now.
   default VersionCursor scan(KeyRange range, HybridTime at) {

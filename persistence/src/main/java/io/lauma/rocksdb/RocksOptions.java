@@ -1,10 +1,12 @@
 package io.lauma.rocksdb;
 
+import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
+import org.rocksdb.TablePropertiesCollectorFactory;
 
 /// How our RocksDB instances are set up. One column family, so that a crash keeps a prefix of the
 /// batches without further settings.
@@ -16,6 +18,13 @@ final class RocksOptions {
   private static final int LOG_FILES_KEPT = 2;
   private static final long LOG_FILE_BYTES = 4L << 20;
   private static final int FORMAT_VERSION = 5;
+
+  /// A table file with this many deletions among so many entries in a row, or this part of all, is
+  /// compacted soon: what a sweep dropped would slow scans down until then.
+  private static final long DELETIONS_WINDOW = 10_000;
+
+  private static final long DELETIONS_TRIGGER = 5_000;
+  private static final double DELETIONS_RATIO = 0.5;
 
   private RocksOptions() {}
 
@@ -41,6 +50,10 @@ final class RocksOptions {
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setKeepLogFileNum(LOG_FILES_KEPT)
         .setMaxLogFileSize(LOG_FILE_BYTES);
+    options.setTablePropertiesCollectorFactory(
+        List.of(
+            TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                DELETIONS_WINDOW, DELETIONS_TRIGGER, DELETIONS_RATIO)));
     return options;
   }
 }

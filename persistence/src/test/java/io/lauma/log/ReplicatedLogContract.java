@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
+import io.lauma.mvcc.VersionCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -120,17 +122,99 @@ public abstract class ReplicatedLogContract {
   }
 
   @Test
-  void rowVersionsBelowTheHorizonAreRefused() {
+  void theHorizonIsRaisedAndNeverLowered() {
     herd = newHerd(1);
     found(0);
     applied(append(0, AtomicWrite.of(new Effect.HorizonAdvanced(new HybridTime(100)))));
-    Effect rows =
-        new Effect.RowWrites(
-            new HybridTime(100), List.of(new RowWrite(Key.of(new byte[] {1}), new byte[] {1})));
-    assertEquals(
-        new AppendResult.Rejected(AppendResult.Rejection.BELOW_HORIZON),
-        append(0, AtomicWrite.of(rows)));
+    applied(append(0, AtomicWrite.of(new Effect.HorizonAdvanced(new HybridTime(99)))));
     assertEquals(new HybridTime(100), herd.log(0).readStore(GROUP).horizon());
+  }
+
+  @Test
+  void aStageIsSeenByNobodyUntilItIsCommittedAndThenWhole() {
+    herd = newHerd(1);
+    found(0);
+    applied(append(0, rows(20, 5)));
+    for (int part = 0; part < 4; part++) {
+      List<RowWrite> rows = new ArrayList<>();
+      for (int n = 0; n < 10; n++) {
+        rows.add(row(part * 10 + n, n == 3 ? new byte[0] : new byte[] {7}));
+      }
+      applied(append(0, AtomicWrite.of(new Effect.RowsStaged("s", rows))));
+    }
+    GroupStore store = herd.log(0).readStore(GROUP);
+    assertEquals(20, countAt(store, HybridTime.INFINITY));
+    assertEquals(List.of("s"), store.undecidedStages(""));
+    assertEquals(0, store.stagedRow("s", key(3)).orElseThrow().length);
+    applied(append(0, AtomicWrite.of(new Effect.StageCommitted("s", new HybridTime(9)))));
+    // until every row has moved, and afterwards
+    for (int look = 0; look < 30; look++) {
+      assertEquals(20, countAt(store, new HybridTime(8)));
+      assertEquals(36, countAt(store, new HybridTime(9)));
+      assertEquals(
+          9, store.rows().version(key(3), HybridTime.INFINITY).orElseThrow().timestamp().value());
+      herd.passMillis(10);
+    }
+    assertEquals(List.of(), store.undecidedStages(""));
+    herd.crash(0);
+    herd.restart(0);
+    herd.until("leads again", () -> herd.log(0).isLeader(GROUP));
+    assertEquals(36, countAt(herd.log(0).readStore(GROUP), new HybridTime(9)));
+  }
+
+  @Test
+  void aDroppedStageLeavesNothing() {
+    herd = newHerd(1);
+    found(0);
+    applied(append(0, AtomicWrite.of(new Effect.RowsStaged("s", List.of(row(1, new byte[] {7}))))));
+    applied(append(0, AtomicWrite.of(new Effect.StageDropped("s"))));
+    GroupStore store = herd.log(0).readStore(GROUP);
+    assertEquals(List.of(), store.undecidedStages(""));
+    assertTrue(store.stagedRow("s", key(1)).isEmpty());
+  }
+
+  @Test
+  void aDeletedRangeStaysEmptyThoughRowsWereOnTheirWay() {
+    herd = newHerd(1);
+    found(0);
+    List<RowWrite> rows = new ArrayList<>();
+    for (int n = 0; n < 50; n++) {
+      rows.add(row(n, new byte[] {7}));
+    }
+    applied(append(0, AtomicWrite.of(new Effect.RowsStaged("s", rows))));
+    applied(append(0, AtomicWrite.of(new Effect.StageCommitted("s", new HybridTime(9)))));
+    KeyRange all = new KeyRange(key(0), key(100));
+    applied(append(0, AtomicWrite.of(new Effect.RangeDeleted(all))));
+    for (int look = 0; look < 20; look++) {
+      assertEquals(0, countAt(herd.log(0).readStore(GROUP), HybridTime.INFINITY));
+      herd.passMillis(10);
+    }
+  }
+
+  private static AtomicWrite rows(int count, long timestamp) {
+    List<RowWrite> rows = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      rows.add(row(n, new byte[] {1}));
+    }
+    return AtomicWrite.of(new Effect.RowWrites(new HybridTime(timestamp), rows));
+  }
+
+  private static RowWrite row(int number, byte[] value) {
+    return new RowWrite(key(number), value);
+  }
+
+  private static Key key(int number) {
+    return Key.of(new byte[] {1, (byte) number});
+  }
+
+  private static int countAt(GroupStore store, HybridTime at) {
+    int count = 0;
+    try (VersionCursor cursor = store.rows().scan(new KeyRange(key(0), key(100)), at)) {
+      while (cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   @Test

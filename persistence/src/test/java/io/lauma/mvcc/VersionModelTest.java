@@ -46,6 +46,35 @@ final class VersionModelTest {
     }
   }
 
+  /// Some transactions' rows lie in stages of their own, partly moved among the versions already.
+  @Test
+  void stagesAreReadLikeVersions() {
+    MemoryStore store = new MemoryStore();
+    for (int i = 0; i < 1_000; i++) {
+      write(
+          store, key(random.nextInt(ROWS)), 1 + 2 * random.nextLong(TIMES / 2), random.nextInt(4));
+    }
+    List<CommittedStage> stages = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      byte[] prefix = {6, (byte) n};
+      CommittedStage stage = new CommittedStage(prefix, new HybridTime(TIMES / 8 * (n + 1)));
+      stages.add(stage);
+      for (int row = 0; row < ROWS; row++) {
+        if (random.nextInt(3) == 0) {
+          int value = random.nextInt(4);
+          if (random.nextBoolean()) {
+            write(store, key(row), stage.timestamp().value(), value);
+          }
+          model
+              .computeIfAbsent(key(row), _ -> new TreeMap<>())
+              .put(stage.timestamp().value(), value);
+          put(store, stage.of(key(row)), value);
+        }
+      }
+    }
+    compare(new StagedVersions(store, new StoredVersions(store, PREFIX), () -> stages), 0);
+  }
+
   private void check(SortedStore store) {
     // neighbours of other kinds must not be taken for rows
     put(store, new byte[] {PREFIX - 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}, 1);
@@ -71,7 +100,7 @@ final class VersionModelTest {
     assertEquals(0, step.dropped());
   }
 
-  private void compare(StoredVersions versions, long fromTime) {
+  private void compare(VersionReader versions, long fromTime) {
     for (int i = 0; i < 400; i++) {
       long at = fromTime + random.nextLong(TIMES + 2 - fromTime);
       HybridTime time = new HybridTime(at);

@@ -19,12 +19,10 @@ import io.lauma.log.StartMode;
 import io.lauma.log.ratis.RatisLog;
 import io.lauma.log.ratis.RatisSettings;
 import io.lauma.management.NodeStatus;
-import io.lauma.membership.GroupMembers;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipActor;
 import io.lauma.membership.MembershipReplica;
 import io.lauma.membership.MembershipState;
-import io.lauma.membership.PlacementRules;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
@@ -56,7 +54,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.Cancellable;
@@ -69,8 +66,6 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One life of a node inside a cluster: one actor system, one log server, the open stores (DESIGN
 /// 1). JOIN and LEAVE replace it while the process and its clients' sessions live on.
@@ -78,10 +73,6 @@ final class Incarnation implements AutoCloseable {
   /// How long a start may take before it is given up.
   private static final Duration START = Duration.ofSeconds(60);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Incarnation.class);
-  private static final Duration REPORT = Duration.ofSeconds(10);
-  private static final Duration LEADERS = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration END = Duration.ofSeconds(20);
   private static final GroupId FIRST_DATA_GROUP = new GroupId(1);
   private static final int COMPACTION_THREADS = 2;
@@ -97,11 +88,11 @@ final class Incarnation implements AutoCloseable {
   private final Asks asks = new Asks();
   private final MembershipLease lease;
   private final PekkoMembers pekkoMembers;
+  private final Arrival arrival;
   private final Cancellable pulse;
   private final SessionServices services;
   private final AtomicReference<@Nullable Route> pekkoRoutes = new AtomicReference<>();
   private volatile boolean serving;
-  private volatile boolean closing;
 
   /// What a new life begins from.
   sealed interface Origin {
@@ -171,6 +162,7 @@ final class Incarnation implements AutoCloseable {
             root(settings, directory),
             "lauma",
             ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
+    arrival = new Arrival(membership::state, router, lease, this::isMember);
     pekkoMembers = new PekkoMembers(system, membership, router);
     HerdEvents events =
         new HerdEvents(log, ended -> router.toOwnHost(new GroupHost.GatewayEnded(ended)));
@@ -211,7 +203,7 @@ final class Incarnation implements AutoCloseable {
         new Incarnation(settings, directory, addresses, control, origin, expulsion);
     began.accept(incarnation);
     try {
-      incarnation.awaitServing(origin);
+      incarnation.arrival.await(origin);
       incarnation.serving = true;
       return incarnation;
     } catch (RuntimeException e) {
@@ -330,78 +322,8 @@ final class Incarnation implements AutoCloseable {
         SystemClock.INSTANCE);
   }
 
-  private void awaitServing(Origin origin) {
-    long started = System.nanoTime();
-    long reported = started;
-    while (!isServing(started)) {
-      long now = System.nanoTime();
-      boolean alone = membership.state().members().size() <= 1;
-      boolean bounded = origin instanceof Origin.Admitted || alone;
-      if (closing || Thread.interrupted()) {
-        throw new SqlException(SqlState.ADMIN_SHUTDOWN, "the start was interrupted");
-      }
-      if (bounded && now - started > START.toNanos()) {
-        throw new SqlException(
-            SqlState.CANNOT_CONNECT_NOW,
-            "the node did not come to serve within " + START.toSeconds() + " s");
-      }
-      if (now - reported > REPORT.toNanos()) {
-        reported = now;
-        LOG.info("waits for its cluster: {}", missing());
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    if (origin instanceof Origin.OwnDisk && membership.state().members().size() <= 1) {
-      await(router.timestamps().next());
-    }
-  }
-
-  private String missing() {
-    MembershipState herd = membership.state();
-    if (router.leader(MembershipState.SYSTEM).isEmpty()) {
-      return "no leader of the system group is known";
-    }
-    if (!isMember()) {
-      return "this node is not shown as up yet";
-    }
-    List<Integer> unled =
-        herd.dataGroups().stream()
-            .filter(group -> router.leader(group).isEmpty())
-            .map(GroupId::value)
-            .toList();
-    return unled.isEmpty() ? "no answer of the membership" : "no leader of groups " + unled;
-  }
-
-  /// A group without a leader keeps a member from serving for a while only: the others it can
-  /// serve.
-  private boolean isServing(long startedNanos) {
-    MembershipState herd = membership.state();
-    boolean led = herd.dataGroups().stream().allMatch(group -> router.leader(group).isPresent());
-    boolean patient = System.nanoTime() - startedNanos < LEADERS.toNanos();
-    return herd.isFounded()
-        && router.leader(MembershipState.SYSTEM).isPresent()
-        && (led || !patient)
-        && lease.holds();
-  }
-
-  /// Waits until replicas and leaders are where the placement wants them; false when they are not
-  /// within `longest`.
-  boolean awaitSettled(int replicationFactor, Duration longest) {
-    long deadline = System.nanoTime() + longest.toNanos();
-    while (System.nanoTime() < deadline && !closing) {
-      Map<GroupId, NodeId> leaders = new HashMap<>();
-      for (GroupMembers group : membership.state().groups()) {
-        router.leader(group.group()).ifPresent(node -> leaders.put(group.group(), node));
-      }
-      boolean settled =
-          leaders.size() == membership.state().groups().size()
-              && PlacementRules.next(membership.state(), replicationFactor, leaders).isEmpty();
-      if (settled) {
-        return true;
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    return false;
+  Arrival arrival() {
+    return arrival;
   }
 
   Member self() {
@@ -464,7 +386,7 @@ final class Incarnation implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    arrival.giveUp();
     pulse.cancel();
     pekkoMembers.close();
     SqlException end =

@@ -22,10 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +31,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +39,6 @@ import org.slf4j.LoggerFactory;
 /// incarnation, their open transactions end with 57P01.
 final class NodeCluster implements NodeControl, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeCluster.class);
-
-  /// How long a statement waits while the incarnation is replaced.
-  private static final Duration REPLACED = Duration.ofSeconds(60);
 
   /// How long JOIN waits for replicas to spread before it answers.
   private static final Duration SETTLED = Duration.ofSeconds(30);
@@ -61,21 +55,19 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private final DataDirectory directory;
   private final HerdHttp http;
   private final ReentrantLock changing = new ReentrantLock();
-  private volatile CompletableFuture<Incarnation> present = new CompletableFuture<>();
-  private volatile @Nullable Incarnation last;
-  private volatile Incarnation.@Nullable Addresses addresses;
-  private volatile boolean closed;
+  private final PresentIncarnation life;
 
   NodeCluster(NodeSettings settings, DataDirectory directory, HerdHttp http) {
     this.settings = settings;
     this.directory = directory;
     this.http = http;
+    this.life = new PresentIncarnation(settings, directory, this, this::expelled);
   }
 
   /// Begins the node's first incarnation: in the herd that is on its disk, in the one that a crash
   /// kept it from joining, in the one that the settings name, else in a herd of its own.
   void start(Incarnation.Addresses where) {
-    addresses = where;
+    life.listensAt(where);
     Optional<JoinRecord> joining = directory.joining().map(JoinRecord::parse);
     Incarnation.Origin origin =
         joining.isPresent()
@@ -83,9 +75,9 @@ final class NodeCluster implements NodeControl, AutoCloseable {
             : settings.join().isPresent() && !directory.hasReplicas()
                 ? joinFirst(settings.join().get())
                 : Incarnation.Origin.OwnDisk.INSTANCE;
-    begin(origin);
+    life.begin(origin);
     directory.setJoining("");
-    Incarnation live = present();
+    Incarnation live = life.serving();
     boolean alone = live.membership().members().size() == 1;
     if (settings.join().isPresent() && alone) {
       joinNow(settings.join().get());
@@ -96,9 +88,9 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   /// A node that has heard nothing for long may be cut off for good: asks the others over HTTP
   /// whether its incarnation was declared down.
   private void askOutside() {
-    while (!closed) {
+    while (!life.isClosed()) {
       LockSupport.parkNanos(OUTSIDE.toNanos());
-      Incarnation live = last;
+      Incarnation live = life.now().orElse(null);
       if (live != null && live.lease().silence().compareTo(SILENCE) > 0 && saidDown(live)) {
         comeBack(false);
       }
@@ -126,33 +118,6 @@ final class NodeCluster implements NodeControl, AutoCloseable {
       }
     }
     return false;
-  }
-
-  private void begin(Incarnation.Origin origin) {
-    Incarnation.Addresses where = addresses;
-    if (where == null) {
-      throw new IllegalStateException("the node has no addresses yet");
-    }
-    CompletableFuture<Incarnation> coming = present;
-    Incarnation fresh =
-        Incarnation.start(settings, directory, where, this, origin, this::expelled, this::began);
-    last = fresh;
-    coming.complete(fresh);
-  }
-
-  private void began(Incarnation incarnation) {
-    last = incarnation;
-    if (closed) {
-      incarnation.close();
-    }
-  }
-
-  private Member self() {
-    Incarnation.Addresses where = addresses;
-    if (where == null) {
-      throw new IllegalStateException("the node has no addresses yet");
-    }
-    return where.member(settings, directory);
   }
 
   /// A JOIN was under way when the process ended: the herd knows whether this node was admitted.
@@ -188,7 +153,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
           LOG.debug("no answer of {}", server, e);
         }
       }
-      if (System.nanoTime() > deadline || closed) {
+      if (System.nanoTime() > deadline || life.isClosed()) {
         return Optional.empty();
       }
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -204,32 +169,14 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   private Incarnation.Origin.Admitted admitted(String server) {
     directory.setJoining(new JoinRecord(Optional.empty(), List.of(server)).text());
-    Admission admission = http.admit(server, self());
+    Admission admission = http.admit(server, life.self());
     List<String> contacts = new ArrayList<>();
     admission.members().stream()
         .filter(m -> !m.node().equals(directory.nodeId()))
         .forEach(m -> contacts.add(m.httpAddress()));
     directory.setJoining(new JoinRecord(Optional.of(admission.herdId()), contacts).text());
-    return becomeMember(admission);
-  }
-
-  private Incarnation.Origin.Admitted becomeMember(Admission admission) {
-    endPresent();
-    directory.deleteReplicas();
-    directory.setClusterId(UUID.fromString(admission.herdId()));
+    life.endFor(admission.herdId());
     return new Incarnation.Origin.Admitted(admission.members());
-  }
-
-  /// From now on statements wait for the next incarnation.
-  private void endPresent() {
-    Incarnation live = last;
-    if (live == null) {
-      return;
-    }
-    present = new CompletableFuture<>();
-    last = null;
-    live.close();
-    directory.nextIncarnation();
   }
 
   private static void checkVersion(HerdDescription herd) {
@@ -244,30 +191,14 @@ final class NodeCluster implements NodeControl, AutoCloseable {
     }
   }
 
-  Incarnation present() {
-    try {
-      return present.get(REPLACED.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
-          .causedBy(e);
-    } catch (ExecutionException | TimeoutException | CancellationException e) {
-      throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "this server has no cluster now")
-          .withHint("It tries to come back; its log says why it cannot.")
-          .causedBy(e);
-    }
-  }
-
   private Incarnation running() {
-    Incarnation live = last;
-    if (live == null) {
-      throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
-    }
-    return live;
+    return life.now()
+        .orElseThrow(() ->
+            new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up"));
   }
 
   SessionServices services() {
-    return present().services();
+    return life.serving().services();
   }
 
   CatalogState catalog() {
@@ -288,16 +219,15 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   @Override
   public NodeStatus status() {
-    Incarnation live = last;
-    if (live == null) {
-      return new NodeStatus(settings.name(), Node.VERSION, false, "", List.of(), List.of());
-    }
-    return live.status(settings);
+    return life.now()
+        .map(live -> live.status(settings))
+        .orElseGet(
+            () -> new NodeStatus(settings.name(), Node.VERSION, false, "", List.of(), List.of()));
   }
 
   @Override
   public Optional<Route> pekkoRoutes() {
-    return Optional.ofNullable(last).map(Incarnation::pekkoRoutes);
+    return life.now().map(Incarnation::pekkoRoutes);
   }
 
   /// The management address that a server is named by.
@@ -396,7 +326,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   }
 
   private Report joinNow(String server) {
-    Incarnation live = present();
+    Incarnation live = life.serving();
     if (live.membership().members().size() > 1) {
       throw new SqlException(
               SqlState.LAUMA_ALREADY_MEMBER, "this server is a member of a cluster already")
@@ -421,7 +351,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   /// The JOIN was refused: this node goes on as it was.
   private void stayAlone(Incarnation live) {
-    if (last == live) {
+    if (life.now().filter(now -> now == live).isPresent()) {
       directory.setJoining("");
       done(Completions.await(live.askSystem(new SystemRequest.Freeze(false))));
     }
@@ -429,13 +359,13 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   private Report arrive(Incarnation.Origin origin, String address) {
     try {
-      begin(origin);
+      life.begin(origin);
     } catch (RuntimeException e) {
       return giveUp(address, e);
     }
     directory.setJoining("");
-    Incarnation live = present();
-    boolean settled = live.awaitSettled(settings.replicationFactor(), SETTLED);
+    Incarnation live = life.serving();
+    boolean settled = live.arrival().awaitSettled(settings.replicationFactor(), SETTLED);
     int members = live.membership().members().size();
     LOG.info("has joined a cluster of {} members", members);
     List<String> notices = new ArrayList<>();
@@ -454,8 +384,8 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private Report giveUp(String address, RuntimeException failure) {
     LOG.warn("the JOIN failed after the cluster had admitted this node", failure);
     http.forget(address, directory.nodeId());
-    becomeStandalone();
-    begin(Incarnation.Origin.OwnDisk.INSTANCE);
+    life.endForStandalone();
+    life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     throw new SqlException(
             SqlState.LAUMA_SERVER_NOT_REACHABLE,
             "the cluster admitted this server, which could not reach its members' cluster ports")
@@ -463,23 +393,16 @@ final class NodeCluster implements NodeControl, AutoCloseable {
         .causedBy(failure);
   }
 
-  private void becomeStandalone() {
-    endPresent();
-    directory.deleteReplicas();
-    directory.setClusterId(UUID.randomUUID());
-    directory.setJoining("");
-  }
-
   private Report leaveNow() {
-    Incarnation live = present();
+    Incarnation live = life.serving();
     if (live.membership().members().size() <= 1) {
       throw new SqlException(
           SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "this server is not a member of a cluster");
     }
     LOG.info("leaves its cluster: its replicas move to the other members");
     done(Completions.await(live.askSystem(new SystemRequest.Leave(directory.nodeId()))));
-    becomeStandalone();
-    begin(Incarnation.Origin.OwnDisk.INSTANCE);
+    life.endForStandalone();
+    life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     LOG.info("has left its cluster and is an empty standalone");
     return new Report(List.of());
   }
@@ -494,7 +417,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   }
 
   private void comeBack(boolean removed) {
-    if (closed || !changing.tryLock()) {
+    if (life.isClosed() || !changing.tryLock()) {
       return;
     }
     try {
@@ -503,14 +426,14 @@ final class NodeCluster implements NodeControl, AutoCloseable {
               ? "is no member of its cluster any more: begins anew as an empty standalone"
               : "was declared down by its cluster: begins a new incarnation");
       if (removed) {
-        becomeStandalone();
+        life.endForStandalone();
       } else {
-        endPresent();
+        life.end();
       }
-      begin(Incarnation.Origin.OwnDisk.INSTANCE);
+      life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     } catch (RuntimeException e) {
       LOG.error("the next incarnation did not start", e);
-      present.completeExceptionally(e);
+      life.failed(e);
     } finally {
       changing.unlock();
     }
@@ -518,11 +441,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    Incarnation live = last;
-    if (live != null) {
-      live.close();
-    }
+    life.close();
     http.close();
   }
 }

@@ -75,7 +75,9 @@ public sealed interface ShardReply extends CborMessage {
   record Released(TxnId txn, ShardId shard, boolean held) implements ShardReply {}
 
   /// @param epoch the shard's, a condition of the entry that carries the rows
-  record Marked(TxnId txn, ShardId shard, long epoch, List<RowWrite> rows) implements ShardReply {
+  /// @param spilled whether the rows have been put aside in a stage, which the entry commits
+  record Marked(TxnId txn, ShardId shard, long epoch, List<RowWrite> rows, boolean spilled)
+      implements ShardReply {
     public Marked {
       rows = List.copyOf(rows);
     }

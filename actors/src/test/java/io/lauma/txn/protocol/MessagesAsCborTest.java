@@ -72,7 +72,7 @@ class MessagesAsCborTest {
         new ShardReply.WriteFailed(T, S, R, 3, SqlState.T_R_DEADLOCK_DETECTED, "deadlock", "who"),
         new ShardReply.Refused(T, S, ShardReply.Refusal.MOVED),
         new ShardReply.Released(T, S, true),
-        new ShardReply.Marked(T, S, 9, List.of(ROW)),
+        new ShardReply.Marked(T, S, 9, List.of(ROW), true),
         new ShardReply.Prepared(T, S),
         new ShardReply.LocksHeld(T, S),
         new ShardReply.Validated(T, S),
@@ -117,10 +117,11 @@ class MessagesAsCborTest {
                 new ShardImage.Pending(
                     new ShardRequest.Write(
                         T, GATEWAY, R, 5, AT, Isolation.READ_COMMITTED, 0, List.of()),
-                    List.of(WriteOutcome.Granted.INSTANCE))));
+                    List.of(WriteOutcome.Granted.INSTANCE))),
+            true);
     return List.of(
         new ShardEvent.Prepared(
-            T, GATEWAY, R, 4, List.of(ROW), List.of(new LockedRow(X, LockMode.UPDATE))),
+            T, GATEWAY, R, 4, List.of(ROW), List.of(new LockedRow(X, LockMode.UPDATE)), true),
         new ShardEvent.Resolved(T, new Decision.Commit(AT)),
         new ShardImage(List.of(registered), List.of(T)),
         new CoordinatorEvent.Opened(4),

@@ -2,6 +2,7 @@ package io.lauma.log.apply;
 
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
+import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.log.AppendResult.Rejection;
 import io.lauma.log.ApplyOutcome;
@@ -9,9 +10,10 @@ import io.lauma.log.AtomicWrite;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
+import io.lauma.mvcc.CommittedStage;
 import io.lauma.mvcc.SortedBatch;
-import io.lauma.mvcc.SortedCursor;
 import io.lauma.mvcc.SortedStore;
+import io.lauma.mvcc.StagedRows;
 import io.lauma.mvcc.VersionKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,11 +166,9 @@ public final class EntryApplier {
         after.put(id, writer(id, after).delete(to));
         yield null;
       }
-      case Effect.RowWrites rows ->
-          rows.timestamp().isAfter(horizon) ? null : Rejection.BELOW_HORIZON;
-      case Effect.StageCommitted staged ->
-          staged.timestamp().isAfter(horizon) ? null : Rejection.BELOW_HORIZON;
-      case Effect.SnapshotStored _,
+      case Effect.RowWrites _,
+          Effect.StageCommitted _,
+          Effect.SnapshotStored _,
           Effect.SnapshotsDeleted _,
           Effect.HandOver _,
           Effect.Noop _,
@@ -203,9 +203,14 @@ public final class EntryApplier {
           batch.put(VersionKeys.of(StoreKeys.ROW, row.key(), timestamp), row.value());
         }
       }
-      case Effect.RowsStaged(var stage, var part, var rows) ->
-          batch.put(StoreKeys.staged(stage, part), StagedRows.encode(rows));
-      case Effect.StageCommitted(var stage, var timestamp) -> commitStage(stage, timestamp, batch);
+      case Effect.RowsStaged(var stage, var rows) -> {
+        byte[] prefix = StoreKeys.stage(stage);
+        for (RowWrite row : rows) {
+          batch.put(StagedRows.under(prefix, row.key()), row.value());
+        }
+      }
+      case Effect.StageCommitted(var stage, var timestamp) ->
+          batch.put(StoreKeys.committedStage(timestamp, stage), new byte[0]);
       case Effect.StageDropped(var stage) -> dropStage(stage, batch);
       case Effect.SnapshotStored(var id, var number, var bytes) ->
           batch.put(StoreKeys.snapshot(id, number), bytes);
@@ -233,8 +238,7 @@ public final class EntryApplier {
           batch.put(StoreKeys.HORIZON, new ByteWriter(8).i64(advanced.value()).toArray());
         }
       }
-      case Effect.RangeDeleted(var range) ->
-          batch.deleteRange(StoreKeys.row(range.start()), StoreKeys.row(range.end()));
+      case Effect.RangeDeleted(var range) -> deleteRange(range, batch);
       case Effect.ValueSet(var name, var value) -> {
         if (value.length == 0) {
           batch.delete(StoreKeys.value(name));
@@ -245,24 +249,16 @@ public final class EntryApplier {
     }
   }
 
-  private void commitStage(String stage, HybridTime timestamp, SortedBatch batch) {
-    try (SortedCursor cursor = store.cursor()) {
-      byte[] first = StoreKeys.staged(stage, 0);
-      byte[] end = StoreKeys.staged(stage, Long.MAX_VALUE);
-      for (boolean on = cursor.seek(first, first.length);
-          on && Arrays.compareUnsigned(cursor.key(), 0, cursor.keyLength(), end, 0, end.length) < 0;
-          on = cursor.next()) {
-        byte[] rows = Arrays.copyOf(cursor.value(), cursor.valueLength());
-        for (RowWrite row : StagedRows.decode(rows)) {
-          batch.put(VersionKeys.of(StoreKeys.ROW, row.key(), timestamp), row.value());
-        }
-      }
-    }
-    dropStage(stage, batch);
+  private static void dropStage(String stage, SortedBatch batch) {
+    byte[] prefix = StoreKeys.stage(stage);
+    batch.deleteRange(prefix, StoreKeys.behind(prefix));
   }
 
-  private static void dropStage(String stage, SortedBatch batch) {
-    batch.deleteRange(StoreKeys.staged(stage, 0), StoreKeys.staged(stage, Long.MAX_VALUE));
+  private void deleteRange(KeyRange range, SortedBatch batch) {
+    batch.deleteRange(StoreKeys.row(range.start()), StoreKeys.row(range.end()));
+    for (CommittedStage stage : CommittedStages.read(store)) {
+      batch.deleteRange(stage.of(range.start()), stage.of(range.end()));
+    }
   }
 
   private void appendEvents(Effect.EventsAppended appended, SortedBatch batch) {

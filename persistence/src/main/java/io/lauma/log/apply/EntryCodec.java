@@ -126,8 +126,8 @@ public final class EntryCodec {
           out.bytes(write.key().bytes()).bytes(write.value());
         }
       }
-      case Effect.RowsStaged(var stage, var part, var rows) -> {
-        out.u8(ROWS_STAGED).string(stage).varint(part).varint(rows.size());
+      case Effect.RowsStaged(var stage, var rows) -> {
+        out.u8(ROWS_STAGED).string(stage).varint(rows.size());
         for (RowWrite row : rows) {
           out.bytes(row.key().bytes()).bytes(row.value());
         }
@@ -163,8 +163,7 @@ public final class EntryCodec {
           new Effect.RowWrites(
               new HybridTime(in.varint()), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
       case ROWS_STAGED ->
-          new Effect.RowsStaged(
-              in.string(), in.varint(), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
+          new Effect.RowsStaged(in.string(), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
       case STAGE_COMMITTED -> new Effect.StageCommitted(in.string(), new HybridTime(in.varint()));
       case STAGE_DROPPED -> new Effect.StageDropped(in.string());
       case SNAPSHOT_STORED -> new Effect.SnapshotStored(in.string(), in.varint(), in.bytes());

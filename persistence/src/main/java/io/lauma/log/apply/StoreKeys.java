@@ -1,5 +1,6 @@
 package io.lauma.log.apply;
 
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ final class StoreKeys {
   private static final byte EVENT = 4;
   private static final byte SNAPSHOT = 5;
   private static final byte STAGED = 6;
+  private static final byte COMMITTED_STAGE = 7;
 
   /// First byte of row versions; see [io.lauma.mvcc.VersionKeys].
   static final byte ROW = 16;
@@ -53,8 +55,47 @@ final class StoreKeys {
     return numbered(EVENT, persistenceId, sequenceNumber);
   }
 
-  static byte[] staged(String stage, long part) {
-    return numbered(STAGED, stage, part);
+  /// What lies in front of the keys of a stage's rows.
+  static byte[] stage(String stage) {
+    return new ByteWriter(64).u8(STAGED).string(stage).toArray();
+  }
+
+  /// The first key behind those that begin with `prefix`, whose last byte is not the highest or
+  /// which has such a byte somewhere.
+  static byte[] behind(byte[] prefix) {
+    int length = prefix.length;
+    while (prefix[length - 1] == (byte) 0xff) {
+      length--;
+    }
+    byte[] end = Arrays.copyOf(prefix, length);
+    end[length - 1]++;
+    return end;
+  }
+
+  static byte[] stages() {
+    return new byte[] {STAGED};
+  }
+
+  static boolean isStaged(byte[] key, int length) {
+    return length > 0 && key[0] == STAGED;
+  }
+
+  static String stageOf(byte[] key, int length) {
+    return new ByteReader(Arrays.copyOfRange(key, 1, length)).string();
+  }
+
+  /// A committed stage whose rows are not all among the versions; the value is where the next move
+  /// begins, empty for the first row.
+  static byte[] committedStage(HybridTime timestamp, String stage) {
+    return new ByteWriter(64).u8(COMMITTED_STAGE).i64(timestamp.value()).string(stage).toArray();
+  }
+
+  static byte[] committedStages() {
+    return new byte[] {COMMITTED_STAGE};
+  }
+
+  static boolean isCommittedStage(byte[] key, int length) {
+    return length > 0 && key[0] == COMMITTED_STAGE;
   }
 
   static byte[] snapshot(String persistenceId, long sequenceNumber) {

@@ -1,14 +1,20 @@
 package io.lauma.log.apply;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
 import io.lauma.log.GroupStore;
 import io.lauma.log.NodeId;
 import io.lauma.log.StoredEvent;
 import io.lauma.log.StoredHandOver;
 import io.lauma.log.StoredSnapshot;
+import io.lauma.mvcc.CommittedStage;
 import io.lauma.mvcc.SortedCursor;
 import io.lauma.mvcc.SortedStore;
+import io.lauma.mvcc.StagedRows;
+import io.lauma.mvcc.StagedVersions;
 import io.lauma.mvcc.StoredVersions;
+import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +24,19 @@ import java.util.Optional;
 /// The applied state of a replica, read from its sorted store.
 public final class StoredGroup implements GroupStore {
   private final SortedStore store;
+  private final CommittedStages stages;
   private final VersionReader rows;
 
   public StoredGroup(SortedStore store) {
     this.store = store;
-    this.rows = new StoredVersions(store, StoreKeys.ROW);
+    this.stages = new CommittedStages(store);
+    this.rows = new StagedVersions(store, new StoredVersions(store, StoreKeys.ROW), stages);
+  }
+
+  /// The store has other committed stages than before: an entry committed one, one was moved, or
+  /// the store was replaced. To be called before the change is announced.
+  public void stagesChanged() {
+    stages.changed();
   }
 
   @Override
@@ -104,5 +118,41 @@ public final class StoredGroup implements GroupStore {
   @Override
   public VersionReader rows() {
     return rows;
+  }
+
+  @Override
+  public Optional<byte[]> stagedRow(String stage, Key key) {
+    return Optional.ofNullable(store.get(StagedRows.under(StoreKeys.stage(stage), key)));
+  }
+
+  @Override
+  public VersionCursor stagedRows(String stage, KeyRange range, VersionReader.Direction direction) {
+    return new StagedRows(
+        store,
+        StoreKeys.stage(stage),
+        range,
+        HybridTime.INFINITY.value(),
+        direction == VersionReader.Direction.BACKWARD);
+  }
+
+  @Override
+  public List<String> undecidedStages(String beginning) {
+    List<String> found = new ArrayList<>();
+    List<CommittedStage> committed = CommittedStages.read(store);
+    byte[] next = StoreKeys.stages();
+    try (SortedCursor cursor = store.cursor()) {
+      boolean more = cursor.seek(next, next.length);
+      while (more && StoreKeys.isStaged(cursor.key(), cursor.keyLength())) {
+        String stage = StoreKeys.stageOf(cursor.key(), cursor.keyLength());
+        byte[] prefix = StoreKeys.stage(stage);
+        if (stage.startsWith(beginning)
+            && committed.stream().noneMatch(c -> Arrays.equals(c.prefix(), prefix))) {
+          found.add(stage);
+        }
+        next = StoreKeys.behind(prefix);
+        more = cursor.seek(next, next.length);
+      }
+    }
+    return found;
   }
 }

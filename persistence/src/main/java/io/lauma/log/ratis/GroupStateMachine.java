@@ -43,6 +43,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private final ReplicaEvents events;
   private final CheckpointStorage checkpoints = new CheckpointStorage();
   private final Object snapshotLock = new Object();
+  private final ReplicaUpkeep upkeep;
   private volatile @Nullable ReplicaStore store;
   private volatile @Nullable Path temporary;
   private volatile boolean broken;
@@ -53,6 +54,23 @@ final class GroupStateMachine extends BaseStateMachine {
     this.directory = directory;
     this.resources = resources;
     this.events = events;
+    this.upkeep = new ReplicaUpkeep(events::stagesChanged);
+  }
+
+  /// A bounded piece of background work.
+  ///
+  /// @return milliseconds until the next one is due
+  long upkeep(long nowMillis) {
+    ReplicaStore present = store;
+    boolean running = getLifeCycleState() == LifeCycle.State.RUNNING && !broken;
+    return present == null || !running
+        ? Long.MAX_VALUE
+        : upkeep.step("store " + directory.getFileName(), present.sorted(), nowMillis);
+  }
+
+  /// Sweeps old versions of this replica now.
+  void sweepSoon(Runnable done) {
+    upkeep.sweepSoon(done);
   }
 
   SortedStore sorted() {
@@ -149,7 +167,13 @@ final class GroupStateMachine extends BaseStateMachine {
         context.getStateMachineContext() instanceof Submission submission
             ? submission.writes()
             : entry.writes();
-    List<ApplyOutcome> outcomes = EntryApplier.apply(store().sorted(), index, term, entry);
+    List<ApplyOutcome> outcomes;
+    synchronized (upkeep.lock(entry.writes())) {
+      outcomes = EntryApplier.apply(store().sorted(), index, term, entry);
+    }
+    if (upkeep.applied(entry.writes())) {
+      events.stagesChanged();
+    }
     applied = index;
     updateLastAppliedTermIndex(term, index);
     events.applied(index, writes, outcomes);
@@ -231,6 +255,8 @@ final class GroupStateMachine extends BaseStateMachine {
     if (installed.index() > applied) {
       checkpoints.force();
       store().replaceBy(installed);
+      upkeep.replaced();
+      events.stagesChanged();
       moveTo(store().applied());
       events.snapshotInstalled();
     }

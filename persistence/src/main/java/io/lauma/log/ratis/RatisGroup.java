@@ -45,7 +45,7 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
   private final GroupStateMachine machine;
   private final GroupLease lease = new GroupLease();
   private final BatchingAppender appender;
-  private final GroupStore store;
+  private final StoredGroup store;
   private final Map<Long, Submission> submissions = new ConcurrentHashMap<>();
   private final Object stateLock = new Object();
   private @Nullable Election election;
@@ -184,6 +184,12 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
   @Override
   public void applied(long index, List<AtomicWrite> writes, List<ApplyOutcome> outcomes) {
     node.announceApplied(id, index, writes, outcomes);
+  }
+
+  @Override
+  public void stagesChanged() {
+    store.stagesChanged();
+    node.wakeUpkeep();
   }
 
   @Override

@@ -58,12 +58,14 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   private final RaftTraffic traffic = new RaftTraffic();
   private final RaftServer server;
   private final RatisRequests requests;
+  private final StoreUpkeep upkeep;
 
   private RatisLog(RatisSettings settings) throws IOException {
     this.settings = settings;
     this.ids = new GroupIds(settings.cluster());
     this.folders = new GroupFolders(settings, ids);
     this.timer = newTimer(settings.self());
+    this.upkeep = new StoreUpkeep(settings.self().value(), groups::values);
     folders.prepare();
     this.server =
         RaftServer.newBuilder()
@@ -85,6 +87,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
       RatisLog log = new RatisLog(settings);
       log.server.start();
       log.checkAllOpened();
+      log.upkeep.start();
       return log;
     } catch (IOException e) {
       throw new LogException(Reason.STORAGE, "the log cannot start", e);
@@ -259,6 +262,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   @Override
   public void close() {
     groups.values().forEach(RatisGroup::close);
+    upkeep.close();
     try {
       server.close();
     } catch (IOException e) {
@@ -353,6 +357,11 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   @Override
   public void leaderActs(GroupId group) {
     folders.clearFounder(group);
+  }
+
+  @Override
+  public void wakeUpkeep() {
+    upkeep.wake();
   }
 
   @Override

@@ -43,6 +43,9 @@ interface RatisNode {
   /// This node is about to act as leader of `group`.
   void leaderActs(GroupId group);
 
+  /// A replica has background work that should not wait.
+  void wakeUpkeep();
+
   /// The replica cannot go on: takes it out of service and tells the listeners.
   void replicaFailed(GroupId group, Throwable cause);
 }

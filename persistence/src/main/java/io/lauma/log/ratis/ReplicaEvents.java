@@ -17,6 +17,9 @@ interface ReplicaEvents {
 
   void applied(long index, List<AtomicWrite> writes, List<ApplyOutcome> outcomes);
 
+  /// Other stages than before are committed in the store.
+  void stagesChanged();
+
   void leaderChanged(NodeId leader);
 
   /// Everything of earlier terms is applied.

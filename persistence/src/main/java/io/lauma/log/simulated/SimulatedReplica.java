@@ -4,6 +4,7 @@ import io.lauma.clock.Clock;
 import io.lauma.clock.ClockReading;
 import io.lauma.clock.LeaseRules;
 import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
 import io.lauma.log.AppendResult.Refusal;
 import io.lauma.log.ApplyOutcome;
@@ -19,6 +20,7 @@ import io.lauma.log.Peer;
 import io.lauma.log.apply.AppliedPosition;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
+import io.lauma.log.apply.StageMoves;
 import io.lauma.log.apply.StoredGroup;
 import io.lauma.log.batch.BatchingAppender;
 import io.lauma.log.batch.EntryResult;
@@ -53,6 +55,11 @@ final class SimulatedReplica implements EntrySink {
     LEADER
   }
 
+  /// Pause between two steps that move rows of a committed stage, and the rows of one.
+  private static final double MOVE_MILLIS_MAX = 20;
+
+  private static final int MOVED_ROWS = 2;
+
   private record Pending(long term, CompletableFuture<EntryResult> result) {}
 
   /// What a leader knows of another member.
@@ -75,6 +82,7 @@ final class SimulatedReplica implements EntrySink {
   private final Map<NodeId, Progress> progress = new HashMap<>();
   private final Set<NodeId> votes = new HashSet<>();
   private MemoryStore store;
+  private StoredGroup readers;
   private Role role = Role.FOLLOWER;
   private Optional<NodeId> leader = Optional.empty();
   private boolean acting;
@@ -104,6 +112,7 @@ final class SimulatedReplica implements EntrySink {
     this.time = herd.time();
     this.appender = new BatchingAppender(self, this, clock, lease);
     this.store = disk.checkpoint.copy();
+    this.readers = new StoredGroup(store);
     this.commit = disk.checkpointIndex;
     this.applied = disk.checkpointIndex;
     awaitElection(FIRST_ELECTION_MILLIS_MIN);
@@ -126,7 +135,7 @@ final class SimulatedReplica implements EntrySink {
   }
 
   GroupStore readStore() {
-    return new StoredGroup(store);
+    return readers;
   }
 
   /// Ends the replica as a crash does: nothing more is sent, every outcome still open is unknown.
@@ -324,6 +333,7 @@ final class SimulatedReplica implements EntrySink {
     disk.checkpoint = install.store().copy();
     disk.checkpointIndex = install.index();
     store = disk.checkpoint.copy();
+    readers = new StoredGroup(store);
     applied = install.index();
     commit = Math.max(commit, applied);
     announce.accept(listener -> listener.onSnapshotInstalled(id));
@@ -496,6 +506,10 @@ final class SimulatedReplica implements EntrySink {
   private void applyWrites(long index, long term, byte[] bytes) {
     EntryCodec.Entry entry = EntryCodec.decode(bytes);
     List<ApplyOutcome> outcomes = EntryApplier.apply(store, index, term, entry);
+    readers.stagesChanged();
+    if (!StageMoves.sweepLimit(store).equals(HybridTime.INFINITY)) {
+      moveStages();
+    }
     for (int i = 0; i < outcomes.size(); i++) {
       AtomicWrite write = entry.writes().get(i);
       ApplyOutcome outcome = outcomes.get(i);
@@ -510,6 +524,18 @@ final class SimulatedReplica implements EntrySink {
                   ? new EntryResult.Applied(index, term, outcomes)
                   : new EntryResult.Unknown());
     }
+  }
+
+  /// Moves rows of committed stages a few at a time, at instants that no other replica knows.
+  private void moveStages() {
+    time.after(
+        herd.random().nextDouble() * MOVE_MILLIS_MAX,
+        () -> {
+          if (!halted && !StageMoves.step(store, MOVED_ROWS).over()) {
+            readers.stagesChanged();
+            moveStages();
+          }
+        });
   }
 
   // ---- members and transfer
