@@ -50,6 +50,7 @@ final class StatementRunner {
 
   private final SqlSession session;
   private final UtilityStatements utilities;
+  private final KeptPlans kept = new KeptPlans();
   private final ObjectNames names;
   private volatile @Nullable CancelSignal running;
 
@@ -65,6 +66,12 @@ final class StatementRunner {
     if (signal != null) {
       signal.cancel();
     }
+  }
+
+  /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
+  Optional<Statement> known(String sql, List<Integer> types) {
+    return kept.find(sql, types, session.services().catalog().current(), session.settings())
+        .flatMap(Prepared::statement);
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
@@ -98,22 +105,29 @@ final class StatementRunner {
     }
     refuseInFailedBlock();
     CatalogState catalog = session.services().catalog().current();
+    Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
+    if (known.isPresent()) {
+      return known.get();
+    }
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
             statement,
             types,
             new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
-    return new Prepared(
-        sql,
-        Optional.of(statement),
-        types,
-        Optional.of(plan),
-        plan.parameterTypes(),
-        plan.columns(),
-        PointStatement.of(plan.plan(), catalog),
-        catalog.version(),
-        path);
+    Prepared prepared =
+        new Prepared(
+            sql,
+            Optional.of(statement),
+            types,
+            Optional.of(plan),
+            plan.parameterTypes(),
+            plan.columns(),
+            PointStatement.of(plan.plan(), catalog),
+            catalog.version(),
+            path);
+    kept.keep(prepared);
+    return prepared;
   }
 
   private void refuseInFailedBlock() {
@@ -166,7 +180,7 @@ final class StatementRunner {
       boolean reads = false;
       try {
         enter();
-        Prepared prepared = plan(sql, statement, List.of());
+        Prepared prepared = plan(alone ? sql : "", statement, List.of());
         reads = prepared.plan().filter(p -> !p.writes()).isPresent();
         return runToEnd(prepared, List.of(), whole, sink, true);
       } catch (SqlException e) {
@@ -351,7 +365,7 @@ final class StatementRunner {
       need = Transaction.SnapshotNeed.TIMESTAMP;
     }
     RunContext context = context(plan, parameters, session.block(), need);
-    return RowStreams.of(List.of(prepared.point().get().run(context, need)));
+    return RowStreams.of(List.of(prepared.point().get().run(context)));
   }
 
   /// Begins to run a plan in the session's transaction.
