@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// thread-safe, except what its nodes say of themselves.
 public final class Herd implements AutoCloseable {
   /// How long placement may take to settle after a member came or went.
-  public static final Duration SETTLE = Duration.ofMinutes(2);
+  public static final Duration SETTLE = Duration.ofMinutes(2).multipliedBy(Await.PATIENCE);
 
   private static final int REPLICATION_FACTOR = 3;
   private static final int SYSTEM_VOTERS_MAX = 5;
