@@ -77,11 +77,12 @@ class FailOverTest {
               assertThrows(
                   SqlException.class,
                   () ->
-                      session.run(
-                          "select count(*) from t where length(repeat(body, 30000)) < v")));
-      TestHerd.await("the other nodes are at work", () ->
-          herd.node(0).relations().openCursors() > 0
-              && herd.node(2).relations().openCursors() > 0);
+                      session.run("select count(*) from t where length(repeat(body, 30000)) < v")));
+      TestHerd.await(
+          "the other nodes are at work",
+          () ->
+              herd.node(0).relations().openCursors() > 0
+                  && herd.node(2).relations().openCursors() > 0);
       session.cancel();
       assertEquals(SqlState.QUERY_CANCELED, within(Duration.ofSeconds(5), failure).state());
       assertNothingRuns(Duration.ofSeconds(5));
@@ -95,9 +96,11 @@ class FailOverTest {
     assertThrows(
         RuntimeException.class,
         () ->
-            session.rows("select * from t", _ -> {
-              throw new UncheckedIOException(new java.io.IOException("the client is gone"));
-            }));
+            session.rows(
+                "select * from t",
+                _ -> {
+                  throw new UncheckedIOException(new java.io.IOException("the client is gone"));
+                }));
     session.close();
     assertNothingRuns(Duration.ofSeconds(5));
   }
@@ -109,10 +112,12 @@ class FailOverTest {
       CountDownLatch goOn = new CountDownLatch(1);
       CompletableFuture<List<String>> rows =
           CompletableFuture.supplyAsync(() ->
-              session.rows("select * from t", count -> {
-                stalled.countDown();
-                awaitLatch(goOn);
-              }));
+              session.rows(
+                  "select * from t",
+                  count -> {
+                    stalled.countDown();
+                    awaitLatch(goOn);
+                  }));
       awaitLatch(stalled);
       assertTrue(herd.node(0).relations().servedReads() > 0);
       goOn.countDown();
@@ -137,13 +142,16 @@ class FailOverTest {
       String answer;
       try {
         answer =
-            "rows " + session
-                .rows("select id from t", _ -> {
-                  if (killed.compareAndSet(false, true)) {
-                    herd.node(2).close();
-                  }
-                })
-                .size();
+            "rows "
+                + session
+                    .rows(
+                        "select id from t",
+                        _ -> {
+                          if (killed.compareAndSet(false, true)) {
+                            herd.node(2).close();
+                          }
+                        })
+                    .size();
       } catch (SqlException e) {
         answer = e.state().toString();
       }

@@ -40,6 +40,10 @@ final class KeptPlans {
     return plans.isEmpty() ? Optional.empty() : Optional.ofNullable(plans.get(new Key(sql, types)));
   }
 
+  void clear() {
+    plans.clear();
+  }
+
   /// Keeps a statement that was planned under what [#find] last saw.
   void keep(Prepared prepared) {
     String sql = prepared.sql();

@@ -51,6 +51,7 @@ final class StatementRunner {
   private final SqlSession session;
   private final UtilityStatements utilities;
   private final KeptPlans kept = new KeptPlans();
+  private @Nullable SessionServices planned;
   private final ObjectNames names;
   private volatile @Nullable CancelSignal running;
 
@@ -70,8 +71,7 @@ final class StatementRunner {
 
   /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
   Optional<Statement> known(String sql, List<Integer> types) {
-    return kept.find(sql, types, session.services().catalog().current(), session.settings())
-        .flatMap(Prepared::statement);
+    return kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement);
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
@@ -104,7 +104,7 @@ final class StatementRunner {
           List.of());
     }
     refuseInFailedBlock();
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = catalog();
     Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
     if (known.isPresent()) {
       return known.get();
@@ -136,13 +136,29 @@ final class StatementRunner {
     }
   }
 
+  /// The present catalog. Versions of one herd's catalog mean nothing in another: when the node has
+  /// joined or left one since the last call, what was planned is forgotten.
+  @SuppressWarnings("ReferenceEquality") // a node has new services with each incarnation
+  private CatalogState catalog() {
+    SessionServices services = session.services();
+    if (planned != services) {
+      kept.clear();
+      session.statements().replaceAll((_, prepared) -> prepared.stale());
+      planned = services;
+    }
+    return services.catalog().current();
+  }
+
   /// The same statement under the present catalog and search path.
+  @SuppressWarnings("ReferenceEquality") // as above
   Prepared refreshed(Prepared prepared) {
     if (prepared.plan().isEmpty()) {
       return prepared;
     }
-    CatalogState catalog = session.services().catalog().current();
-    if (catalog.version() == prepared.catalogVersion()
+    SessionServices before = planned;
+    CatalogState catalog = catalog();
+    if (before == planned
+        && catalog.version() == prepared.catalogVersion()
         && session.searchPath().equals(prepared.searchPath())) {
       return prepared;
     }
@@ -282,7 +298,7 @@ final class StatementRunner {
       ReportingSink sink,
       boolean describe) {
     PreparedPlan plan = prepared.plan().orElseThrow();
-    List<RowBatch> kept = new ArrayList<>();
+    List<RowBatch> held = new ArrayList<>();
     boolean keeps = commits && plan.writes();
     boolean described = !describe || plan.columns().isEmpty();
     TextContext text = text();
@@ -292,10 +308,10 @@ final class StatementRunner {
         if (plan.columns().isEmpty()) {
           continue;
         }
-        kept.add(batch);
-        if (!keeps || kept.size() > KEPT_BATCHES_MAX) {
+        held.add(batch);
+        if (!keeps || held.size() > KEPT_BATCHES_MAX) {
           keeps = false;
-          described = send(plan, kept, described, text, sink);
+          described = send(plan, held, described, text, sink);
         }
       }
       rowCount = rows.rowCount();
@@ -305,7 +321,7 @@ final class StatementRunner {
     if (commits) {
       session.block().commit();
     }
-    described = send(plan, kept, described, text, sink);
+    described = send(plan, held, described, text, sink);
     if (!described) {
       sink.columns(plan.columns());
     }
