@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       SqlCommand.class,
       StopCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
