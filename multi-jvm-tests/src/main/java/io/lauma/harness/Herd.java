@@ -196,7 +196,7 @@ public final class Herd implements AutoCloseable {
   }
 
   private String lacking(NodeView view) {
-    if (view.groups().size() != members.size() + 1) {
+    if (view.groups().size() < members.size() + 1) {
       return "groups " + view.groups();
     }
     for (NodeView.Group group : view.groups()) {
