@@ -10,6 +10,7 @@ import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
