@@ -63,14 +63,22 @@ public final class ClusterRelations implements RelationAccess {
       Shard shard = shardOf(relation, keys.getFirst());
       return points
           .get(shard.group(), keyOf(own, shard, keys.getFirst()), own.readContext(), own.reads())
-          .thenApply(row -> row.map(List::of).orElse(List.of()));
+          .thenApply(row -> {
+            row.ifPresent(own::read);
+            return row.map(List::of).orElse(List.of());
+          });
     }
     Map<GroupId, List<PeerMessage.KeyOfShard>> byGroup = new LinkedHashMap<>();
     for (Key key : keys) {
       Shard shard = shardOf(relation, key);
       byGroup.computeIfAbsent(shard.group(), _ -> new ArrayList<>()).add(keyOf(own, shard, key));
     }
-    return points.getAll(byGroup, keys, own.readContext(), own.reads());
+    return points
+        .getAll(byGroup, keys, own.readContext(), own.reads())
+        .thenApply(rows -> {
+          rows.forEach(own::read);
+          return rows;
+        });
   }
 
   private static PeerMessage.KeyOfShard keyOf(ClusterStatement statement, Shard shard, Key key) {

@@ -1,6 +1,7 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
@@ -14,7 +15,8 @@ final class ClusterStatement implements Transaction.Statement {
   private final HybridTime snapshot;
   private final ReadScope reads = new ReadScope();
 
-  /// Newest versions that shards answered, by key: what the next intent on the key has seen.
+  /// Newest versions that were read or that shards answered, by key: what the next intent on the
+  /// key has seen.
   private final Map<Key, HybridTime> seen = new ConcurrentHashMap<>();
 
   ClusterStatement(ClusterTransaction transaction, CatalogSnapshot catalog, HybridTime snapshot) {
@@ -40,6 +42,13 @@ final class ClusterStatement implements Transaction.Statement {
 
   HybridTime seen(Key key) {
     return seen.getOrDefault(key, snapshot);
+  }
+
+  /// A row was read: on the newest versions, that is what a later intent has seen.
+  void read(StoredRow row) {
+    if (snapshot.equals(HybridTime.INFINITY)) {
+      seen.put(row.key(), row.version());
+    }
   }
 
   void saw(Key key, HybridTime version) {

@@ -167,8 +167,7 @@ final class TestHerdNode implements AutoCloseable {
   }
 
   static TestHerdNode found(UUID cluster, Path directory, String name) {
-    TestHerdNode node = 
-        new TestHerdNode(cluster, directory, name, StartMode.FOUNDER, List.of());
+    TestHerdNode node = new TestHerdNode(cluster, directory, name, StartMode.FOUNDER, List.of());
     Cluster pekko = Cluster.get(node.system);
     pekko.manager().tell(Join.create(pekko.selfMember().address()));
     TestHerd.await("the herd is founded", () -> node.membership().isFounded());
@@ -176,7 +175,7 @@ final class TestHerdNode implements AutoCloseable {
   }
 
   static TestHerdNode join(UUID cluster, Path directory, String name, TestHerdNode founder) {
-    TestHerdNode node = 
+    TestHerdNode node =
         new TestHerdNode(cluster, directory, name, StartMode.JOINER, List.of(founder.self));
     Cluster.get(node.system)
         .manager()

@@ -387,6 +387,7 @@ final class Incarnation implements AutoCloseable {
   @Override
   public void close() {
     arrival.giveUp();
+    await(router.stepAside());
     pulse.cancel();
     pekkoMembers.close();
     SqlException end =

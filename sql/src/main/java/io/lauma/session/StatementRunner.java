@@ -42,11 +42,16 @@ final class StatementRunner {
 
   private static final long RETRY_MILLIS_MAX = 500;
 
+  /// How long a waiting statement looks away from a cancel request.
+  private static final long SLEEP_STEP_MICROS = 100_000;
+
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
 
   private final SqlSession session;
   private final UtilityStatements utilities;
+  private final KeptPlans kept = new KeptPlans();
+  private @Nullable SessionServices planned;
   private final ObjectNames names;
   private volatile @Nullable CancelSignal running;
 
@@ -64,6 +69,11 @@ final class StatementRunner {
     }
   }
 
+  /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
+  Optional<Statement> known(String sql, List<Integer> types) {
+    return kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement);
+  }
+
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
     if (parsed.isEmpty()) {
       return new Prepared(
@@ -77,7 +87,7 @@ final class StatementRunner {
           0,
           List.of());
     }
-    return plan(sql, parsed.get().statement(), types);
+    return plan(sql, TablesOfQueries.ofSelectInto(parsed.get().statement()), types);
   }
 
   private Prepared plan(String sql, Statement statement, List<Integer> types) {
@@ -94,21 +104,30 @@ final class StatementRunner {
           List.of());
     }
     refuseInFailedBlock();
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = catalog();
+    Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
+    if (known.isPresent()) {
+      return known.get();
+    }
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
-            statement, types, new PlanningContext(catalog, new SearchPath(path), text()));
-    return new Prepared(
-        sql,
-        Optional.of(statement),
-        types,
-        Optional.of(plan),
-        plan.parameterTypes(),
-        plan.columns(),
-        PointStatement.of(plan.plan(), catalog),
-        catalog.version(),
-        path);
+            statement,
+            types,
+            new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
+    Prepared prepared =
+        new Prepared(
+            sql,
+            Optional.of(statement),
+            types,
+            Optional.of(plan),
+            plan.parameterTypes(),
+            plan.columns(),
+            PointStatement.of(plan.plan(), catalog),
+            catalog.version(),
+            path);
+    kept.keep(prepared);
+    return prepared;
   }
 
   private void refuseInFailedBlock() {
@@ -117,13 +136,29 @@ final class StatementRunner {
     }
   }
 
+  /// The present catalog. Versions of one herd's catalog mean nothing in another: when the node has
+  /// joined or left one since the last call, what was planned is forgotten.
+  @SuppressWarnings("ReferenceEquality") // a node has new services with each incarnation
+  private CatalogState catalog() {
+    SessionServices services = session.services();
+    if (planned != services) {
+      kept.clear();
+      session.statements().replaceAll((_, prepared) -> prepared.stale());
+      planned = services;
+    }
+    return services.catalog().current();
+  }
+
   /// The same statement under the present catalog and search path.
+  @SuppressWarnings("ReferenceEquality") // as above
   Prepared refreshed(Prepared prepared) {
     if (prepared.plan().isEmpty()) {
       return prepared;
     }
-    CatalogState catalog = session.services().catalog().current();
-    if (catalog.version() == prepared.catalogVersion()
+    SessionServices before = planned;
+    CatalogState catalog = catalog();
+    if (before == planned
+        && catalog.version() == prepared.catalogVersion()
         && session.searchPath().equals(prepared.searchPath())) {
       return prepared;
     }
@@ -149,7 +184,7 @@ final class StatementRunner {
   /// @param alone whether it is the only statement of its query
   String runSimple(
       String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
-    Statement statement = parsed.statement();
+    Statement statement = TablesOfQueries.ofSelectInto(parsed.statement());
     if (!(statement instanceof TransactionStatement)) {
       enter();
     }
@@ -161,9 +196,9 @@ final class StatementRunner {
       boolean reads = false;
       try {
         enter();
-        Prepared prepared = plan(sql, statement, List.of());
+        Prepared prepared = plan(alone ? sql : "", statement, List.of());
         reads = prepared.plan().filter(p -> !p.writes()).isPresent();
-        return runToEnd(prepared, List.of(), whole, sink);
+        return runToEnd(prepared, List.of(), whole, sink, true);
       } catch (SqlException e) {
         prepareRetry(e, whole, reads, sink, attempt);
       }
@@ -204,6 +239,37 @@ final class StatementRunner {
     }
   }
 
+  /// The number of a query that gives one bigint.
+  long number(String sql) {
+    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    try (Portal.RowStream rows = open(planQuery(statement), List.of())) {
+      RowBatch batch = rows.next();
+      if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
+        throw new IllegalStateException("a query of one number");
+      }
+      return numbers.get(0);
+    } finally {
+      running = null;
+    }
+  }
+
+  /// pg_sleep: ends early with 57014 when the statement is cancelled.
+  void sleep(long micros) {
+    CancelSignal signal = running;
+    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
+    for (long left = micros; left > 0; ) {
+      if (signal != null) {
+        signal.check();
+      }
+      Completions.await(
+          CompletableFuture.runAsync(
+              () -> {},
+              CompletableFuture.delayedExecutor(
+                  Math.min(left, SLEEP_STEP_MICROS), TimeUnit.MICROSECONDS)));
+      left = TimeUnit.NANOSECONDS.toMicros(end - System.nanoTime());
+    }
+  }
+
   /// Waits before the next attempt, longer each time: a lock or a rewrite may be in the way.
   private static void pause(int attempt) {
     long millis = Math.min(RETRY_MILLIS_MAX, 1L << attempt);
@@ -224,12 +290,17 @@ final class StatementRunner {
 
   /// @param commits whether the statement is its whole transaction: then the first rows of a change
   ///   are kept until it is committed, so that it may be run again if it is not
-  private String runToEnd(
-      Prepared prepared, List<Vector> parameters, boolean commits, ReportingSink sink) {
+  /// @param describe whether the client is to be told the columns
+  String runToEnd(
+      Prepared prepared,
+      List<Vector> parameters,
+      boolean commits,
+      ReportingSink sink,
+      boolean describe) {
     PreparedPlan plan = prepared.plan().orElseThrow();
-    List<RowBatch> kept = new ArrayList<>();
+    List<RowBatch> held = new ArrayList<>();
     boolean keeps = commits && plan.writes();
-    boolean described = plan.columns().isEmpty();
+    boolean described = !describe || plan.columns().isEmpty();
     TextContext text = text();
     long rowCount;
     try (Portal.RowStream rows = open(prepared, parameters)) {
@@ -237,10 +308,10 @@ final class StatementRunner {
         if (plan.columns().isEmpty()) {
           continue;
         }
-        kept.add(batch);
-        if (!keeps || kept.size() > KEPT_BATCHES_MAX) {
+        held.add(batch);
+        if (!keeps || held.size() > KEPT_BATCHES_MAX) {
           keeps = false;
-          described = send(plan, kept, described, text, sink);
+          described = send(plan, held, described, text, sink);
         }
       }
       rowCount = rows.rowCount();
@@ -250,7 +321,7 @@ final class StatementRunner {
     if (commits) {
       session.block().commit();
     }
-    described = send(plan, kept, described, text, sink);
+    described = send(plan, held, described, text, sink);
     if (!described) {
       sink.columns(plan.columns());
     }
@@ -298,7 +369,7 @@ final class StatementRunner {
 
   /// Begins to run a prepared statement in the session's transaction: a point statement by straight
   /// calls on this thread, everything else as a stream.
-  private Portal.RowStream open(Prepared prepared, List<Vector> parameters) {
+  Portal.RowStream open(Prepared prepared, List<Vector> parameters) {
     PreparedPlan plan = prepared.plan().orElseThrow();
     if (prepared.point().isEmpty()) {
       return open(plan, parameters);
@@ -310,7 +381,7 @@ final class StatementRunner {
       need = Transaction.SnapshotNeed.TIMESTAMP;
     }
     RunContext context = context(plan, parameters, session.block(), need);
-    return RowStreams.of(List.of(prepared.point().get().run(context, need)));
+    return RowStreams.of(List.of(prepared.point().get().run(context)));
   }
 
   /// Begins to run a plan in the session's transaction.
@@ -449,5 +520,30 @@ final class StatementRunner {
     running = null;
     long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
     sink.complete(tag(plan, count));
+  }
+
+  /// Takes up to `count` rows of a cursor, and sends them when there is a sink; answers how many.
+  long take(Portal portal, long count, Optional<ReportingSink> sink) {
+    Portal.RowStream source = portal.rows;
+    long taken = 0;
+    List<ResultColumn> columns = portal.prepared.columns();
+    while (source != null && !portal.ended && taken < count) {
+      RowBatch batch = source.next();
+      if (batch == null) {
+        portal.ended = true;
+        break;
+      }
+      RowBatch part = batch.first(count - taken);
+      if (sink.isPresent()) {
+        sink.get().rows(columns, part, text());
+      }
+      taken += part.rowCount();
+      if (part.rowCount() < batch.rowCount()) {
+        source = RowStreams.withFirst(batch.skip(part.rowCount()), source);
+        portal.rows = source;
+      }
+    }
+    portal.rowsSent += taken;
+    return taken;
   }
 }
