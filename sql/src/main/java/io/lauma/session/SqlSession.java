@@ -35,6 +35,7 @@ public final class SqlSession implements Session {
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
+  private final LastChange lastChange = new LastChange();
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Runnable onClose;
@@ -111,6 +112,10 @@ public final class SqlSession implements Session {
 
   StatementRunner runner() {
     return runner;
+  }
+
+  LastChange lastChange() {
+    return lastChange;
   }
 
   Map<String, Prepared> statements() {
@@ -324,7 +329,7 @@ public final class SqlSession implements Session {
     if (block.isImplicit()) {
       guarded(() -> {
         closeAllPortals();
-        block.commit();
+        lastChange.commit(block, runner);
       });
     }
   }

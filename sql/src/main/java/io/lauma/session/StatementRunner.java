@@ -12,6 +12,7 @@ import io.lauma.exec.run.PlanRunner;
 import io.lauma.exec.run.ResultReader;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.parse.ParsedStatement;
+import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TransactionStatement;
 import io.lauma.plan.PlanningContext;
@@ -26,8 +27,6 @@ import io.lauma.types.TextContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +38,6 @@ final class StatementRunner {
 
   /// Batches that a changing statement answers with before it commits.
   static final int KEPT_BATCHES_MAX = 16;
-
-  private static final long RETRY_MILLIS_MAX = 500;
-
-  /// How long a waiting statement looks away from a cancel request.
-  private static final long SLEEP_STEP_MICROS = 100_000;
 
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
@@ -221,27 +215,38 @@ final class StatementRunner {
     if (whole) {
       session.block().fail();
     }
-    pause(attempt);
+    Waits.beforeAttempt(attempt);
   }
 
-  /// Runs a statement of this node's own making inside the open block, without rows for the client.
-  void runInternal(String sql) {
-    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
-    Prepared prepared = plan(sql, statement, List.of());
-    try (Portal.RowStream rows = open(prepared.plan().orElseThrow(), List.of())) {
+  /// pg_sleep of the running statement.
+  void sleep(long micros) {
+    Waits.sleep(micros, running);
+  }
+
+  /// Runs a prepared statement inside the open block without telling the client; answers the count
+  /// of its tag.
+  long runSilently(Prepared prepared, List<Vector> parameters) {
+    try (Portal.RowStream rows = open(refreshed(prepared), parameters)) {
       for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
         if (batch.columnCount() > 0) {
-          throw new IllegalStateException("an internal statement gives no rows");
+          throw new IllegalStateException("a statement without a listener gives no rows");
         }
       }
+      return rows.rowCount();
     } finally {
       running = null;
     }
   }
 
+  /// Runs a statement of this node's own making inside the open block.
+  void runInternal(String sql) {
+    Statement statement = SqlParser.parse(sql).getFirst().statement();
+    long _ = runSilently(plan("", statement, List.of()), List.of());
+  }
+
   /// The number of a query that gives one bigint.
   long number(String sql) {
-    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    Statement statement = SqlParser.parse(sql).getFirst().statement();
     try (Portal.RowStream rows = open(planQuery(statement), List.of())) {
       RowBatch batch = rows.next();
       if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
@@ -253,33 +258,8 @@ final class StatementRunner {
     }
   }
 
-  /// pg_sleep: ends early with 57014 when the statement is cancelled.
-  void sleep(long micros) {
-    CancelSignal signal = running;
-    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
-    for (long left = micros; left > 0; ) {
-      if (signal != null) {
-        signal.check();
-      }
-      Completions.await(
-          CompletableFuture.runAsync(
-              () -> {},
-              CompletableFuture.delayedExecutor(
-                  Math.min(left, SLEEP_STEP_MICROS), TimeUnit.MICROSECONDS)));
-      left = TimeUnit.NANOSECONDS.toMicros(end - System.nanoTime());
-    }
-  }
-
-  /// Waits before the next attempt, longer each time: a lock or a rewrite may be in the way.
-  private static void pause(int attempt) {
-    long millis = Math.min(RETRY_MILLIS_MAX, 1L << attempt);
-    Completions.await(
-        CompletableFuture.runAsync(
-            () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)));
-  }
-
   /// Begins the statement in the block: an implicit one takes the session's default modes.
-  private void enter() {
+  void enter() {
     TransactionBlock block = session.block();
     boolean fresh = block.isIdle();
     block.enter(session.nowMicros());
@@ -311,7 +291,7 @@ final class StatementRunner {
         held.add(batch);
         if (!keeps || held.size() > KEPT_BATCHES_MAX) {
           keeps = false;
-          described = send(plan, held, described, text, sink);
+          described = RowStreams.send(plan, held, described, text, sink);
         }
       }
       rowCount = rows.rowCount();
@@ -321,30 +301,11 @@ final class StatementRunner {
     if (commits) {
       session.block().commit();
     }
-    described = send(plan, held, described, text, sink);
+    described = RowStreams.send(plan, held, described, text, sink);
     if (!described) {
       sink.columns(plan.columns());
     }
     return tag(plan, rowCount);
-  }
-
-  private static boolean send(
-      PreparedPlan plan,
-      List<RowBatch> batches,
-      boolean described,
-      TextContext text,
-      ReportingSink sink) {
-    if (batches.isEmpty()) {
-      return described;
-    }
-    if (!described) {
-      sink.columns(plan.columns());
-    }
-    for (RowBatch batch : batches) {
-      sink.rows(plan.columns(), batch, text);
-    }
-    batches.clear();
-    return true;
   }
 
   static String tag(PreparedPlan plan, long rowCount) {
@@ -471,6 +432,7 @@ final class StatementRunner {
       sink.complete(tag(prepared.plan().get(), 0));
       return;
     }
+    session.lastChange().begins(first);
     boolean fresh = portal.rows == null;
     boolean reads = !prepared.plan().get().writes();
     for (int attempt = 0; ; attempt++) {
@@ -520,30 +482,6 @@ final class StatementRunner {
     running = null;
     long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
     sink.complete(tag(plan, count));
-  }
-
-  /// Takes up to `count` rows of a cursor, and sends them when there is a sink; answers how many.
-  long take(Portal portal, long count, Optional<ReportingSink> sink) {
-    Portal.RowStream source = portal.rows;
-    long taken = 0;
-    List<ResultColumn> columns = portal.prepared.columns();
-    while (source != null && !portal.ended && taken < count) {
-      RowBatch batch = source.next();
-      if (batch == null) {
-        portal.ended = true;
-        break;
-      }
-      RowBatch part = batch.first(count - taken);
-      if (sink.isPresent()) {
-        sink.get().rows(columns, part, text());
-      }
-      taken += part.rowCount();
-      if (part.rowCount() < batch.rowCount()) {
-        source = RowStreams.withFirst(batch.skip(part.rowCount()), source);
-        portal.rows = source;
-      }
-    }
-    portal.rowsSent += taken;
-    return taken;
+    session.lastChange().ended(portal, count);
   }
 }
