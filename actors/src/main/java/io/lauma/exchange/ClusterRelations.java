@@ -168,7 +168,9 @@ public final class ClusterRelations implements RelationAccess {
     CompletionStage<Void> done = CompletableFuture.completedFuture(null);
     for (Map.Entry<Integer, List<Integer>> part : byShard.entrySet()) {
       Shard shard = relation.shards().get(part.getKey());
-      done = done.thenCompose(_ -> write(statement, relation, shard, intents, part.getValue(), outcomes));
+      done =
+          done.thenCompose(
+              _ -> write(statement, relation, shard, intents, part.getValue(), outcomes));
     }
     return done;
   }

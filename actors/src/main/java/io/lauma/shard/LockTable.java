@@ -87,7 +87,10 @@ final class LockTable {
     }
     boolean ahead = held != null;
     boolean free = compatible(key, row, txn, mode);
-    if (free && (ahead || row.queue.isEmpty() || row.queue.stream().noneMatch(w -> w.mode().conflictsWith(mode)))) {
+    if (free
+        && (ahead
+            || row.queue.isEmpty()
+            || row.queue.stream().noneMatch(w -> w.mode().conflictsWith(mode)))) {
       row.hold(txn, mode);
       return Answer.GRANTED;
     }

@@ -28,7 +28,7 @@ public final class ReplicaSweep {
 
   private static final long LOOK_MILLIS = 1_000;
   private static final int WRITTEN_KEPT = 1_024;
-  private static final long REPORTED_MIN = 10_000;
+  private static final long REPORTED_MIN = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaSweep.class);
 
   private final String name;
