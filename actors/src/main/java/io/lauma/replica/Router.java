@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// actor when this node leads the group, else one message to the host of the node that does. A
 /// message to a group without a known leader is dropped: who asks repeats. Thread-safe.
 public final class Router {
+  /// How long a node that ends waits for its groups to be taken over.
+  static final Duration STEP_ASIDE = Duration.ofSeconds(3);
+
   private final NodeId self;
   private volatile Duration retention = Duration.ofMinutes(15);
   private final OpenTransactions open;
@@ -207,6 +212,22 @@ public final class Router {
     if (host != null) {
       host.tell(message);
     }
+  }
+
+  /// Gives the leadership of every group that this node leads to another voter, with everything in
+  /// memory, before the node ends: the others go on without having to miss it first. Completes when
+  /// each has gone or could not, and after [#STEP_ASIDE] at the latest; what is left then is taken
+  /// over as after a crash.
+  public CompletionStage<Void> stepAside() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ActorRef<GroupHost.Command> host = localHost;
+    if (host == null) {
+      done.complete(null);
+    } else {
+      host.tell(new GroupHost.StepAside(done));
+      done.completeOnTimeout(null, STEP_ASIDE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return done;
   }
 
   /// Gives a node's host a task.

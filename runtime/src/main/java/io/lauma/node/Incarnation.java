@@ -391,6 +391,7 @@ final class Incarnation implements AutoCloseable {
   @Override
   public void close() {
     arrival.giveUp();
+    await(router.stepAside());
     pulse.cancel();
     upkeep.cancel();
     pekkoMembers.close();
