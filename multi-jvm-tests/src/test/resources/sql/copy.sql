@@ -47,5 +47,4 @@ copy co (id, n) from stdin;
 select count(*) from co;
 copy nosuch to stdout;
 copy (select 1 union select 2 order by 1) to stdout;
-copy co from '/tmp/nosuch.file';
 drop table co;

@@ -24,7 +24,6 @@ insert into mo (id) values (99999999999);
 update mo set a = 50 where id = 1;
 update mo set a = a + 1, t = t || '?' where id in (1, 2) returning id, a, t;
 update mo set (a, t) = (1, 'tuple') where id = 3;
-update mo set (a, t) = (select 2, 'sub') where id = 3 returning a, t;
 update mo set a = default where id = 3 returning a;
 update mo set id = id + 1000 where id >= 10 returning id;
 update mo set id = 1 where id = 2;
@@ -43,8 +42,6 @@ delete from mo using (values (5), (6)) v(n) where mo.id = v.n returning mo.id, v
 delete from mo where id = 12345;
 delete from mo where nosuch;
 delete from mo where 1;
-with d as (delete from mo where id = 4 returning id, t) select * from d;
-with i as (insert into mo (id, t) values (40, 'cte') returning id) select id * 2 from i;
 select * from mo order by id;
 delete from mo;
 drop table mo;

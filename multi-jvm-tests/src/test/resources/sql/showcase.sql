@@ -24,6 +24,10 @@ copy showcase from stdin;
 \.
 copy (select * from showcase order by id) to stdout;
 
+-- What a node refuses: 0A000 with this name; PostgreSQL does not run it.
+--@refused CREATE VIEW
+create view showcase_view as select 1 as a;
+
 -- Errors are compared by SQLSTATE, message, detail, hint and position.
 select nothing from showcase;
 insert into showcase values (1, 'again');

@@ -21,7 +21,6 @@ values (1, 'a'), (2, null), (3, 'c');
 select * from sq where a > all (select b from sr);
 select * from sq where id = any (select sq_id from sr);
 select * from sq where (id, a) in (select 1, 10);
-select * from sq where (id, a) = (select 1, 10);
 select array(select id from sq order by id);
 select * from sq where id = (select min(sq_id) from sr where b > a - 5);
 select s.id, t.total from sq s left join (select sq_id, sum(b) as total from sr group by sq_id) t on t.sq_id = s.id order by 1;

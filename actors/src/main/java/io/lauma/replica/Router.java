@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ public final class Router {
     courierActor = courierRef;
     localHost = host;
     hosts.put(self, new KnownHost(Long.MAX_VALUE, host));
+  }
+
+  /// Whether this node's host has started.
+  boolean isAttached() {
+    return localHost != null;
   }
 
   /// The introduction of this node's host.
@@ -343,6 +349,11 @@ public final class Router {
   /// The host of the node that leads a group, when both are known.
   public Optional<ActorRef<GroupHost.Command>> hostOf(GroupId group) {
     return leader(group).flatMap(this::host);
+  }
+
+  /// Where a node's actors are, as far as its host is known.
+  public Optional<Address> addressOf(NodeId node) {
+    return host(node).map(found -> found.path().address());
   }
 
   private void toLeader(GroupId group, GroupHost.Command message) {

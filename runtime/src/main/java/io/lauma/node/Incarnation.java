@@ -313,7 +313,7 @@ final class Incarnation implements AutoCloseable {
     return new SessionServices(
         new ClusterCatalog(catalog, router, asks, lease),
         ClusterRelations.transactions(gateway),
-        new ClusterRelations(gateway),
+        new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         control,
         new RunResources(

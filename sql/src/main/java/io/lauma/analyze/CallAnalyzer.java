@@ -16,6 +16,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,17 @@ final class CallAnalyzer {
   }
 
   private RexNode resolve(Expression.FunctionCall node) {
+    if (node.withinGroup() && namesAggregate(node)) {
+      throw SqlException.notSupported("WITHIN GROUP").at(node.position() + 1);
+    }
     List<RexNode> arguments = new ArrayList<>();
     List<@Nullable String> names = new ArrayList<>();
     for (Expression.Argument argument : node.arguments()) {
-      arguments.add(expressions.analyze(argument.value()));
+      Optional<RexNode> object = JsonRows.argument(node, argument.value(), expressions);
+      if (object.isPresent() && JsonRows.isConversion(node.name().last())) {
+        return object.get();
+      }
+      arguments.add(object.orElseGet(() -> expressions.analyze(argument.value())));
       names.add(argument.name());
     }
     FunctionResolution.Request request =
@@ -94,6 +102,11 @@ final class CallAnalyzer {
               SqlState.FEATURE_NOT_SUPPORTED,
               "set-returning functions are not allowed in " + expressions.clause().text())
           .at(node.position() + 1);
+    }
+    if (row.name().equals("pg_typeof")
+        && PgType.typeOf(given.getFirst()).oid() == Oids.UNKNOWN
+        && PgType.typeOf(arguments.getFirst()).oid() == Oids.TEXT) {
+      arguments = List.of(Rex.relabel(arguments.getFirst(), SqlType.of(Oids.UNKNOWN)));
     }
     return Rex.call(row.oid(), type, arguments);
   }
@@ -174,9 +187,6 @@ final class CallAnalyzer {
               SqlState.GROUPING_ERROR,
               "aggregate functions are not allowed in " + expressions.clause().text())
           .at(position + 1);
-    }
-    if (node.withinGroup()) {
-      throw SqlException.notSupported("WITHIN GROUP").at(position + 1);
     }
     if (arguments.isEmpty() && !node.star()) {
       throw new SqlException(

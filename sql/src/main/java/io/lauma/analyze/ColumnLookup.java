@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds what a column reference means, through the query levels.
 final class ColumnLookup {
+  /// Name of the form that makes a row of its operands.
+  static final String ROW = "row";
+
   private ColumnLookup() {}
 
   /// A column and where it comes from.
@@ -136,7 +139,7 @@ final class ColumnLookup {
     for (NamespaceItem.Column column : found.item().columns()) {
       fields.add(found.column(column, position).value());
     }
-    return Rex.form("row", SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
+    return Rex.form(ROW, SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
   }
 
   /// 42703 with PostgreSQL's hint.

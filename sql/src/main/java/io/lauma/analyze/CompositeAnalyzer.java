@@ -77,7 +77,8 @@ final class CompositeAnalyzer {
     for (Expression item : node.items()) {
       fields.add(expressions.coercion().decided(expressions.analyze(item)));
     }
-    return Rex.form("row", SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
+    return Rex.form(
+        ColumnLookup.ROW, SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
   }
 
   RexNode subscript(Expression.Subscript node) {

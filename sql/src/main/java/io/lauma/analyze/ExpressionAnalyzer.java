@@ -18,6 +18,7 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +91,7 @@ final class ExpressionAnalyzer {
   private RexNode dispatch(Expression expression) {
     return switch (expression) {
       case Expression.ColumnReference node -> column(node).value();
-      case Expression.Star node ->
-          throw new SqlException(
-                  SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
-              .at(node.position() + 1);
+      case Expression.Star node -> star(node);
       case Expression.IntegerLiteral node -> Rex.int4(node.value());
       case Expression.NumericLiteral node -> Literals.number(node);
       case Expression.StringLiteral node -> Rex.unknown(node.value(), node.position());
@@ -144,6 +142,20 @@ final class ExpressionAnalyzer {
       case Expression.UnsupportedExpression node ->
           throw SqlException.notSupported(node.feature()).at(node.position() + 1);
     };
+  }
+
+  /// `t.*` as a value: the whole row.
+  private RexNode star(Expression.Star node) {
+    List<String> parts = node.parts();
+    if (parts.isEmpty()) {
+      throw new SqlException(SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
+          .at(node.position() + 1);
+    }
+    Optional<String> schema =
+        parts.size() == 1 ? Optional.empty() : Optional.of(parts.get(parts.size() - 2));
+    return ColumnLookup.item(scope, schema, parts.getLast(), node.position())
+        .map(item -> ColumnLookup.wholeRow(item, node.position()))
+        .orElseThrow(() -> ColumnLookup.noTable(scope, parts.getLast(), node.position()));
   }
 
   private static SqlException notHere(String what, int position) {
@@ -235,6 +247,14 @@ final class ExpressionAnalyzer {
 
   private RexNode nullTest(Expression.NullTest node) {
     RexNode operand = coercion().decided(analyze(node.operand()));
+    if (node.negated()
+        && operand instanceof RexCall row
+        && row.getOperator().getName().equals(ColumnLookup.ROW)) {
+      // a row is not NULL when none of its fields is: no opposite of IS NULL
+      return row.getOperands().isEmpty()
+          ? Rex.bool(true)
+          : Rex.and(row.getOperands().stream().map(Rex::isNotNull).toList());
+    }
     return node.negated() ? Rex.isNotNull(operand) : Rex.isNull(operand);
   }
 

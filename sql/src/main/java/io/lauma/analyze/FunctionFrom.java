@@ -8,6 +8,7 @@ import io.lauma.analyze.rel.Rex;
 import io.lauma.analyze.rel.ValuesRel;
 import io.lauma.analyze.type.TypeResolution;
 import io.lauma.catalog.builtin.BuiltinFunction;
+import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.FromItem;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
@@ -38,6 +39,11 @@ final class FunctionFrom {
           .at(reference.position() + 1);
     }
     FromItem.CalledFunction called = reference.functions().getFirst();
+    if (called.call() instanceof Expression.FunctionCall unnest
+        && unnest.name().last().equals("unnest")
+        && unnest.arguments().size() > 1) {
+      throw SqlException.notSupported("unnest of several arrays").at(unnest.position() + 1);
+    }
     Scope scope =
         new Scope(List.of(), PgTypeFactory.INSTANCE.row(List.of(), List.of()), outer, withs);
     RexNode call =

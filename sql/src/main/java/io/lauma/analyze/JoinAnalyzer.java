@@ -183,8 +183,8 @@ final class JoinAnalyzer {
     List<NamespaceItem.Column> merged = new ArrayList<>();
     ExpressionAnalyzer expressions = new ExpressionAnalyzer(from.analysis(), null, Clause.JOIN_ON);
     for (String name : using) {
-      NamespaceItem.Column l = one(lefts, name, "left", join.position());
-      NamespaceItem.Column r = one(rights, name, "right", join.position());
+      NamespaceItem.Column l = one(lefts, name, "left");
+      NamespaceItem.Column r = one(rights, name, "right");
       conditions.add(
           new OperatorAnalyzer(expressions)
               .binary(List.of("="), l.value(), r.value(), join.position()));
@@ -220,23 +220,17 @@ final class JoinAnalyzer {
   }
 
   private static NamespaceItem.Column one(
-      List<NamespaceItem.Column> columns, String name, String side, int position) {
+      List<NamespaceItem.Column> columns, String name, String side) {
     List<NamespaceItem.Column> found = columns.stream().filter(c -> c.name().equals(name)).toList();
     if (found.isEmpty()) {
       throw new SqlException(
-              SqlState.UNDEFINED_COLUMN,
-              "column \""
-                  + name
-                  + "\" specified in USING clause does not exist in "
-                  + side
-                  + " table")
-          .at(position + 1);
+          SqlState.UNDEFINED_COLUMN,
+          "column \"" + name + "\" specified in USING clause does not exist in " + side + " table");
     }
     if (found.size() > 1) {
       throw new SqlException(
-              SqlState.AMBIGUOUS_COLUMN,
-              "common column name \"" + name + "\" appears more than once in " + side + " table")
-          .at(position + 1);
+          SqlState.AMBIGUOUS_COLUMN,
+          "common column name \"" + name + "\" appears more than once in " + side + " table");
     }
     return found.getFirst();
   }

@@ -324,13 +324,21 @@ public final class CatalogRules {
 
   private void truncate(DdlRequest.Truncate truncate) {
     for (RelationName name : truncate.names()) {
-      Relation table = find(name, Relation.Kind.TABLE, "table", false).orElseThrow();
+      Relation table = truncated(name);
       TableId id = new TableId(nextTableId++);
       changes.add(new CatalogChange.DropRelation(table.id()));
       changes.add(
           new CatalogChange.PutRelation(
               Relations.withStorage(table, id, moved(table, id), table.schemaVersion())));
     }
+  }
+
+  private Relation truncated(RelationName name) {
+    if (state.schema(name.schema()).flatMap(s -> state.relation(s.oid(), name.name())).isEmpty()) {
+      throw new SqlException(
+          SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist");
+    }
+    return find(name, Relation.Kind.TABLE, "table", false).orElseThrow();
   }
 
   /// The same cuts under another table id.

@@ -17,6 +17,12 @@ public interface CatalogLookup {
   /// OID.
   Optional<String> definition(String function, int oid, int column, boolean pretty);
 
+  /// The sequence behind a serial or identity column, as pg_get_serial_sequence answers it; empty
+  /// for a column without one.
+  ///
+  /// @throws io.lauma.types.SqlException 42P01, 42703
+  Optional<String> serialSequence(String table, String column);
+
   /// Whether a relation, type or function of this OID is found by its bare name.
   boolean isVisible(String kind, int oid);
 }

@@ -38,6 +38,11 @@ public interface FunctionEnvironment {
   /// The transaction's id (assigned when first asked for).
   long transactionId();
 
+  /// Waits, unless the statement is cancelled.
+  ///
+  /// @throws io.lauma.types.SqlException 57014
+  void sleep(long micros);
+
   /// Random in [0, 1).
   double random();
 

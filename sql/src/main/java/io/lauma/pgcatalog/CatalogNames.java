@@ -5,6 +5,8 @@ import io.lauma.analyze.type.TypeResolution;
 import io.lauma.catalog.CatalogSnapshot.Role;
 import io.lauma.catalog.CatalogSnapshot.Schema;
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.Column;
+import io.lauma.catalog.Relation;
 import io.lauma.catalog.builtin.BuiltinNames;
 import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.expr.CatalogLookup;
@@ -84,6 +86,38 @@ public final class CatalogNames implements CatalogLookup {
   @Override
   public Optional<String> definition(String function, int oid, int column, boolean pretty) {
     return definitions.find(function, oid, column);
+  }
+
+  @Override
+  public Optional<String> serialSequence(String table, String column) {
+    int oid = relations.oid(table);
+    return catalog
+        .relation(oid)
+        .flatMap(relation ->
+            catalog.relations().stream()
+                .filter(s ->
+                    s.owned()
+                        .filter(o ->
+                            o.relationOid() == oid && o.columnId() == columnId(relation, column))
+                        .isPresent())
+                .findFirst())
+        .map(s ->
+            QualifiedText.quoted(
+                catalog.schema(s.schemaOid()).map(Schema::name).orElse(""), s.name()));
+  }
+
+  private static int columnId(Relation relation, String column) {
+    return relation
+        .column(column)
+        .map(Column::id)
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_COLUMN,
+                "column \""
+                    + column
+                    + "\" of relation \""
+                    + relation.name()
+                    + "\" does not exist"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lauma.analyze.AnalysisContext;
 import io.lauma.analyze.AnalyzedStatement;
 import io.lauma.analyze.Analyzer;
 import io.lauma.analyze.SearchPath;
+import io.lauma.analyze.type.TypeNames;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Expression;
@@ -17,6 +18,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
 import io.lauma.types.TextContext;
+import io.lauma.types.TypeFacts;
 import java.util.List;
 
 /// The way from a syntax tree to a plan. Stateless; any thread.
@@ -60,6 +62,9 @@ public final class StatementPlanner {
   }
 
   private static Vector read(SqlType type, String literal, TextContext context) {
+    if (!TypeFacts.isKnown(type.oid())) {
+      throw SqlException.notSupported("type " + TypeNames.text(type.oid()));
+    }
     VectorBuilder builder = new VectorBuilder(StoredForm.layout(type.oid()), 1);
     TypeText.read(type, literal, context, builder);
     return builder.build();

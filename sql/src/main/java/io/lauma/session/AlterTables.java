@@ -63,8 +63,18 @@ final class AlterTables {
       change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH), text);
     } catch (RuntimeException e) {
       change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON), text);
-      throw e;
+      throw ofIndex(e, constraint);
     }
+  }
+
+  /// A duplicate found by the rewrite, in the words of an index that could not be built.
+  private static RuntimeException ofIndex(RuntimeException failure, String constraint) {
+    if (!(failure instanceof SqlException e) || e.state() != SqlState.UNIQUE_VIOLATION) {
+      return failure;
+    }
+    return new SqlException(
+            SqlState.UNIQUE_VIOLATION, "could not create unique index \"" + constraint + "\"")
+        .withDetail(e.detail().orElse("").replace(" already exists.", " is duplicated."));
   }
 
   private void change(DdlRequest request, String text) {

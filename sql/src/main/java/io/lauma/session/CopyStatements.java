@@ -61,7 +61,24 @@ final class CopyStatements {
   }
 
   private List<String> columnNames(MaintenanceStatement.Copy copy) {
-    return plan(select(copy)).columns().stream().map(ResultColumn::name).toList();
+    return planSelect(copy).columns().stream().map(ResultColumn::name).toList();
+  }
+
+  /// The SELECT of the copied columns; its errors become those of COPY, which have no position.
+  private PreparedPlan planSelect(MaintenanceStatement.Copy copy) {
+    try {
+      return plan(select(copy));
+    } catch (SqlException e) {
+      if (e.state() == SqlState.UNDEFINED_COLUMN) {
+        throw new SqlException(
+            e.state(),
+            e.message().replace(" does not exist", "")
+                + " of relation \""
+                + java.util.Objects.requireNonNull(copy.table()).last()
+                + "\" does not exist");
+      }
+      throw e.state() == SqlState.UNDEFINED_TABLE ? e.at(0) : e;
+    }
   }
 
   private static String select(MaintenanceStatement.Copy copy) {
@@ -218,7 +235,7 @@ final class CopyStatements {
 
   private String to(MaintenanceStatement.Copy copy, ReportingSink sink) {
     Statement query = copy.query();
-    PreparedPlan plan = query == null ? plan(select(copy)) : session.runner().planQuery(query);
+    PreparedPlan plan = query == null ? planSelect(copy) : session.runner().planQuery(query);
     if (query != null && !(query instanceof Query)) {
       throw SqlException.notSupported("COPY of a statement that changes rows")
           .at(copy.position() + 1);

@@ -8,7 +8,6 @@ import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
 import io.lauma.parse.tree.FromItem;
-import io.lauma.parse.tree.MaintenanceStatement;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
@@ -18,7 +17,6 @@ import io.lauma.session.ddl.TableDefinitions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
-import java.util.Optional;
 
 /// Definition statements: translated, then carried out where the catalog is led. Each is a
 /// transaction of its own.
@@ -34,20 +32,14 @@ final class DefinitionStatements {
       case TableStatement.CreateTable create -> {
         TableDefinitions definitions =
             new TableDefinitions(
-                names(),
-                TypeResolution::resolve,
-                (split, _, _) -> {
-                  throw SqlException.notSupported("SPLIT AT VALUES").at(split.position() + 1);
-                },
-                session.userOid());
+                names(), TypeResolution::resolve, new KeySplits(session), session.userOid());
         change(definitions.create(create), text, "CREATE TABLE", sink);
         yield "CREATE TABLE";
       }
       case TableStatement.DropObjects drop -> drop(text, drop, sink);
       case TableStatement.Truncate truncate -> truncate(text, truncate, sink);
-      case TableStatement.CreateTableAs s ->
-          throw unsupported(
-              s.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS", s);
+      case TableStatement.CreateTableAs as ->
+          new TablesOfQueries(session, this).create(text, as, sink);
       case TableStatement.CreateIndex s -> throw unsupported("CREATE INDEX", s);
       case TableStatement.CreateView s -> throw unsupported("CREATE VIEW", s);
     };
@@ -67,14 +59,26 @@ final class DefinitionStatements {
 
   /// Carries a request out; outside of an explicit block only, because a catalog change commits by
   /// itself.
-  private void change(DdlRequest request, String text, String what, ReportingSink sink) {
+  void change(DdlRequest request, String text, String what, ReportingSink sink) {
+    if (session.block().isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + what + " in a read-only transaction");
+    }
     if (session.block().isExplicit()) {
       throw SqlException.notSupported(what + " inside a transaction block")
           .withHint("Run it outside of BEGIN ... COMMIT.");
     }
     CatalogAccess.DdlResult result =
         Completions.await(session.services().catalog().change(request, session.user(), text));
-    result.notices().forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
+    result.notices().forEach(n -> sink.notice(Notice.notice(state(n), n)));
+  }
+
+  /// PostgreSQL gives what exists already a code of its own.
+  private static SqlState state(String notice) {
+    return notice.endsWith("already exists, skipping")
+        ? SqlState.DUPLICATE_TABLE
+        : SqlState.SUCCESSFUL_COMPLETION;
   }
 
   private String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
@@ -125,11 +129,13 @@ final class DefinitionStatements {
   /// Outside a block the tables get new, empty shards; inside one their rows are deleted by the
   /// block's transaction.
   private String truncate(String text, TableStatement.Truncate truncate, ReportingSink sink) {
-    if (truncate.restartIdentity()) {
-      throw unsupported("TRUNCATE ... RESTART IDENTITY", truncate);
-    }
     Names names = names();
     if (session.block().isExplicit()) {
+      if (truncate.restartIdentity()) {
+        throw SqlException.notSupported("TRUNCATE ... RESTART IDENTITY inside a transaction block")
+            .withHint("Run it outside of BEGIN ... COMMIT.")
+            .at(truncate.position() + 1);
+      }
       for (FromItem.TableReference table : truncate.tables()) {
         String name =
             table.name().parts().stream()
@@ -142,8 +148,28 @@ final class DefinitionStatements {
     }
     List<DdlRequest.RelationName> targets =
         truncate.tables().stream().map(t -> names.existing(t.name())).toList();
-    change(new DdlRequest.Truncate(targets, false), text, "TRUNCATE", sink);
+    change(new DdlRequest.Truncate(targets, false), text, "TRUNCATE TABLE", sink);
+    if (truncate.restartIdentity()) {
+      targets.forEach(this::restartSequences);
+    }
     return "TRUNCATE TABLE";
+  }
+
+  /// The sequences of a table's columns begin anew.
+  private void restartSequences(DdlRequest.RelationName table) {
+    CatalogState catalog = catalog();
+    int oid =
+        catalog
+            .schema(table.schema())
+            .flatMap(s -> catalog.relation(s.oid(), table.name()))
+            .map(Relation::oid)
+            .orElse(0);
+    for (Relation sequence : catalog.relations()) {
+      if (sequence.owned().filter(o -> o.relationOid() == oid).isPresent()) {
+        long start = sequence.sequence().orElseThrow().start();
+        long _ = session.environment().setValue(sequence.oid(), start, false);
+      }
+    }
   }
 
   String alter(String text, AlterStatement statement, ReportingSink sink) {
@@ -233,26 +259,5 @@ final class DefinitionStatements {
       case PrivilegeStatement.AlterRoleSet s -> throw unsupported("ALTER ROLE SET", s);
       case PrivilegeStatement.RenameRole s -> throw unsupported("ALTER ROLE RENAME", s);
     };
-  }
-
-  /// VACUUM and ANALYZE: the tables must exist. Old versions go by the retention setting on every
-  /// replica without being asked.
-  String vacuum(MaintenanceStatement.Vacuum vacuum) {
-    if (vacuum.vacuum() && session.block().isExplicit()) {
-      throw new SqlException(
-          SqlState.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
-    }
-    CatalogState catalog = catalog();
-    Names names = names();
-    for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {
-      DdlRequest.RelationName name = names.existing(table.name());
-      Optional<Relation> relation =
-          catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
-      if (relation.isEmpty() && catalog.systemRelation("pg_catalog", name.name()).isEmpty()) {
-        throw new SqlException(
-            SqlState.UNDEFINED_TABLE, "relation \"" + table.name().text() + "\" does not exist");
-      }
-    }
-    return vacuum.vacuum() ? "VACUUM" : "ANALYZE";
   }
 }

@@ -8,7 +8,6 @@ import io.lauma.parse.tree.MaintenanceStatement;
 import io.lauma.parse.tree.Option;
 import io.lauma.plan.PreparedPlan;
 import io.lauma.plan.StatementPlanner;
-import io.lauma.plan.Statistics;
 import io.lauma.plan.explain.ActualFigures;
 import io.lauma.plan.explain.Explain;
 import io.lauma.plan.explain.ExplainOptions;
@@ -73,10 +72,10 @@ final class ExplainStatements {
     ExplainOptions options = new ExplainOptions(wanted.costs(), wanted.dist(), wanted.timing());
     var catalog = session.services().catalog().current();
     if (wanted.json()) {
-      return List.of(Explain.json(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
+      return List.of(Explain.json(plan.plan(), catalog, session.statistics(), options, actual));
     }
     List<String> lines =
-        new ArrayList<>(Explain.text(plan.plan(), catalog, Statistics.UNKNOWN, options, actual));
+        new ArrayList<>(Explain.text(plan.plan(), catalog, session.statistics(), options, actual));
     if (wanted.summary()) {
       lines.add(String.format(Locale.ROOT, "Planning Time: %.3f ms", planningMillis));
       if (wanted.analyze()) {

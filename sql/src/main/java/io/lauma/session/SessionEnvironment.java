@@ -198,6 +198,11 @@ final class SessionEnvironment implements FunctionEnvironment {
   }
 
   @Override
+  public void sleep(long micros) {
+    session.runner().sleep(micros);
+  }
+
+  @Override
   public synchronized double random() {
     return random.nextDouble();
   }

@@ -31,15 +31,20 @@ public final class SqlSession implements Session {
   private final int userOid;
   private final Supplier<SessionServices> services;
   private final Settings settings;
+  private final TableStatistics statistics;
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
+  private final LastChange lastChange = new LastChange();
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Runnable onClose;
+  private List<String> path = List.of();
+  private long pathChanges = -1;
   private boolean closed;
 
   /// @param settings with the start-up packet's values as defaults
+  /// @param statistics the node's
   /// @param lookups functions' view of a catalog
   /// @param onClose told once when the session ends
   SqlSession(
@@ -49,6 +54,7 @@ public final class SqlSession implements Session {
       int userOid,
       Supplier<SessionServices> services,
       Settings settings,
+      TableStatistics statistics,
       Function<CatalogState, CatalogLookup> lookups,
       Runnable onClose) {
     this.processId = processId;
@@ -57,6 +63,7 @@ public final class SqlSession implements Session {
     this.userOid = userOid;
     this.services = services;
     this.settings = settings;
+    this.statistics = statistics;
     this.onClose = onClose;
     this.block = new TransactionBlock(() -> services.get().transactions(), settings);
     this.environment =
@@ -91,6 +98,10 @@ public final class SqlSession implements Session {
     return settings;
   }
 
+  TableStatistics statistics() {
+    return statistics;
+  }
+
   TransactionBlock block() {
     return block;
   }
@@ -101,6 +112,10 @@ public final class SqlSession implements Session {
 
   StatementRunner runner() {
     return runner;
+  }
+
+  LastChange lastChange() {
+    return lastChange;
   }
 
   Map<String, Prepared> statements() {
@@ -117,9 +132,13 @@ public final class SqlSession implements Session {
 
   /// The schemas of search_path, `"$user"` replaced.
   List<String> searchPath() {
-    List<String> path = new ArrayList<>();
-    for (String name : settings.searchPath()) {
-      path.add(name.equals("$user") ? user : name);
+    if (pathChanges != settings.changes()) {
+      List<String> names = new ArrayList<>();
+      for (String name : settings.searchPath()) {
+        names.add(name.equals("$user") ? user : name);
+      }
+      path = List.copyOf(names);
+      pathChanges = settings.changes();
     }
     return path;
   }
@@ -149,7 +168,7 @@ public final class SqlSession implements Session {
     statements.remove("");
     ReportingSink reporting = new ReportingSink(sink, settings);
     try {
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      List<ParsedStatement> parsed = parsed(sql, List.of());
       if (parsed.isEmpty()) {
         sink.emptyQuery();
         return;
@@ -162,6 +181,13 @@ public final class SqlSession implements Session {
       reporting.flush();
       throw Completions.failure(e);
     }
+  }
+
+  private List<ParsedStatement> parsed(String sql, List<Integer> types) {
+    return runner
+        .known(sql, types)
+        .map(statement -> List.of(new ParsedStatement(statement, 0, sql.length())))
+        .orElseGet(() -> SqlParser.parse(sql));
   }
 
   private void runSimple(
@@ -177,28 +203,39 @@ public final class SqlSession implements Session {
   @Override
   public void parse(String statement, String sql, int[] parameterTypeOids) {
     guarded(() -> {
-      if (!statement.isEmpty() && statements.containsKey(statement)) {
-        throw new SqlException(
-            SqlState.DUPLICATE_PSTATEMENT,
-            "prepared statement \"" + statement + "\" already exists");
-      }
-      if (statements.size() >= NAMES_MAX) {
-        throw new SqlException(
-            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-            "a session keeps at most " + NAMES_MAX + " prepared statements");
-      }
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
-      if (parsed.size() > 1) {
-        throw new SqlException(
-            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-      }
+      refuseStatement(statement);
       List<Integer> types = new ArrayList<>();
       for (int oid : parameterTypeOids) {
         types.add(oid);
       }
+      List<ParsedStatement> parsed = parsed(sql, types);
+      if (parsed.size() > 1) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+      }
       Optional<ParsedStatement> only = parsed.stream().findFirst();
       statements.put(statement, runner.prepare(sql, only, types));
     });
+  }
+
+  /// Keeps a statement under a name.
+  ///
+  /// @throws SqlException 42P05 for a name in use, 53400 for too many
+  void name(String statement, Prepared prepared) {
+    refuseStatement(statement);
+    statements.put(statement, prepared);
+  }
+
+  private void refuseStatement(String statement) {
+    if (!statement.isEmpty() && statements.containsKey(statement)) {
+      throw new SqlException(
+          SqlState.DUPLICATE_PSTATEMENT, "prepared statement \"" + statement + "\" already exists");
+    }
+    if (statements.size() >= NAMES_MAX) {
+      throw new SqlException(
+          SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+          "a session keeps at most " + NAMES_MAX + " prepared statements");
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // one that is still valid comes back as the same object
@@ -229,19 +266,25 @@ public final class SqlSession implements Session {
   @Override
   public void bind(String portal, String statement, List<Vector> parameters) {
     guarded(() -> {
-      Prepared prepared = prepared(statement);
-      if (!portal.isEmpty() && portals.containsKey(portal)) {
-        throw new SqlException(
-            SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
-      }
-      if (portals.size() >= NAMES_MAX) {
-        throw new SqlException(
-            SqlState.CONFIGURATION_LIMIT_EXCEEDED,
-            "a session keeps at most " + NAMES_MAX + " portals");
-      }
-      closePortal(portal);
-      portals.put(portal, new Portal(prepared, parameters));
+      Portal _ = addPortal(portal, new Portal(prepared(statement), parameters));
     });
+  }
+
+  /// Keeps a portal under a name; the one without a name replaces the last such.
+  ///
+  /// @throws SqlException 42P03 for a name in use, 53400 for too many
+  Portal addPortal(String name, Portal portal) {
+    if (!name.isEmpty() && portals.containsKey(name)) {
+      throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
+    }
+    if (portals.size() >= NAMES_MAX) {
+      throw new SqlException(
+          SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+          "a session keeps at most " + NAMES_MAX + " portals");
+    }
+    closePortal(name);
+    portals.put(name, portal);
+    return portal;
   }
 
   private Portal portal(String name) {
@@ -286,7 +329,7 @@ public final class SqlSession implements Session {
     if (block.isImplicit()) {
       guarded(() -> {
         closeAllPortals();
-        block.commit();
+        lastChange.commit(block, runner);
       });
     }
   }

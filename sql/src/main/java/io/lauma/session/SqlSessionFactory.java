@@ -24,6 +24,7 @@ public final class SqlSessionFactory implements SessionFactory {
   private final Supplier<CatalogState> catalog;
   private final Map<Integer, SqlSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger nextProcessId = new AtomicInteger(1);
+  private final TableStatistics statistics = new TableStatistics();
   private final SecureRandom random = new SecureRandom();
 
   /// @param services the node's present ones
@@ -101,6 +102,7 @@ public final class SqlSessionFactory implements SessionFactory {
             role.oid(),
             services,
             settings,
+            statistics,
             state -> new CatalogNames(state, settings.searchPath()),
             () -> sessions.remove(processId));
     sessions.put(processId, session);

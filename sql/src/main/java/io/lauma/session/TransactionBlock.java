@@ -101,10 +101,18 @@ final class TransactionBlock {
       setModes(modes, false);
       return Optional.of("there is already a transaction in progress");
     }
+    refuseSerializable(modes);
     enter(nowMicros);
     phase = Phase.EXPLICIT;
     setModes(modes, false);
     return Optional.empty();
+  }
+
+  private static void refuseSerializable(TransactionStatement.Modes modes) {
+    if (modes.isolation() == TransactionStatement.Isolation.SERIALIZABLE) {
+      throw SqlException.notSupported("isolation level SERIALIZABLE")
+          .withHint("REPEATABLE READ is the strictest level so far.");
+    }
   }
 
   /// SET TRANSACTION, or the modes of BEGIN.
@@ -113,15 +121,12 @@ final class TransactionBlock {
     String prefix = sessionWide ? "default_transaction_" : "transaction_";
     if (wanted != null) {
       String name = wanted.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
-        throw SqlException.notSupported("isolation level SERIALIZABLE")
-            .withHint("REPEATABLE READ is the strictest level so far.");
-      }
       if (!sessionWide && statementsRun && !settings.show("transaction_isolation").equals(name)) {
         throw new SqlException(
             SqlState.ACTIVE_SQL_TRANSACTION,
             "SET TRANSACTION ISOLATION LEVEL must be called before any query");
       }
+      refuseSerializable(modes);
       settings.set(prefix + "isolation", name, !sessionWide);
     }
     Boolean readOnly = modes.readOnly();
@@ -141,8 +146,15 @@ final class TransactionBlock {
 
   /// The defaults of a new transaction's modes; called before its first statement.
   void takeDefaults() {
-    for (String mode : new String[] {"isolation", "read_only", "deferrable"}) {
-      settings.set("transaction_" + mode, settings.show("default_transaction_" + mode), true);
+    takeDefault("transaction_isolation", "default_transaction_isolation");
+    takeDefault("transaction_read_only", "default_transaction_read_only");
+    takeDefault("transaction_deferrable", "default_transaction_deferrable");
+  }
+
+  private void takeDefault(String mode, String source) {
+    String wanted = settings.show(source);
+    if (!settings.show(mode).equals(wanted)) {
+      settings.set(mode, wanted, true);
     }
   }
 

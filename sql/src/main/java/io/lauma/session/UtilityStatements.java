@@ -28,6 +28,7 @@ final class UtilityStatements {
   private final ClusterStatements cluster;
   private final SettingStatements settings;
   private final CopyStatements copies;
+  private final PortalStatements portals;
 
   UtilityStatements(SqlSession session) {
     this.session = session;
@@ -35,6 +36,7 @@ final class UtilityStatements {
     this.cluster = new ClusterStatements(session);
     this.settings = new SettingStatements(session);
     this.copies = new CopyStatements(session);
+    this.portals = new PortalStatements(session);
   }
 
   /// Result columns, for Describe; empty for a statement without rows.
@@ -43,13 +45,13 @@ final class UtilityStatements {
       case SettingStatement s -> settings.columns(s);
       case ClusterStatement c -> cluster.columns(c);
       case MaintenanceStatement.Explain _ -> ExplainStatements.COLUMNS;
+      case PortalStatement p -> portals.columns(p);
       case Query _,
           ModifyStatement _,
           TableStatement _,
           AlterStatement _,
           DefinitionStatement _,
           TransactionStatement _,
-          PortalStatement _,
           MaintenanceStatement _,
           PrivilegeStatement _,
           Unsupported _ ->
@@ -72,7 +74,7 @@ final class UtilityStatements {
       case PrivilegeStatement s -> definitions.privilege(text, s, sink);
       case ClusterStatement s -> cluster.run(s, sink, describe);
       case MaintenanceStatement s -> maintenance(s, sink, describe);
-      case PortalStatement s -> throw SqlException.notSupported(name(s)).at(s.position() + 1);
+      case PortalStatement s -> portals.run(text, s, sink, describe);
       case Unsupported s -> throw SqlException.notSupported(s.feature()).at(s.position() + 1);
       case Query _, ModifyStatement _ ->
           throw new IllegalArgumentException("planned statements run elsewhere");
@@ -180,7 +182,7 @@ final class UtilityStatements {
       case MaintenanceStatement.Explain explain ->
           ExplainStatements.run(session, explain, sink, describe);
       case MaintenanceStatement.Copy copy -> copies.run(copy, sink);
-      case MaintenanceStatement.Vacuum vacuum -> definitions.vacuum(vacuum);
+      case MaintenanceStatement.Vacuum vacuum -> new Vacuums(session).run(vacuum);
       case MaintenanceStatement.Checkpoint _ -> {
         throw unsupported("CHECKPOINT", statement);
       }

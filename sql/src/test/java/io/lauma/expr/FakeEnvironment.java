@@ -94,6 +94,9 @@ final class FakeEnvironment implements FunctionEnvironment {
   }
 
   @Override
+  public void sleep(long micros) {}
+
+  @Override
   public double random() {
     return random.nextDouble();
   }
@@ -119,6 +122,11 @@ final class FakeEnvironment implements FunctionEnvironment {
 
       @Override
       public Optional<String> definition(String function, int oid, int column, boolean pretty) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> serialSequence(String table, String column) {
         return Optional.empty();
       }
 

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A data file: statements that end with `;` at the end of a line. The file `showcase.sql` shows
 /// all that can be written.
 final class SqlFile {
+  private static final String REFUSED = "refused ";
+
   private final List<SqlStatement> statements = new ArrayList<>();
   private final List<SqlParameter> parameters = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
@@ -20,6 +23,7 @@ final class SqlFile {
   private boolean ordered;
   private boolean home;
   private boolean session;
+  private Optional<String> refused = Optional.empty();
 
   /// @throws UncheckedIOException when the file cannot be read
   static List<SqlStatement> read(Path path) {
@@ -59,6 +63,10 @@ final class SqlFile {
   }
 
   private void directive(String directive) {
+    if (directive.startsWith(REFUSED)) {
+      refused = Optional.of(directive.substring(REFUSED.length()));
+      return;
+    }
     String[] words = directive.split(" ", 3);
     switch (words[0]) {
       case "sorted" -> sorted = true;
@@ -75,9 +83,14 @@ final class SqlFile {
     boolean hasOrder = text.toString().toLowerCase(Locale.ROOT).contains("order by");
     SqlStatement statement =
         new SqlStatement(
-            text.toString(), parameters, "", sorted || !(ordered || hasOrder), home || session);
+            text.toString(),
+            parameters,
+            "",
+            sorted || !(ordered || hasOrder),
+            home || session,
+            refused);
     int at = next;
-    if (statement.isCopyIn()) {
+    if (statement.isCopyIn() && refused.isEmpty()) {
       StringBuilder data = new StringBuilder();
       while (!lines.get(at).equals("\\.")) {
         data.append(lines.get(at++)).append('\n');
@@ -89,7 +102,8 @@ final class SqlFile {
               statement.parameters(),
               data.toString(),
               statement.sorted(),
-              statement.home());
+              statement.home(),
+              Optional.empty());
     }
     statements.add(statement);
     text.setLength(0);
@@ -97,6 +111,7 @@ final class SqlFile {
     sorted = false;
     ordered = false;
     home = false;
+    refused = Optional.empty();
     return at;
   }
 }

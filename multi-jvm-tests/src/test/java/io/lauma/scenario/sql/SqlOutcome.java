@@ -41,6 +41,15 @@ record SqlOutcome(
     return found.or(() -> differs("warnings", warnings, other.warnings));
   }
 
+  /// How this differs from 0A000 for a feature.
+  Optional<String> differenceFromRefusal(String feature) {
+    String expected = "0A000 " + feature + " is not supported yet";
+    String actual = failure.map(f -> f.state() + " " + f.message()).orElse("no error");
+    return expected.equals(actual)
+        ? Optional.empty()
+        : Optional.of("refusal: expected " + expected + ", Lauma " + actual);
+  }
+
   private static List<String> order(List<String> rows, boolean sorted) {
     return sorted ? rows.stream().sorted().toList() : new ArrayList<>(rows);
   }

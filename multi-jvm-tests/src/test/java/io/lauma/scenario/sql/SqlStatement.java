@@ -2,6 +2,7 @@ package io.lauma.scenario.sql;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A statement of a data file.
@@ -11,8 +12,14 @@ import java.util.regex.Pattern;
 /// @param copyData what COPY FROM STDIN is given
 /// @param sorted whether rows are compared without regard to their order
 /// @param home whether a herd runs it through its first member whatever the turn
+/// @param refused the feature that a node refuses it for; then PostgreSQL does not run it
 record SqlStatement(
-    String text, List<SqlParameter> parameters, String copyData, boolean sorted, boolean home) {
+    String text,
+    List<SqlParameter> parameters,
+    String copyData,
+    boolean sorted,
+    boolean home,
+    Optional<String> refused) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern FROM_STDIN =
       Pattern.compile("copy\\b.*\\bfrom\\s+stdin\\b.*", Pattern.DOTALL);

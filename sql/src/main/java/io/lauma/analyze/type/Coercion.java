@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Coercion {
   /// Texts whose value depends on when they are read.
   private static final List<String> CLOCK_WORDS = List.of("now", "today", "tomorrow", "yesterday");
+
+  private static final Pattern WORDS = Pattern.compile("[^a-z]+");
 
   private static final Set<Integer> CLOCK_TYPES =
       Set.of(Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.TIMESTAMPTZ);
@@ -204,8 +207,7 @@ public final class Coercion {
   }
 
   private static boolean readsClock(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return CLOCK_WORDS.stream().anyMatch(lower::contains);
+    return WORDS.splitAsStream(text.toLowerCase(Locale.ROOT)).anyMatch(CLOCK_WORDS::contains);
   }
 
   /// Applies a modifier by the type's own length function.

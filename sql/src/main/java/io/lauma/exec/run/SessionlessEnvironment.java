@@ -77,6 +77,11 @@ record SessionlessEnvironment(long clockMicros) implements FunctionEnvironment {
   }
 
   @Override
+  public void sleep(long micros) {
+    throw Fragments.misplaced("a pause");
+  }
+
+  @Override
   public double random() {
     throw Fragments.misplaced("a random number");
   }

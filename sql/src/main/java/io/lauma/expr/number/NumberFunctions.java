@@ -15,5 +15,6 @@ public final class NumberFunctions {
     NumericFunctions.register(set);
     NumericMathFunctions.register(set);
     NumberCasts.register(set);
+    FormatFunctions.register(set);
   }
 }

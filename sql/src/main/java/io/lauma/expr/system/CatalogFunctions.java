@@ -74,6 +74,11 @@ final class CatalogFunctions {
         (a, out) ->
             out.appendLong(Integer.toUnsignedLong(catalog(a).resolve(Oids.REGCLASS, a.text(0)))));
     REFERENCES.forEach((key, type) -> set.strict(key, (a, out) -> reference(a, type, out)));
+    set.strict(
+        "pg_get_serial_sequence",
+        (a, out) -> append(catalog(a).serialSequence(a.text(0), a.text(1)), out));
+    // nothing is published: there is no logical replication
+    set.strict("pg_relation_is_publishable", (a, out) -> out.appendBoolean(false));
     privileges(set);
   }
 

@@ -17,6 +17,21 @@ final class SizeFunctions {
   private static final BigInteger UNIT_MAX = BigInteger.valueOf(10 * 1024);
 
   static void register(FunctionSet set) {
+    // a node does not know the sizes of a relation's shards elsewhere: no answer rather than a
+    // wrong
+    // one
+    for (String key :
+        new String[] {
+          "pg_table_size",
+          "pg_indexes_size",
+          "pg_total_relation_size",
+          "pg_relation_size",
+          "pg_database_size_oid",
+          "pg_database_size_name"
+        }) {
+      set.strict(key, (_, out) -> out.appendNull());
+    }
+    set.strict("pg_tablespace_location", (_, out) -> Texts.append(out, ""));
     set.strict(
         "pg_size_pretty", (a, out) -> Texts.append(out, pretty(BigInteger.valueOf(a.int8(0)))));
     set.strict(

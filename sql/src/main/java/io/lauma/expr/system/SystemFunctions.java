@@ -19,6 +19,7 @@ public final class SystemFunctions {
   private SystemFunctions() {}
 
   private static final int UUID_BYTES = 16;
+  private static final double MICROS_PER_SECOND = 1e6;
 
   private static final SecureRandom SECURE = new SecureRandom();
 
@@ -62,6 +63,14 @@ public final class SystemFunctions {
     set.strict("pg_my_temp_schema", (a, out) -> out.appendLong(0));
     set.strict("pg_is_other_temp_schema", (a, out) -> out.appendBoolean(false));
     set.strict("pg_current_xact_id", (a, out) -> out.appendLong(environment(a).transactionId()));
+    set.strict(
+        "pg_sleep",
+        (a, out) -> {
+          environment(a).sleep((long) (a.float8(0) * MICROS_PER_SECOND));
+          out.appendBytes(new byte[0]);
+        });
+    set.lenient("pg_num_nulls", (a, out) -> out.appendInt(nulls(a)));
+    set.lenient("pg_num_nonnulls", (a, out) -> out.appendInt(a.count() - nulls(a)));
     set.lenient("pg_typeof", (a, out) -> out.appendLong(Integer.toUnsignedLong(a.type(0).oid())));
     set.strict("PG_encoding_to_char", (a, out) -> Texts.append(out, a.int4(0) == 6 ? "UTF8" : ""));
     set.strict(
@@ -70,6 +79,14 @@ public final class SystemFunctions {
           String name = a.text(0).toLowerCase(java.util.Locale.ROOT);
           out.appendInt(name.equals("utf8") || name.equals("utf-8") ? 6 : -1);
         });
+  }
+
+  private static int nulls(Args args) {
+    int count = 0;
+    for (int i = 0; i < args.count(); i++) {
+      count += args.isNull(i) ? 1 : 0;
+    }
+    return count;
   }
 
   private static void schemas(Args args, VectorBuilder out) {

@@ -23,6 +23,7 @@ public final class TimeFunctions {
     TruncateFunctions.register(set);
     MakeFunctions.register(set);
     ZoneFunctions.register(set);
+    FormatFunctions.register(set);
     set.strict("now", (a, out) -> out.appendLong(a.context().text().nowMicros()));
     set.strict(
         "statement_timestamp",

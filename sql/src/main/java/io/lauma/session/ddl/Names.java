@@ -25,7 +25,7 @@ public final class Names {
   /// path that exists.
   public RelationName toCreate(QualifiedName name) {
     if (name.parts().size() > 1) {
-      return qualified(name);
+      return creatable(name, qualified(name));
     }
     return searchPath.stream()
         .filter(schema -> catalog.schema(schema).isPresent())
@@ -35,6 +35,22 @@ public final class Names {
             new SqlException(
                     SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")
                 .at(name.position() + 1));
+  }
+
+  private RelationName creatable(QualifiedName name, RelationName relation) {
+    String schema = relation.schema();
+    if (schema.equals("pg_catalog") || schema.equals("information_schema")) {
+      throw new SqlException(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied to create \"" + name.text() + "\"")
+          .withDetail("System catalog modifications are currently disallowed.");
+    }
+    if (catalog.schema(schema).isEmpty()) {
+      throw new SqlException(
+              SqlState.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist")
+          .at(name.position() + 1);
+    }
+    return relation;
   }
 
   /// The existing relation of this name; one that does not exist is answered in the schema where it

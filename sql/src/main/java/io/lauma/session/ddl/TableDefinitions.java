@@ -19,6 +19,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,8 @@ public final class TableDefinitions {
     List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
     for (TableElement element : statement.elements()) {
       switch (element) {
-        case TableElement.Column column -> columns.add(column(column, primaryKeys));
+        case TableElement.Column column ->
+            columns.add(column(statement.name().last(), column, primaryKeys, columns));
         case TableElement.Like like ->
             throw SqlException.notSupported("CREATE TABLE LIKE").at(like.position() + 1);
         case TableElement.TableConstraint constraint ->
@@ -107,7 +109,7 @@ public final class TableDefinitions {
       Optional<Constraint.PrimaryKey> primaryKey,
       List<ColumnDefinition> columns) {
     List<KeyColumn> declared = primaryKey.map(Constraint.PrimaryKey::columns).orElse(List.of());
-    declared.forEach(c -> checkKeyColumn(columns, c.name(), c.position()));
+    primaryKey.ifPresent(k -> checkKey(columns, k));
     if (statement.kind() == TableStatement.TableKind.REPLICATED) {
       return new DistributedKey(
           parts(declared), Distribution.REPLICATED, 0, Optional.empty(), List.of());
@@ -217,6 +219,19 @@ public final class TableDefinitions {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  private static void checkKey(List<ColumnDefinition> columns, Constraint.PrimaryKey key) {
+    Set<String> seen = new HashSet<>();
+    for (KeyColumn column : key.columns()) {
+      checkKeyColumn(columns, column.name(), key.position());
+      if (!seen.add(column.name())) {
+        throw new SqlException(
+                SqlState.DUPLICATE_COLUMN,
+                "column \"" + column.name() + "\" appears twice in primary key constraint")
+            .at(key.position() + 1);
+      }
+    }
+  }
+
   private static void checkKeyColumn(List<ColumnDefinition> columns, String name, int position) {
     ColumnDefinition column =
         find(columns, name)
@@ -232,7 +247,14 @@ public final class TableDefinitions {
   }
 
   private ColumnDefinition column(
-      TableElement.Column column, List<Constraint.PrimaryKey> primaryKeys) {
+      String table,
+      TableElement.Column column,
+      List<Constraint.PrimaryKey> primaryKeys,
+      List<ColumnDefinition> before) {
+    if (find(before, column.name()).isPresent()) {
+      throw new SqlException(
+          SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+    }
     TypeName typeName = column.type();
     if (typeName == null || !column.foreignOptions().isEmpty() || column.collation() != null) {
       throw SqlException.notSupported("this form of column definition").at(column.position() + 1);
@@ -250,7 +272,7 @@ public final class TableDefinitions {
         case Constraint.NotNull _ -> notNull = true;
         case Constraint.Null c -> {
           if (notNull) {
-            throw conflictingNull(column, c.position());
+            throw conflictingNull(table, column, c.position());
           }
         }
         case Constraint.DefaultValue c ->
@@ -276,10 +298,15 @@ public final class TableDefinitions {
     return new ColumnDefinition(column.name(), type, notNull, defaultExpression, sequence);
   }
 
-  private static SqlException conflictingNull(TableElement.Column column, int position) {
+  private static SqlException conflictingNull(
+      String table, TableElement.Column column, int position) {
     return new SqlException(
             SqlState.SYNTAX_ERROR,
-            "conflicting NULL/NOT NULL declarations for column \"" + column.name() + "\"")
+            "conflicting NULL/NOT NULL declarations for column \""
+                + column.name()
+                + "\" of table \""
+                + table
+                + "\"")
         .at(position + 1);
   }
 

@@ -1,0 +1,20 @@
+-- CREATE TABLE AS and SELECT INTO.
+create table ct as select 1 as a, 'x' as b, 2.5 as c, null as d, now() is null as e;
+select * from ct;
+select a + 1 as d into ct2 from ct;
+select * from ct2;
+create table ct as select 1;
+create table if not exists ct as select 1;
+create table ct3 (x, y) as select 1, 2 with no data;
+select * from ct3;
+create table ct3b (x) as select 1 as a, 2 as b;
+select * from ct3b;
+create table ct4 (x, y, z) as select 1, 2;
+create table ct4 as select 1 / (select 0) as a;
+select * from ct4;
+create table ct4 as select 1 as a, 2 as a;
+create table ct5 as values (1, 'one'), (2, 'two');
+select * from ct5 order by 1;
+create table ct6 as select g, g * g as sq from generate_series(1, 100) g;
+select count(*), sum(sq) from ct6;
+drop table ct, ct2, ct3, ct3b, ct5, ct6;

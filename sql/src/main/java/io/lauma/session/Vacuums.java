@@ -1,0 +1,60 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.QuotedNames;
+import io.lauma.catalog.Relation;
+import io.lauma.parse.tree.MaintenanceStatement;
+import io.lauma.session.ddl.Names;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+
+/// VACUUM and ANALYZE. Old versions go by the retention setting on every replica without being
+/// asked; ANALYZE counts the rows of tables for this node's planner.
+record Vacuums(SqlSession session) {
+  String run(MaintenanceStatement.Vacuum vacuum) {
+    if (vacuum.vacuum() && session.block().isExplicit()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
+    }
+    CatalogState catalog = session.services().catalog().current();
+    boolean analyze = !vacuum.vacuum() || isAnalyze(vacuum);
+    for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {
+      DdlRequest.RelationName name =
+          new Names(catalog, session.searchPath()).existing(table.name());
+      Optional<Relation> relation =
+          catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
+      if (relation.isEmpty() && catalog.systemRelation("pg_catalog", name.name()).isEmpty()) {
+        throw new SqlException(
+            SqlState.UNDEFINED_TABLE, "relation \"" + table.name().text() + "\" does not exist");
+      }
+      if (analyze) {
+        relation.ifPresent(r -> count(catalog, r));
+      }
+    }
+    if (analyze && vacuum.tables().isEmpty()) {
+      List.copyOf(catalog.relations()).forEach(r -> count(catalog, r));
+    }
+    return vacuum.vacuum() ? "VACUUM" : "ANALYZE";
+  }
+
+  private static boolean isAnalyze(MaintenanceStatement.Vacuum vacuum) {
+    return vacuum.options().stream()
+        .anyMatch(o -> o.name().equals("analyze") && !o.text().matches("false|off|0"));
+  }
+
+  private void count(CatalogState catalog, Relation relation) {
+    if (relation.kind() != Relation.Kind.TABLE) {
+      return;
+    }
+    String schema =
+        catalog.schema(relation.schemaOid()).map(s -> QuotedNames.quote(s.name()) + ".").orElse("");
+    long rows =
+        session
+            .runner()
+            .number("SELECT count(*) FROM " + schema + QuotedNames.quote(relation.name()));
+    session.statistics().put(relation.id(), rows);
+  }
+}
