@@ -6,7 +6,6 @@ import io.lauma.catalog.Shard;
 import io.lauma.exec.Fragment;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
-import io.lauma.exec.ShardCursor;
 import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.WriteOutcome;
@@ -16,7 +15,6 @@ import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.LockMode;
 import io.lauma.kv.TableId;
-import io.lauma.replica.LedGroup;
 import io.lauma.row.RowBatch;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.WriteIntent;
@@ -31,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.stream.javadsl.Source;
 
 /// The global query interface over the herd: finds the shards of keys and ranges in the statement's
@@ -38,10 +38,20 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class ClusterRelations implements RelationAccess {
   private final Gateway gateway;
   private final LocalReads local;
+  private final Peers peers;
+  private final PointReads points;
+  private final ServedReads served;
 
-  public ClusterRelations(Gateway gateway) {
+  /// Starts the exchange of this node.
+  ///
+  /// @param system of the node's present incarnation
+  public ClusterRelations(Gateway gateway, ActorSystem<?> system) {
     this.gateway = gateway;
     this.local = new LocalReads(gateway.router(), gateway.log(), gateway.asks());
+    this.peers = new Peers(gateway.router(), system);
+    this.points = new PointReads(gateway.router(), local, peers);
+    this.served = new ServedReads(gateway, local, system);
+    var _ = system.systemActorOf(PeerActor.create(peers, served), Peers.ACTOR, Props.empty());
   }
 
   @Override
@@ -50,44 +60,40 @@ public final class ClusterRelations implements RelationAccess {
     ClusterStatement own = (ClusterStatement) statement;
     Relation relation = relation(own.catalog(), table);
     if (keys.size() == 1) {
-      return get(own, relation, keys.getFirst())
-          .thenApply(row -> row.map(List::of).orElse(List.of()));
+      Shard shard = shardOf(relation, keys.getFirst());
+      return points
+          .get(shard.group(), keyOf(own, shard, keys.getFirst()), own.readContext(), own.reads())
+          .thenApply(row -> {
+            row.ifPresent(own::read);
+            return row.map(List::of).orElse(List.of());
+          });
     }
-    List<CompletableFuture<Optional<StoredRow>>> rows = new ArrayList<>(keys.size());
+    Map<GroupId, List<PeerMessage.KeyOfShard>> byGroup = new LinkedHashMap<>();
     for (Key key : keys) {
-      rows.add(get(own, relation, key).toCompletableFuture());
+      Shard shard = shardOf(relation, key);
+      byGroup.computeIfAbsent(shard.group(), _ -> new ArrayList<>()).add(keyOf(own, shard, key));
     }
-    return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> {
-          List<StoredRow> found = new ArrayList<>();
-          rows.forEach(row -> row.resultNow().ifPresent(found::add));
-          return found;
+    return points
+        .getAll(byGroup, keys, own.readContext(), own.reads())
+        .thenApply(rows -> {
+          rows.forEach(own::read);
+          return rows;
         });
   }
 
-  private CompletionStage<Optional<StoredRow>> get(
-      ClusterStatement statement, Relation relation, Key key) {
-    Shard shard = shardOf(relation, key);
-    LedGroup led = led(shard.group());
-    ClusterTransaction transaction = statement.transaction();
-    return local.get(
-        led,
-        shard.id(),
-        key,
-        statement.snapshot(),
-        transaction.own(),
-        transaction.hasWrittenTo(shard.id()));
+  private static PeerMessage.KeyOfShard keyOf(ClusterStatement statement, Shard shard, Key key) {
+    return new PeerMessage.KeyOfShard(
+        shard.id(), key, statement.transaction().hasWrittenTo(shard.id()));
   }
 
-  private LedGroup led(GroupId group) {
-    return gateway
-        .router()
-        .led(group)
-        .orElseThrow(() ->
-            new SqlException(
-                    SqlState.CANNOT_CONNECT_NOW,
-                    "group " + group.value() + " has no leader on this node now")
-                .withHint("Try again in a moment."));
+  /// Reads of this node's statements under way at other nodes.
+  public int remoteReads() {
+    return peers.pending();
+  }
+
+  /// Reads of other nodes' statements under way here.
+  public int servedReads() {
+    return served.running();
   }
 
   @Override
@@ -126,7 +132,7 @@ public final class ClusterRelations implements RelationAccess {
     List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i)).toList();
     return statement
         .transaction()
-        .write(shard.id(), shard.group(), wire)
+        .write(shard.id(), shard.group(), wire, statement.reads())
         .thenApply(written -> outcomes(statement, intents, written));
   }
 
@@ -166,35 +172,24 @@ public final class ClusterRelations implements RelationAccess {
   public Source<RowBatch, NotUsed> scan(Transaction.Statement statement, Fragment fragment) {
     ClusterStatement own = (ClusterStatement) statement;
     Relation relation = relation(own.catalog(), fragment.table());
-    boolean backward = FragmentRunner.scanOf(fragment).backward();
-    return FragmentRunner.run(
-        fragment,
-        own.catalog(),
-        () -> cursors(own, relation, fragment, backward),
-        gateway.spillDirectory(),
-        gateway.blockingDispatcher());
-  }
-
-  private List<ShardCursor> cursors(
-      ClusterStatement statement, Relation relation, Fragment fragment, boolean backward) {
-    List<ShardCursor> cursors = new ArrayList<>();
+    List<PeerMessage.Part> parts = new ArrayList<>();
     for (KeyRange range : fragment.ranges()) {
       for (Shard shard : relation.shards()) {
         KeyRange part = shard.range().intersect(range);
         if (!part.isEmpty()) {
-          ClusterTransaction transaction = statement.transaction();
-          cursors.add(
-              local.open(
-                  led(shard.group()),
-                  shard.id(),
-                  part,
-                  statement.snapshot(),
-                  transaction.own(),
-                  backward));
+          parts.add(new PeerMessage.Part(shard.group(), shard.id(), part));
         }
       }
     }
-    return backward ? cursors.reversed() : cursors;
+    boolean backward = FragmentRunner.scanOf(fragment).backward();
+    return new FragmentScan(
+            gateway, local, peers, fragment, relation, own.readContext(), own.reads())
+        .rows(backward ? parts.reversed() : parts);
+  }
+
+  /// Cursors over this node's stores that are open now.
+  public int openCursors() {
+    return local.openCursors();
   }
 
   static Relation relation(CatalogSnapshot catalog, TableId table) {

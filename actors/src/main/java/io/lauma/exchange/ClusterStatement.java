@@ -1,7 +1,7 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
-import io.lauma.exec.CancelSignal;
+import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
@@ -13,9 +13,10 @@ final class ClusterStatement implements Transaction.Statement {
   private final ClusterTransaction transaction;
   private final CatalogSnapshot catalog;
   private final HybridTime snapshot;
-  private final CancelSignal cancel = new CancelSignal();
+  private final ReadScope reads = new ReadScope();
 
-  /// Newest versions that shards answered, by key: what the next intent on the key has seen.
+  /// Newest versions that were read or that shards answered, by key: what the next intent on the
+  /// key has seen.
   private final Map<Key, HybridTime> seen = new ConcurrentHashMap<>();
 
   ClusterStatement(ClusterTransaction transaction, CatalogSnapshot catalog, HybridTime snapshot) {
@@ -43,17 +44,29 @@ final class ClusterStatement implements Transaction.Statement {
     return seen.getOrDefault(key, snapshot);
   }
 
+  /// A row was read: on the newest versions, that is what a later intent has seen.
+  void read(StoredRow row) {
+    if (snapshot.equals(HybridTime.INFINITY)) {
+      seen.put(row.key(), row.version());
+    }
+  }
+
   void saw(Key key, HybridTime version) {
     seen.put(key, version);
   }
 
-  CancelSignal signal() {
-    return cancel;
+  /// What the statement's reads wait for.
+  ReadScope reads() {
+    return reads;
+  }
+
+  ReadContext readContext() {
+    return new ReadContext(snapshot, transaction.own());
   }
 
   @Override
   public void cancel() {
-    cancel.cancel();
     transaction.cancelWaits();
+    reads.cancel();
   }
 }

@@ -93,15 +93,17 @@ final class ClusterTransaction implements Transaction {
 
   /// Sends intents to one shard and waits for its answer; the intents are locked and kept when it
   /// is [ShardReply.Written].
+  ///
+  /// @param scope ends the wait for the answer
   CompletableFuture<ShardReply.Written> write(
-      ShardId shard, GroupId group, List<WriteIntent> intents) {
+      ShardId shard, GroupId group, List<WriteIntent> intents, ReadScope scope) {
     return begun(group)
         .thenCompose(_ -> {
           GatewayStep.Call call;
           synchronized (core) {
             call = core.write(shard, group, intents);
           }
-          return send(call);
+          return send(call, scope);
         })
         .thenApply(this::written);
   }
@@ -125,9 +127,9 @@ final class ClusterTransaction implements Transaction {
         });
   }
 
-  private CompletableFuture<ShardReply> send(GatewayStep.Call call) {
+  private CompletableFuture<ShardReply> send(GatewayStep.Call call, ReadScope scope) {
     CompletableFuture<ShardReply> answer =
-        gateway.askShard(call.group(), call.shard(), call.request());
+        gateway.askShard(call.group(), call.shard(), call.request(), scope);
     long id = watch(call, answer);
     return answer.whenComplete((reply, failure) -> {
       synchronized (core) {

@@ -31,12 +31,19 @@ public record Gateway(
 
   /// Asks a shard until it answers.
   CompletableFuture<ShardReply> askShard(GroupId group, ShardId shard, ShardRequest request) {
-    return asks.ask(replyTo -> router.toShard(group, shard, request, replyTo))
+    return askShard(group, shard, request, new ReadScope());
+  }
+
+  /// Asks a shard until it answers or the scope is cancelled.
+  CompletableFuture<ShardReply> askShard(
+      GroupId group, ShardId shard, ShardRequest request, ReadScope scope) {
+    return scope
+        .wait(asks.ask(replyTo -> router.toShard(group, shard, request, replyTo)))
         .thenCompose(reply ->
             switch (reply) {
               case Reply.OfShard(ShardReply.Refused refused)
                   when refused.reason() == ShardReply.Refusal.MOVED ->
-                  askShard(group, shard, request);
+                  askShard(group, shard, request, scope);
               case Reply.OfShard(var answer) -> CompletableFuture.completedFuture(answer);
               case Reply.OfCoordinator _,
                   Reply.MayRead _,

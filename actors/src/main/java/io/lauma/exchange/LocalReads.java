@@ -1,6 +1,7 @@
 package io.lauma.exchange;
 
 import io.lauma.exec.Completions;
+import io.lauma.exec.MayNotAnswer;
 import io.lauma.exec.ShardCursor;
 import io.lauma.exec.StoredRow;
 import io.lauma.kv.GroupId;
@@ -15,15 +16,18 @@ import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
 import io.lauma.replica.LedGroup;
 import io.lauma.replica.Reply;
+import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
 import io.lauma.shard.MarkIndex;
 import io.lauma.shard.SpillNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reads of shards of groups that this node leads: past the shard's actor as long as no undecided
 /// write is in the way, and answered only under the read lease (DESIGN 2.3, 2.5.4). Thread-safe;
@@ -35,6 +39,7 @@ final class LocalReads {
   private final Router router;
   private final ReplicatedLog log;
   private final io.lauma.replica.Asks asks;
+  private final AtomicInteger openCursors = new AtomicInteger();
 
   LocalReads(Router router, ReplicatedLog log, io.lauma.replica.Asks asks) {
     this.router = router;
@@ -42,23 +47,32 @@ final class LocalReads {
     this.asks = asks;
   }
 
-  /// The row of one key as of `at` (INFINITY: the newest); empty when there is none.
+  /// The row of one key; empty when there is none.
   ///
-  /// @param own the asking transaction
-  /// @param overlaid whether `own` has provisional rows at the shard
+  /// @param scope ends the wait for undecided writes
   CompletionStage<Optional<StoredRow>> get(
-      LedGroup led, ShardId shard, Key key, HybridTime at, TxnId own, boolean overlaid) {
+      LedGroup led, PeerMessage.KeyOfShard wanted, ReadContext context, ReadScope scope) {
+    return get(led, wanted.shard(), wanted.key(), wanted.overlaid(), context, scope);
+  }
+
+  CompletionStage<Optional<StoredRow>> get(
+      LedGroup led,
+      ShardId shard,
+      Key key,
+      boolean overlaid,
+      ReadContext context,
+      ReadScope scope) {
+    HybridTime at = context.at();
     Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
-    if (!overlaid && marks.isPresent() && !marks.get().blocks(key, at, own)) {
+    if (!overlaid && marks.isPresent() && !marks.get().blocks(key, at, context.own())) {
       return answered(led, stored(led.group(), key, at));
     }
-    KeyRange span = KeyRange.ofKey(key);
-    return mayRead(led.group(), shard, span, at, own)
+    return mayRead(led, shard, KeyRange.ofKey(key), context, scope)
         .thenCompose(overlay ->
             answered(
                 led,
                 (overlay.isEmpty()
-                        ? aside(led.group(), shard, key, own)
+                        ? aside(led.group(), shard, key, context.own())
                         : Optional.of(overlay.getFirst()))
                     .map(LocalReads::provisional)
                     .orElseGet(() -> stored(led.group(), key, at))));
@@ -95,24 +109,16 @@ final class LocalReads {
           if (covered) {
             return answer;
           }
-          throw new NotLedHere();
+          throw new MayNotAnswer();
         });
   }
 
-  /// This node no longer answers for the group: the read goes to its present leader.
-  static final class NotLedHere extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotLedHere() {
-      super("the group is not led here any more", null, false, false);
-    }
-  }
-
-  /// Waits until no undecided write in the span may be at or below `at`; gives the own provisional
-  /// rows in it.
-  CompletionStage<List<RowWrite>> mayRead(
-      GroupId group, ShardId shard, KeyRange span, HybridTime at, TxnId own) {
-    return asks.ask(replyTo -> router.read(group, shard, span, at, own, replyTo))
+  /// Waits until no undecided write in the span may be at or below the read's timestamp; gives the
+  /// own provisional rows in it. Fails with [MayNotAnswer] when the group is led here no more.
+  private CompletableFuture<List<RowWrite>> mayRead(
+      LedGroup led, ShardId shard, KeyRange span, ReadContext context, ReadScope scope) {
+    return scope
+        .wait(asks.ask(replyTo -> ask(led, shard, span, context, replyTo)))
         .thenApply(reply ->
             switch (reply) {
               case Reply.MayRead may -> may.overlay();
@@ -131,27 +137,58 @@ final class LocalReads {
             });
   }
 
-  /// A cursor over a range of a shard as of `at`; blocks while writes in its way are undecided.
-  ShardCursor open(
-      LedGroup led, ShardId shard, KeyRange range, HybridTime at, TxnId own, boolean backward) {
+  private void ask(
+      LedGroup led, ShardId shard, KeyRange span, ReadContext context, ReplyTo replyTo) {
+    if (isLed(led)) {
+      router.read(led.group(), shard, span, context.at(), context.own(), replyTo);
+    } else if (replyTo instanceof ReplyTo.Waiting waiting) {
+      waiting.future().completeExceptionally(new MayNotAnswer());
+    }
+  }
+
+  private boolean isLed(LedGroup led) {
+    return router.led(led.group()).filter(present -> present == led).isPresent();
+  }
+
+  /// Cursors over parts of shards that this node leads, in their order; blocks while writes in the
+  /// way are undecided.
+  List<ShardCursor> open(
+      List<PeerMessage.Part> parts, ReadContext context, boolean backward, ReadScope scope) {
+    List<ShardCursor> cursors = new ArrayList<>(parts.size());
+    try {
+      for (PeerMessage.Part part : parts) {
+        LedGroup led = router.led(part.group()).orElseThrow(MayNotAnswer::new);
+        cursors.add(open(led, part, context, backward, scope));
+      }
+      return cursors;
+    } catch (RuntimeException e) {
+      cursors.forEach(ShardCursor::close);
+      throw e;
+    }
+  }
+
+  private ShardCursor open(
+      LedGroup led, PeerMessage.Part part, ReadContext context, boolean backward, ReadScope scope) {
+    HybridTime at = context.at();
     VersionReader rows = log.readStore(led.group()).rows();
     VersionReader.Direction direction =
         backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
-      List<RowWrite> overlay = Completions.await(mayRead(led.group(), shard, range, at, own));
-      Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
-      if (marks.isEmpty()) {
-        throw new NotLedHere();
-      }
-      long sequence = marks.get().sequence();
-      OwnRows provisional = ownRows(led.group(), shard, range, own, overlay, direction);
-      VersionCursor cursor = rows.scan(range, at, direction);
+      List<RowWrite> overlay = awaited(mayRead(led, part.shard(), part.range(), context, scope));
+      MarkIndex marks =
+          led.shard(part.shard())
+              .flatMap(LedGroup.HostedShard::marks)
+              .orElseThrow(MayNotAnswer::new);
+      long sequence = marks.sequence();
+      OwnRows provisional =
+          ownRows(led.group(), part.shard(), part.range(), context.own(), overlay, direction);
+      VersionCursor cursor = rows.scan(part.range(), at, direction);
       boolean sameInstant =
           (sequence & 1) == 0
-              && marks.get().blockers(range, at, own).isEmpty()
-              && marks.get().sequence() == sequence;
+              && marks.blockers(part.range(), at, context.own()).isEmpty()
+              && marks.sequence() == sequence;
       if (!at.equals(HybridTime.INFINITY) || sameInstant) {
-        return new StoredShardCursor(cursor, provisional, () -> mayAnswer(led));
+        return new StoredShardCursor(cursor, provisional, () -> mayAnswer(led), openCursors);
       }
       provisional.close();
       cursor.close();
@@ -159,6 +196,23 @@ final class LocalReads {
     throw new SqlException(
         SqlState.T_R_SERIALIZATION_FAILURE,
         "could not read the newest rows of a range at one instant");
+  }
+
+  /// The value, waited for; [MayNotAnswer] comes out as itself.
+  private static <T> T awaited(CompletableFuture<T> future) {
+    try {
+      return Completions.await(future);
+    } catch (SqlException e) {
+      if (e.getCause() instanceof MayNotAnswer lost) {
+        throw lost;
+      }
+      throw e;
+    }
+  }
+
+  /// Cursors over the stores of this node that are open now.
+  int openCursors() {
+    return openCursors.get();
   }
 
   private OwnRows ownRows(

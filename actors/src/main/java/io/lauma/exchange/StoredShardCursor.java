@@ -5,6 +5,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.mvcc.VersionCursor;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class StoredShardCursor implements ShardCursor {
   private final VersionCursor stored;
   private final OwnRows overlay;
   private final BooleanSupplier mayAnswer;
+  private final AtomicInteger open;
+  private boolean closed;
   private @Nullable RowWrite own;
   private boolean storedValid;
   private boolean showingOwn;
@@ -21,10 +24,14 @@ final class StoredShardCursor implements ShardCursor {
 
   /// @param overlay own rows of the range, in the order of `stored`
   /// @param mayAnswer whether the group's read lease held throughout
-  StoredShardCursor(VersionCursor stored, OwnRows overlay, BooleanSupplier mayAnswer) {
+  /// @param open counts cursors from their making to their close
+  StoredShardCursor(
+      VersionCursor stored, OwnRows overlay, BooleanSupplier mayAnswer, AtomicInteger open) {
     this.stored = stored;
     this.overlay = overlay;
     this.mayAnswer = mayAnswer;
+    this.open = open;
+    open.incrementAndGet();
     this.own = overlay.next();
     this.storedValid = stored.next();
   }
@@ -125,7 +132,11 @@ final class StoredShardCursor implements ShardCursor {
 
   @Override
   public void close() {
-    overlay.close();
-    stored.close();
+    if (!closed) {
+      closed = true;
+      overlay.close();
+      stored.close();
+      open.decrementAndGet();
+    }
   }
 }

@@ -39,6 +39,9 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   /// A member without a sign of life for so long is declared down.
   static final Duration DOWN_AFTER = Duration.ofMillis(2_500);
 
+  /// Placement goes on while every member was heard from within this.
+  static final Duration HEARD_LATELY = Duration.ofMillis(1_200);
+
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int EARLY_MAX = 1_000;
 
@@ -310,8 +313,21 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
     }
   }
 
+  /// Whether every member that counts as up has given a sign of life lately: no step may rely on
+  /// one that is about to be declared down.
+  private boolean allHeard() {
+    long now = setup.clock().monotonicNanos();
+    return state.members().stream()
+        .filter(member -> member.state() == State.UP)
+        .filter(member -> !member.node().equals(setup.founder().node()))
+        .allMatch(member -> {
+          Long last = lastBeatNanos.get(member.node());
+          return last != null && now - last < HEARD_LATELY.toNanos();
+        });
+  }
+
   private void step() {
-    if (stepping) {
+    if (stepping || !allHeard()) {
       return;
     }
     PlacementRules.next(state, setup.replicationFactor(), setup.steps().leaders())

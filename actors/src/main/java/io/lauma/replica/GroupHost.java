@@ -8,7 +8,9 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.LogListener;
 import io.lauma.log.NodeId;
+import io.lauma.log.Peer;
 import io.lauma.log.ReplicatedLog;
+import io.lauma.log.StoredHandOver;
 import io.lauma.membership.MembershipState;
 import io.lauma.message.CborMessage;
 import io.lauma.shard.ShardActor;
@@ -17,15 +19,25 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.jspecify.annotations.Nullable;
+import scala.util.Try;
 
 /// One actor a node: starts the entities of a group when this node's replica begins to lead it,
 /// stops them when it no longer does, tells the other hosts who leads what, and takes their
@@ -91,12 +103,25 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
   private record LeaderHeard(GroupId group, long term, NodeId node) implements Command {}
 
+  private record GiveSystemAway(CompletableFuture<Void> done) implements Command {}
+
+  private record RestartEntities(long term) implements Command {}
+
   private record SystemEntityEnded(GroupId group, long term) implements Command {}
 
   record LocalRead(GroupId group, ShardId shard, ShardActor.Command message) implements Command {}
 
   /// The herd has committed that an incarnation of a node is down. Stays on its node.
   public record GatewayEnded(GatewayId gateway) implements Command {}
+
+  private static final Duration RESTART = Duration.ofMillis(100);
+  private static final int GATEWAYS_DOWN_KEPT = 1_000;
+
+  /// This node ends in an orderly way: every group that it leads goes to another voter. Stays on
+  /// its node.
+  ///
+  /// @param done completed when each has gone, or could not
+  record StepAside(CompletableFuture<Void> done) implements Command {}
 
   private final ReplicatedLog log;
   private final Router router;
@@ -105,6 +130,10 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final long incarnation;
   private final HostTasks tasks;
   private final Map<GroupId, Leading> leading = new HashMap<>();
+
+  /// Gateways that the herd has declared down while this node ran, oldest first.
+  private final Set<GatewayId> down = new LinkedHashSet<>();
+
   private @Nullable ActorRef<SystemServices.Command> services;
   private @Nullable ActorRef<SystemCommand> catalog;
   private @Nullable ActorRef<SystemCommand> membership;
@@ -202,19 +231,77 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
           router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
-      case Command.Task task -> tasks.carryOut(task.task(), task.replyTo());
+      case Command.Task task -> onTask(task);
       case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);
       case Command.Leads leads -> router.leaderIs(leads.group(), leads.term(), leads.node());
       case LeaderReady ready -> onLeaderReady(ready.group(), ready.term());
       case SteppedDown down -> onStepDown(down.group(), down.term());
       case LeaderHeard heard -> router.leaderIs(heard.group(), heard.term(), heard.node());
-      case GatewayEnded ended ->
-          leading
-              .values()
-              .forEach(g -> g.actor().tell(new GroupLeader.Command.GatewayDown(ended.gateway())));
+      case GatewayEnded ended -> onGatewayEnded(ended.gateway());
+      case GiveSystemAway system -> onGiveSystemAway(system.done());
+      case StepAside aside -> onStepAside(aside.done());
+      case RestartEntities restart -> startEntities(restart.term());
     }
     return this;
+  }
+
+  private void onGatewayEnded(GatewayId gateway) {
+    down.add(gateway);
+    if (down.size() > GATEWAYS_DOWN_KEPT) {
+      down.remove(down.iterator().next());
+    }
+    leading.values().forEach(g -> g.actor().tell(new GroupLeader.Command.GatewayDown(gateway)));
+  }
+
+  private void onTask(Command.Task task) {
+    if (task.task() instanceof HostTask.MoveLeader(GroupId group, NodeId to)
+        && leading.containsKey(group)
+        && !to.equals(router.self())) {
+      toGroup(
+          group,
+          new GroupLeader.Command.HandOver(
+              to,
+              Optional.ofNullable(services).filter(_ -> group.equals(MembershipState.SYSTEM)),
+              task.replyTo()));
+    } else {
+      tasks.carryOut(task.task(), task.replyTo());
+    }
+  }
+
+  /// The system group goes last: what the others have under way needs its timestamps.
+  private void onStepAside(CompletableFuture<Void> done) {
+    List<CompletableFuture<Reply>> data = new ArrayList<>();
+    leading.keySet().stream()
+        .filter(group -> !group.equals(MembershipState.SYSTEM))
+        .forEach(group -> data.add(giveAway(group)));
+    ActorRef<Command> self = getContext().getSelf();
+    var _ =
+        CompletableFuture.allOf(data.toArray(CompletableFuture[]::new))
+            .thenRun(() -> self.tell(new GiveSystemAway(done)));
+  }
+
+  private CompletableFuture<Reply> giveAway(GroupId group) {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    log.members(group).voters().stream()
+        .map(Peer::node)
+        .filter(node -> !node.equals(router.self()) && router.knowsHost(node, 0))
+        .findFirst()
+        .ifPresentOrElse(
+            node ->
+                onTask(
+                    new Command.Task(
+                        new HostTask.MoveLeader(group, node), new ReplyTo.Waiting(answer))),
+            () -> answer.complete(new Reply.Done(List.of())));
+    return answer;
+  }
+
+  private void onGiveSystemAway(CompletableFuture<Void> done) {
+    if (leading.containsKey(MembershipState.SYSTEM)) {
+      var _ = giveAway(MembershipState.SYSTEM).thenRun(() -> done.complete(null));
+    } else {
+      done.complete(null);
+    }
   }
 
   private void toGroup(GroupId group, GroupLeader.Command message) {
@@ -244,18 +331,39 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     LedGroup led = new LedGroup(lease);
     String name = "group-" + group.value() + "-" + term;
     leading.put(
-        group, new Leading(term, getContext().spawn(GroupLeader.create(led, log, router), name)));
+        group,
+        new Leading(
+            term,
+            getContext().spawn(GroupLeader.create(led, log, router, handedOver(group)), name)));
+    down.forEach(gateway -> toGroup(group, new GroupLeader.Command.GatewayDown(gateway)));
     if (group.equals(MembershipState.SYSTEM)) {
-      catalog = getContext().spawn(systemEntities.catalog(), "catalog-" + term);
-      membership = getContext().spawn(systemEntities.membership(), "membership-" + term);
-      getContext().watchWith(catalog, new SystemEntityEnded(group, term));
-      getContext().watchWith(membership, new SystemEntityEnded(group, term));
+      startEntities(term);
       services =
           getContext().spawn(SystemServices.create(lease, log, router, clock), "services-" + term);
     }
     router.add(led);
     router.leaderIs(group, term, router.self());
     router.broadcast(new Command.Leads(group, term, router.self()));
+  }
+
+  /// What the predecessor has left, when it is the last write: read before anything of this
+  /// leadership can be written.
+  private Optional<HandOverImage> handedOver(GroupId group) {
+    Optional<StoredHandOver> stored = log.readStore(group).handOver();
+    Serialization serialization = SerializationExtension.get(getContext().getSystem());
+    return stored.flatMap(handOver -> {
+      Try<HandOverImage> image = serialization.deserialize(handOver.bytes(), HandOverImage.class);
+      if (image.isFailure()) {
+        getContext()
+            .getLog()
+            .warn(
+                "group {}: what {} has handed over cannot be read",
+                group.value(),
+                handOver.from().value(),
+                image.failed().get());
+      }
+      return image.toOption().isDefined() ? Optional.of(image.get()) : Optional.empty();
+    });
   }
 
   private void onStepDown(GroupId group, long term) {
@@ -287,7 +395,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   }
 
   /// An entity of the system group was fenced or failed: both start anew while the leadership
-  /// lasts.
+  /// lasts, after a pause, because the log may take nothing while it is handed over.
   private void onSystemEntityEnded(long term) {
     Leading present = leading.get(MembershipState.SYSTEM);
     if (present == null || present.term() != term) {
@@ -295,6 +403,16 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     }
     stop(catalog);
     stop(membership);
+    catalog = null;
+    membership = null;
+    getContext().scheduleOnce(RESTART, getContext().getSelf(), new RestartEntities(term));
+  }
+
+  private void startEntities(long term) {
+    Leading present = leading.get(MembershipState.SYSTEM);
+    if (catalog != null || present == null || present.term() != term) {
+      return;
+    }
     catalog = getContext().spawnAnonymous(systemEntities.catalog());
     membership = getContext().spawnAnonymous(systemEntities.membership());
     getContext().watchWith(catalog, new SystemEntityEnded(MembershipState.SYSTEM, term));

@@ -87,6 +87,9 @@ public final class HerdClient {
 
   private void tick(ActorSystem<?> system) {
     asks.tick();
+    if (!router.isAttached()) {
+      return;
+    }
     greet(system);
     ClockReading now = clock.now();
     if (now.monotonicNanos() - lastBeatNanos >= BEAT.toNanos()) {

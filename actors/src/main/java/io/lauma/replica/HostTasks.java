@@ -43,7 +43,10 @@ final class HostTasks {
               ? log.removeGroup(drop.group())
               : CompletableFuture.completedFuture(null);
       case HostTask.ChangeMembers change -> changeMembers(change.group(), change.members());
-      case HostTask.MoveLeader move -> log.transferLeadership(move.group(), move.to());
+      case HostTask.MoveLeader move ->
+          log.leadership(move.group()).leader().filter(move.to()::equals).isPresent()
+              ? CompletableFuture.completedFuture(null)
+              : log.transferLeadership(move.group(), move.to());
     };
   }
 

@@ -7,6 +7,7 @@ import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ public final class LedGroup {
 
   void remove(ShardId shard) {
     shards.remove(shard);
+  }
+
+  void hosted(BiConsumer<ShardId, HostedShard> action) {
+    shards.forEach(action);
   }
 
   Iterable<HostedShard> hosted() {

@@ -23,6 +23,7 @@ final class OracleService {
   private final Clock clock;
   private final TimestampOracle oracle;
   private @org.jspecify.annotations.Nullable CompletableFuture<Boolean> reserving;
+  private boolean sealed;
 
   OracleService(ReplicatedLog log, ServiceWrites writes, Clock clock) {
     this.writes = writes;
@@ -39,6 +40,9 @@ final class OracleService {
   CompletionStage<Optional<HybridTime>> draw(int count) {
     CompletableFuture<Boolean> reservation;
     synchronized (this) {
+      if (sealed) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
       switch (oracle.draw(count, clock.now())) {
         case Draw.Granted granted -> {
           if (oracle.renewalDue(clock.now())) {
@@ -51,6 +55,18 @@ final class OracleService {
     }
     return reservation.thenCompose(
         done -> done ? draw(count) : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  /// Draws nothing any more; answers the bound that the next leader may begin from, which is all
+  /// that a hand-over needs: nothing at or above it was ever drawn.
+  synchronized Effect seal() {
+    sealed = true;
+    return bound(oracle.undrawn());
+  }
+
+  private static Effect bound(HybridTime bound) {
+    return new Effect.ValueSet(
+        BOUND, ByteBuffer.allocate(Long.BYTES).putLong(bound.value()).array());
   }
 
   private CompletionStage<Optional<HybridTime>> checked(HybridTime first) {
@@ -67,11 +83,10 @@ final class OracleService {
       return running;
     }
     HybridTime bound = oracle.boundToReserve(clock.now());
-    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(bound.value()).array();
     CompletableFuture<Boolean> reservation = new CompletableFuture<>();
     reserving = reservation;
     writes
-        .append(new Effect.ValueSet(BOUND, value))
+        .append(bound(bound))
         .whenComplete((result, failure) -> reserved(reservation, bound, result, failure));
     return reservation;
   }

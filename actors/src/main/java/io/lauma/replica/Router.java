@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// actor when this node leads the group, else one message to the host of the node that does. A
 /// message to a group without a known leader is dropped: who asks repeats. Thread-safe.
 public final class Router {
+  /// How long a node that ends waits for its groups to be taken over.
+  static final Duration STEP_ASIDE = Duration.ofSeconds(3);
+
   private final NodeId self;
   private final OpenTransactions open;
   private final Courier courier = new Courier();
@@ -85,6 +91,11 @@ public final class Router {
     courierActor = courierRef;
     localHost = host;
     hosts.put(self, new KnownHost(Long.MAX_VALUE, host));
+  }
+
+  /// Whether this node's host has started.
+  boolean isAttached() {
+    return localHost != null;
   }
 
   /// The introduction of this node's host.
@@ -192,6 +203,22 @@ public final class Router {
     if (host != null) {
       host.tell(message);
     }
+  }
+
+  /// Gives the leadership of every group that this node leads to another voter, with everything in
+  /// memory, before the node ends: the others go on without having to miss it first. Completes when
+  /// each has gone or could not, and after [#STEP_ASIDE] at the latest; what is left then is taken
+  /// over as after a crash.
+  public CompletionStage<Void> stepAside() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ActorRef<GroupHost.Command> host = localHost;
+    if (host == null) {
+      done.complete(null);
+    } else {
+      host.tell(new GroupHost.StepAside(done));
+      done.completeOnTimeout(null, STEP_ASIDE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return done;
   }
 
   /// Gives a node's host a task.
@@ -307,6 +334,11 @@ public final class Router {
   /// The host of the node that leads a group, when both are known.
   public Optional<ActorRef<GroupHost.Command>> hostOf(GroupId group) {
     return leader(group).flatMap(this::host);
+  }
+
+  /// Where a node's actors are, as far as its host is known.
+  public Optional<Address> addressOf(NodeId node) {
+    return host(node).map(found -> found.path().address());
   }
 
   private void toLeader(GroupId group, GroupHost.Command message) {

@@ -9,6 +9,8 @@ import io.lauma.membership.MembershipState;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,7 @@ final class SequenceService {
   private final ReplicatedLog log;
   private final ServiceWrites writes;
   private final Map<TableId, Sequence> sequences = new ConcurrentHashMap<>();
+  private volatile boolean sealed;
 
   SequenceService(ReplicatedLog log, ServiceWrites writes) {
     this.log = log;
@@ -53,6 +56,26 @@ final class SequenceService {
     }
   }
 
+  /// Hands nothing out any more; what the next leader finds in place of the values that were
+  /// reserved and not handed out. A sequence with a write under way keeps its reservation.
+  List<Effect> seal() {
+    sealed = true;
+    List<Effect> unused = new ArrayList<>();
+    sequences.forEach((id, sequence) -> {
+      synchronized (sequence) {
+        if (sequence.left > 0 && sequence.writing.isDone()) {
+          unused.add(new Effect.ValueSet(name(id), sequence.next.bytes()));
+        }
+      }
+    });
+    return unused;
+  }
+
+  private static CompletableFuture<Long> noLeader() {
+    return CompletableFuture.failedFuture(
+        new SqlException(SqlState.CANNOT_CONNECT_NOW, "the sequence has no leader now"));
+  }
+
   private Sequence sequence(Relation relation) {
     return sequences.computeIfAbsent(
         relation.id(),
@@ -75,6 +98,9 @@ final class SequenceService {
     Relation.SequenceOptions options = relation.sequence().orElseThrow();
     CompletableFuture<Void> reservation;
     synchronized (sequence) {
+      if (sealed) {
+        return noLeader();
+      }
       if (sequence.next.exhausted() && sequence.left == 0) {
         return CompletableFuture.failedFuture(exhausted(relation, options));
       }
@@ -171,6 +197,9 @@ final class SequenceService {
     Stored next = isCalled ? after(fresh, relation.sequence().orElseThrow()) : fresh;
     CompletableFuture<Void> before;
     synchronized (sequence) {
+      if (sealed) {
+        return noLeader().thenRun(() -> {});
+      }
       if (sequence.writing.isDone()) {
         sequence.writing =
             write(relation.id(), next)

@@ -2,6 +2,7 @@ package io.lauma.replica;
 
 import io.lauma.clock.Clock;
 import io.lauma.log.AppendResult;
+import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.txn.DeadlockWatch;
 import io.lauma.txn.protocol.ShardRequest;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -48,6 +50,15 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     /// Answered by [Reply.SequenceValue] or [Reply.Failed], or not at all.
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
+    /// Ends the services; `sealed` is told what belongs into the entry that hands over, so that no
+    /// timestamp and no value of a sequence is skipped. Requests are kept.
+    record Seal(Consumer<List<Effect>> sealed) implements Command {}
+
+    /// Begins anew: the hand-over did not take place.
+    enum Unseal implements Command {
+      INSTANCE
+    }
+
     /// What waits for row locks at a shard. Not answered.
     record Waits(ShardWaits waits) implements Command {}
   }
@@ -64,11 +75,12 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   private final ReplicatedLog log;
   private final Router router;
   private final Clock clock;
-  private final UUID writer = UUID.randomUUID();
+  private UUID writer = UUID.randomUUID();
   private final Deque<Command> early = new ArrayDeque<>();
   private final Set<ReplyTo> recentSets = new LinkedHashSet<>();
   private final DeadlockWatch deadlocks;
   private @Nullable Services services;
+  private boolean sealed;
 
   static Behavior<Command> create(
       LeaderLease lease, ReplicatedLog log, Router router, Clock clock) {
@@ -103,6 +115,14 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       case Open _ -> open();
       case Opened opened -> onOpened(opened.result().orElse(null));
       case Command.Waits waits -> onWaits(waits.waits());
+      case Command.Seal seal -> seal.sealed().accept(seal());
+      case Command.Unseal _ -> {
+        if (sealed) {
+          sealed = false;
+          writer = UUID.randomUUID();
+          open();
+        }
+      }
       case Command.Draw _, Command.OfSequence _ -> {
         Services open = services;
         if (open != null) {
@@ -113,6 +133,19 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       }
     }
     return this;
+  }
+
+  private List<Effect> seal() {
+    sealed = true;
+    Services open = services;
+    if (open == null) {
+      return List.of();
+    }
+    services = null;
+    router.oracleEnds(open.oracle());
+    List<Effect> effects = new ArrayList<>(open.sequences().seal());
+    effects.add(open.oracle().seal());
+    return effects;
   }
 
   private Behavior<Command> onStop() {
@@ -132,6 +165,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
   /// A node that no longer leads stops this actor: until then it goes on trying.
   private void onOpened(@Nullable AppendResult result) {
+    if (sealed || services != null) {
+      return;
+    }
     if (!(result instanceof AppendResult.Applied applied)) {
       getContext().scheduleOnce(OPEN_AGAIN, getContext().getSelf(), Open.INSTANCE);
       return;
@@ -154,7 +190,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
               .thenAccept(first ->
                   first.ifPresent(t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count()))));
       case Command.OfSequence of -> onSequence(open.sequences(), of);
-      case Open _, Opened _, Command.Waits _ ->
+      case Open _, Opened _, Command.Waits _, Command.Seal _, Command.Unseal _ ->
           throw new IllegalStateException("not a request: " + command);
     }
   }

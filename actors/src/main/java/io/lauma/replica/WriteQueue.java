@@ -45,6 +45,11 @@ public final class WriteQueue<E extends CborMessage> {
     return true;
   }
 
+  /// Whether nothing waits and nothing is in flight.
+  public boolean isIdle() {
+    return !inFlight && waiting.isEmpty();
+  }
+
   /// The write in flight is done.
   public void done() {
     inFlight = false;

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -58,6 +59,15 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     /// Who waited with a Read has gone.
     record Leave(ReplyTo replyTo) implements Command {}
 
+    /// Admits nothing any more; once no entry is on its way `sealed` is told what to hand over, and
+    /// the actor does nothing from then on.
+    record Seal(Consumer<ShardImage> sealed) implements Command {}
+
+    /// Goes on, unless it is sealed already.
+    enum Unseal implements Command {
+      INSTANCE
+    }
+
     record GatewayDown(GatewayId gateway) implements Command {}
   }
 
@@ -81,6 +91,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   /// Where a shard runs.
   ///
   /// @param lease the right of the leadership that it runs in to answer
+  /// @param inherited the shard's whole memory as the owner before has handed it over; empty unless
+  ///   nothing came between
   /// @param opened told the shard's marks once it serves
   public record Hosting(
       GroupId group,
@@ -89,6 +101,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       CommittedVersions versions,
       ReplicatedLog log,
       Router router,
+      Optional<ShardImage> inherited,
       Consumer<MarkIndex> opened) {}
 
   private final Hosting hosting;
@@ -101,6 +114,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private final Deque<Command> early = new ArrayDeque<>();
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
   private final TimerScheduler<Command> timers;
+  private Optional<Consumer<ShardImage>> sealing = Optional.empty();
+  private boolean sealed;
   private @org.jspecify.annotations.Nullable ShardState<ReplyTo> state;
 
   public static Behavior<Command> create(Hosting hosting) {
@@ -136,6 +151,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   }
 
   private Behavior<Command> onCommand(Command command) {
+    if (sealed) {
+      return this;
+    }
     ShardState<ReplyTo> open = state;
     if (command instanceof Journal news) {
       onJournal(news.news());
@@ -151,11 +169,25 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       }
     }
     flush();
+    seal();
     return this;
+  }
+
+  private void seal() {
+    ShardState<ReplyTo> open = state;
+    if (sealing.isPresent() && open != null && writes.isIdle() && !open.entryInFlight()) {
+      sealed = true;
+      sealing.get().accept(open.seal());
+    }
   }
 
   private void serve(ShardState<ReplyTo> open, Command command) {
     switch (command) {
+      case Command.Request _, Command.Read _ when sealing.isPresent() -> {
+        // dropped: who asked repeats it where the shard serves by then
+      }
+      case Command.Seal seal -> sealing = Optional.of(seal.sealed());
+      case Command.Unseal _ -> sealing = Optional.empty();
       case Command.Request r -> {
         if (r.request() instanceof ShardRequest.Write && !router.admitsWrites(shard)) {
           r.replyTo()
@@ -224,8 +256,14 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private void open(EntityNews.Recovered<ShardEvent> recovered) {
     ShardState<ReplyTo> open =
         ShardState.open(
-            shard, recovered.epoch(), ShardLimits.DEFAULT, hosting.versions(), ShardImage.EMPTY);
-    recovered.events().forEach(open::on);
+            shard,
+            recovered.epoch(),
+            ShardLimits.DEFAULT,
+            hosting.versions(),
+            hosting.inherited().orElse(ShardImage.EMPTY));
+    if (hosting.inherited().isEmpty()) {
+      recovered.events().forEach(open::on);
+    }
     state = open;
     carryOut(open, open.recovered());
     hosting.opened().accept(open.marks());

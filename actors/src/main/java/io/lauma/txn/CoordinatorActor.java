@@ -23,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -44,6 +46,15 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   /// What the actor takes.
   public sealed interface Command {
     record Request(CoordinatorRequest request, ReplyTo replyTo) implements Command {}
+
+    /// Begins no commit any more; once nothing is under way `sealed` is told what to hand over, and
+    /// the actor does nothing from then on.
+    record Seal(Consumer<CoordinatorImage> sealed) implements Command {}
+
+    /// Goes on, unless it is sealed already.
+    enum Unseal implements Command {
+      INSTANCE
+    }
   }
 
   private record Journal(EntityNews<CoordinatorEvent> news) implements Command {}
@@ -68,31 +79,38 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private final Deque<Command> early = new ArrayDeque<>();
   private final CoordinatorState<ReplyTo> state;
   private final LargeWrites large;
+  private final Optional<CoordinatorImage> inherited;
+  private Optional<Consumer<CoordinatorImage>> sealing = Optional.empty();
+  private boolean sealed;
   private boolean recovered;
   private int eventsSinceImage;
   private long epoch;
 
-  /// @param lease the right of the leadership that the coordinator runs in to answer
-  public static Behavior<Command> create(
-      LeaderLease lease, DecidedTransactions decided, Router router, ReplicatedLog log) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new CoordinatorActor(context, timers, lease, decided, router, log)));
-  }
-
-  private CoordinatorActor(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+  /// Where a coordinator runs.
+  ///
+  /// @param lease the right of the leadership that it runs in to answer
+  /// @param inherited what the one before has handed over; empty unless nothing came between
+  public record Hosting(
       LeaderLease lease,
       DecidedTransactions decided,
       Router router,
-      ReplicatedLog log) {
+      ReplicatedLog log,
+      Optional<CoordinatorImage> inherited) {}
+
+  public static Behavior<Command> create(Hosting hosting) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new CoordinatorActor(context, timers, hosting)));
+  }
+
+  private CoordinatorActor(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Hosting hosting) {
     super(context);
-    this.group = lease.group();
-    this.lease = lease;
-    this.router = router;
-    this.large = new LargeWrites(log, group);
-    this.state = CoordinatorState.open(group, CoordinatorLimits.DEFAULT, decided);
+    this.group = hosting.lease().group();
+    this.lease = hosting.lease();
+    this.router = hosting.router();
+    this.inherited = hosting.inherited();
+    this.large = new LargeWrites(hosting.log(), group);
+    this.state = CoordinatorState.open(group, CoordinatorLimits.DEFAULT, hosting.decided());
     this.self = new ReplyTo.Entity(context.messageAdapter(Reply.class, FromShard::new));
     ActorRef<EntityNews<CoordinatorEvent>> news =
         context.messageAdapter(EntityNews.type(), Journal::new);
@@ -114,6 +132,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   }
 
   private Behavior<Command> onCommand(Command command) {
+    if (sealed) {
+      return this;
+    }
     if (!recovered && !(command instanceof Journal)) {
       if (early.size() < EARLY_MAX) {
         early.add(command);
@@ -122,6 +143,10 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
       serve(command);
     }
     flush();
+    if (sealing.isPresent() && writes.isIdle() && state.isDrained()) {
+      sealed = true;
+      sealing.get().accept(state.seal());
+    }
     return this;
   }
 
@@ -138,6 +163,14 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   private void serve(Command command) {
     switch (command) {
       case Command.Request r -> carryOut(state.handle(r.replyTo(), r.request()));
+      case Command.Seal seal -> {
+        sealing = Optional.of(seal.sealed());
+        state.drain();
+      }
+      case Command.Unseal _ -> {
+        sealing = Optional.empty();
+        state.undrain();
+      }
       case FromShard answer -> {
         if (answer.reply() instanceof Reply.OfShard(var reply)) {
           carryOut(state.shard(reply));
@@ -166,7 +199,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         eventsSinceImage = past.events().size();
         recovered = true;
         large.dropUndecided(epoch);
-        carryOut(state.start());
+        carryOut(inherited.map(state::resume).orElseGet(state::start));
         early.forEach(this::serve);
         early.clear();
       }

@@ -78,6 +78,18 @@ public final class CoordinatorState<A> {
             new CoordinatorEvent.Opened(term + 1), List.of(), HybridTime.ZERO));
   }
 
+  /// After recovery, in place of [#start], when the predecessor has handed over: its term goes on,
+  /// because nothing of it was under way. An image of another term is of no use.
+  public List<CoordinatorEffect<A>> resume(CoordinatorImage image) {
+    if (image.term() != term) {
+      return start();
+    }
+    nextNumber = image.nextNumber();
+    return List.of(
+        new CoordinatorEffect.Persist<>(
+            new CoordinatorEvent.Opened(term), List.of(), HybridTime.ZERO));
+  }
+
   /// Decides a request. No effect means no answer: the asker repeats itself.
   public List<CoordinatorEffect<A>> handle(A from, CoordinatorRequest request) {
     List<CoordinatorEffect<A>> out = new ArrayList<>();
@@ -227,15 +239,28 @@ public final class CoordinatorState<A> {
     return out;
   }
 
-  /// Begins no commit from now on: a planned change of the leader follows.
+  /// Begins no commit and no tombstone from now on: a planned change of the leader follows.
   public void drain() {
     draining = true;
+    suspects.clear();
   }
 
-  /// Whether every commit that has begun is decided.
+  /// The change does not take place.
+  public void undrain() {
+    draining = false;
+  }
+
+  /// Whether of every commit that has begun all participants have acknowledged the outcome, so that
+  /// nothing is known here that is not in the log.
   public boolean isDrained() {
-    return active.values().stream()
-        .allMatch(txn -> txn.phase == Phase.COMMITTED || txn.phase == Phase.ABORTED);
+    return serving && active.isEmpty() && tombstoning.isEmpty();
+  }
+
+  /// Answers nothing from now on.
+  public CoordinatorImage seal() {
+    Invariants.check(draining && isDrained(), "a coordinator is sealed when it is drained");
+    serving = false;
+    return new CoordinatorImage(term, nextNumber);
   }
 
   /// The events that rebuild this state: what a snapshot holds.
@@ -331,7 +356,9 @@ public final class CoordinatorState<A> {
     } else if (id.term() < term) {
       tell(out, from, ask.readAt(), id, decided(Decision.Abort.INSTANCE));
     } else if (id.term() == term && !tombstoning.contains(id)) {
-      suspects.putIfAbsent(id, 0);
+      if (!draining) {
+        suspects.putIfAbsent(id, 0);
+      }
       tell(out, from, ask.readAt(), id, TxnStatus.TimestampNotRequested.INSTANCE);
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lauma.exec.MayNotAnswer;
 import io.lauma.exec.StoredRow;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
@@ -44,7 +45,13 @@ final class LocalReadsTest {
   private static CompletableFuture<Optional<StoredRow>> newest(ShellHerd.Node node) {
     LedGroup led = node.router.led(DATA).orElseThrow();
     return reads(node)
-        .get(led, SHARD, ROW, HybridTime.INFINITY, TxnId.NONE, false)
+        .get(
+            led,
+            SHARD,
+            ROW,
+            false,
+            new ReadContext(HybridTime.INFINITY, TxnId.NONE),
+            new ReadScope())
         .toCompletableFuture();
   }
 
@@ -85,6 +92,6 @@ final class LocalReadsTest {
     ShellHerd.passMillis(1_200);
     CompletableFuture<Optional<StoredRow>> read = newest(leader);
     CompletionException failure = assertThrows(CompletionException.class, read::join);
-    assertInstanceOf(LocalReads.NotLedHere.class, failure.getCause());
+    assertInstanceOf(MayNotAnswer.class, failure.getCause());
   }
 }

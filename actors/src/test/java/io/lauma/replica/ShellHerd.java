@@ -47,6 +47,7 @@ public final class ShellHerd implements AutoCloseable {
               """
               pekko.loglevel = WARNING
               pekko.stdout-loglevel = OFF
+              pekko.log-dead-letters = off
               pekko.actor.provider = local
               """)
           .withFallback(ConfigFactory.load());

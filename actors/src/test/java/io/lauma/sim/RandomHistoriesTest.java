@@ -26,6 +26,7 @@ class RandomHistoriesTest {
     long first = only < 0 ? 0 : only;
     long last = only < 0 ? SEEDS : only + 1;
     int committed = 0;
+    int handedOver = 0;
     for (long seed = first; seed < last; seed++) {
       RandomRun run = new RandomRun(seed);
       Optional<String> wrong = judge(run);
@@ -34,8 +35,10 @@ class RandomHistoriesTest {
       }
       committed +=
           (int) run.history.stream().filter(t -> t.outcome == Txn.Outcome.COMMITTED).count();
+      handedOver += run.handedOver;
     }
     assertTrue(committed > 20 * (last - first), "most transactions commit: " + committed);
+    assertTrue(handedOver > (last - first) / 4, "leaders hand over: " + handedOver);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.CommittedVersions.Version;
 import io.lauma.shard.ShardState;
+import io.lauma.txn.CoordinatorImage;
 import io.lauma.txn.DeadlockSearch;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.protocol.GatewayId;
@@ -57,6 +58,9 @@ class RandomRun extends Cluster {
   private long nextReader = 1_000;
   private long nextGateway = 1;
   private int nextWrite = 1;
+
+  /// Planned changes of a leader that took place.
+  int handedOver;
 
   RandomRun(long seed) {
     super(seed % 2 == 0 ? SimGroup.SHARD : SimGroup.SPILLING, 0, 0, 1, 1, 2, 2);
@@ -277,8 +281,10 @@ class RandomRun extends Cluster {
             && inFlight.stream().noneMatch(e -> e.by() == leader)
             && leader.shards.values().stream().noneMatch(ShardState::entryInFlight);
     if (quiet) {
-      group.handOver();
-      begin(group);
+      CoordinatorImage image = group.handOver();
+      run(group.leader, group.leader.coordinator.resume(image));
+      handedOver++;
+      welcomeAll(group.leader);
     } else if (triesLeft > 0) {
       after(20, () -> handOver(group, leader, triesLeft - 1));
     } else {
@@ -289,6 +295,10 @@ class RandomRun extends Cluster {
   private void begin(SimGroup group) {
     SimLeader leader = group.leader;
     run(leader, leader.coordinator.start());
+    welcomeAll(leader);
+  }
+
+  private void welcomeAll(SimLeader leader) {
     List.copyOf(leader.shards.keySet()).forEach(id -> welcome(leader, id));
   }
 

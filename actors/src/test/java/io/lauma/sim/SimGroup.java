@@ -12,6 +12,7 @@ import io.lauma.shard.ShardLimits;
 import io.lauma.shard.ShardState;
 import io.lauma.txn.CoordinatorEffect.ShardRows;
 import io.lauma.txn.CoordinatorEvent;
+import io.lauma.txn.CoordinatorImage;
 import io.lauma.txn.CoordinatorLimits;
 import io.lauma.txn.CoordinatorState;
 import io.lauma.txn.protocol.Decision;
@@ -85,15 +86,17 @@ final class SimGroup {
     coordinatorEvents.forEach(leader.coordinator::on);
   }
 
-  /// A planned change of the leader: everything in the shards' memory goes along.
-  SimLeader handOver() {
+  /// A planned change of the leader: everything in the shards' memory goes along, and what the
+  /// drained coordinator knows beside its events.
+  CoordinatorImage handOver() {
+    CoordinatorImage coordinator = leader.coordinator.seal();
     Map<ShardId, ShardImage> images = new TreeMap<>();
     leader.shards.forEach((id, shard) -> images.put(id, shard.seal()));
     SimLeader next = elect();
     images.forEach((id, image) ->
         next.shards.put(
             id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), limits, store, image)));
-    return next;
+    return coordinator;
   }
 
   private ShardState<Address> openShard(ShardId shard) {

@@ -299,6 +299,40 @@ class CoordinatorStateTest {
   }
 
   @Test
+  void aSealedCoordinatorsTermGoesOnAtTheNextOne() {
+    state.drain();
+    assertTrue(state.isDrained());
+    CoordinatorImage image = state.seal();
+    assertEquals(new CoordinatorImage(1, 10), image);
+    assertEquals(List.of(), send(new CoordinatorRequest.ReserveIds(1)));
+    assertEquals(List.of(), state.tick());
+
+    state =
+        CoordinatorState.open(
+            HOME, new CoordinatorLimits(2, 2, 2), txn -> Optional.ofNullable(store.get(txn)));
+    state.on(new CoordinatorEvent.Opened(1));
+    CoordinatorEvent opened = ((Persist<?>) state.resume(image).getFirst()).event();
+    assertEquals(new CoordinatorEvent.Opened(1), opened);
+    state.on(opened);
+    state.persisted(opened);
+    assertEquals(
+        new CoordinatorReply.IdsReserved(TxnId.of(HOME, 1, 10), 1),
+        only(send(new CoordinatorRequest.ReserveIds(1))));
+    assertFalse(send(commit(T, OWN)).isEmpty(), "an id of the term may still commit");
+  }
+
+  @Test
+  void anAbortThatNotAllHaveHeardOfKeepsACoordinatorFromBeingSealed() {
+    send(commit(T, OWN));
+    state.drain();
+    assertFalse(state.isDrained());
+    state.shard(new ShardReply.Refused(T, OWN.shard(), ShardReply.Refusal.LOCKS_LOST));
+    assertFalse(state.isDrained());
+    state.shard(new ShardReply.Resolved(T, OWN.shard()));
+    assertTrue(state.isDrained());
+  }
+
+  @Test
   void idsAreHandedOutOnce() {
     assertEquals(
         new CoordinatorReply.IdsReserved(TxnId.of(HOME, 1, 10), 5),

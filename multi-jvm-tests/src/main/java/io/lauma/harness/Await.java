@@ -6,6 +6,10 @@ import java.util.function.Supplier;
 
 /// Waiting for a condition with a deadline.
 public final class Await {
+  /// Factor of the time that starts and changes may take, for a machine with other work:
+  /// `-Dlauma.patience=4`. What a scenario promises about time is not stretched by it.
+  static final int PATIENCE = Integer.getInteger("lauma.patience", 1);
+
   private static final long POLL_NANOS = 20_000_000;
 
   private Await() {}

@@ -31,10 +31,16 @@ import org.jspecify.annotations.Nullable;
 /// except [#connect].
 public final class NodeProcess implements AutoCloseable {
   /// How long a start may take until the node says that it is ready.
-  public static final Duration START = Duration.ofMinutes(3);
+  public static final Duration START = Duration.ofMinutes(3).multipliedBy(Await.PATIENCE);
 
   /// How long an orderly stop may take.
-  public static final Duration STOP = Duration.ofSeconds(90);
+  public static final Duration STOP = Duration.ofSeconds(90).multipliedBy(Await.PATIENCE);
+
+  /// More options of a node's JVM, by hand: `-Dlauma.node.options=..`.
+  private static final List<String> JVM_OPTIONS =
+      Arrays.stream(System.getProperty("lauma.node.options", "").split(" ", -1))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private static final int HEAP_MEGABYTES = 384;
   private static final int CONNECT_SECONDS = 10;
@@ -118,11 +124,9 @@ public final class NodeProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            classPath(),
-            "io.lauma.node.Main",
-            "start"));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", classPath(), "io.lauma.node.Main", "start"));
     command.addAll(
         List.of(
             "--name", name,

@@ -65,6 +65,11 @@ public final class TimestampOracle {
     return bound - Math.max(next, physical()) < HybridTime.ofMillis(RENEWAL_MILLIS).value();
   }
 
+  /// A timestamp below which everything lies that was ever drawn.
+  public HybridTime undrawn() {
+    return new HybridTime(next);
+  }
+
   /// The bound to commit next.
   public HybridTime boundToReserve(ClockReading now) {
     advance(now);

@@ -309,7 +309,7 @@ final class Incarnation implements AutoCloseable {
     return new SessionServices(
         new ClusterCatalog(catalog, router, asks, lease),
         ClusterRelations.transactions(gateway),
-        new ClusterRelations(gateway),
+        new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         control,
         new RunResources(
@@ -387,6 +387,7 @@ final class Incarnation implements AutoCloseable {
   @Override
   public void close() {
     arrival.giveUp();
+    await(router.stepAside());
     pulse.cancel();
     pekkoMembers.close();
     SqlException end =

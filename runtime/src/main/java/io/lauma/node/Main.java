@@ -3,7 +3,7 @@ package io.lauma.node;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `lauma start | status | sql | stop`.
+/// The command line: `lauma start | demo | status | sql | stop`.
 @Command(
     name = "lauma",
     description = "A distributed SQL database that speaks PostgreSQL.",
@@ -11,9 +11,11 @@ import picocli.CommandLine.Command;
     version = "Lauma 0.1.0",
     subcommands = {
       StartCommand.class,
+      DemoCommand.class,
       StatusCommand.class,
       SqlCommand.class,
       StopCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

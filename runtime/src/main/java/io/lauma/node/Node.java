@@ -9,7 +9,6 @@ import io.lauma.connection.WireServer;
 import io.lauma.connection.WireSettings;
 import io.lauma.format.BinaryForm;
 import io.lauma.management.ManagementServer;
-import io.lauma.plan.StatementPlanner;
 import io.lauma.session.SqlSessionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// A node: the server for clients around an incarnation. Start it, and close it; both block.
 public final class Node implements AutoCloseable {
@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
       throws IOException {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
     started.push(directory);
+    CompletableFuture<Void> warm = WarmUp.begin();
     SecretProof proof = new SecretProof(settings.clusterSecret());
     NodeCluster cluster =
         new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
@@ -85,7 +86,7 @@ public final class Node implements AutoCloseable {
             settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
             settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
             management.port()));
-    StatementPlanner.warmUp(cluster.services().catalog().current());
+    Incarnation.await(warm);
     SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
     sessions.setFirstPassword(firstPassword);
     WireServer wire =

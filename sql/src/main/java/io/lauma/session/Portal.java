@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A prepared statement with its parameters, perhaps half run.
 final class Portal {
-  final Prepared prepared;
+  Prepared prepared;
   final List<Vector> parameters;
 
   /// Rows still to come, once it runs.
@@ -21,6 +21,13 @@ final class Portal {
   Portal(Prepared prepared, List<Vector> parameters) {
     this.prepared = prepared;
     this.parameters = List.copyOf(parameters);
+  }
+
+  /// Back to before its first row, for another attempt.
+  void restart(Prepared again) {
+    close();
+    prepared = again;
+    rowsSent = 0;
   }
 
   void close() {

@@ -4,6 +4,7 @@ import io.lauma.analyze.type.TypeResolution;
 import io.lauma.parse.ParsedStatement;
 import io.lauma.parse.tree.PortalStatement;
 import io.lauma.parse.tree.TypeName;
+import io.lauma.row.RowBatch;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
@@ -85,6 +86,7 @@ final class PortalStatements {
                 execute.arguments(),
                 prepared.parameterTypes().stream().map(SqlType::of).toList(),
                 execute.position()),
+            false,
             sink,
             describe);
   }
@@ -160,8 +162,8 @@ final class PortalStatements {
     if (shown && describe) {
       sink.columns(portal.prepared.columns());
     }
-    session.runner().take(portal, skip, Optional.empty());
-    long taken = session.runner().take(portal, count, shown ? Optional.of(sink) : Optional.empty());
+    take(portal, skip, Optional.empty());
+    long taken = take(portal, count, shown ? Optional.of(sink) : Optional.empty());
     return (fetch.move() ? "MOVE " : "FETCH ") + taken;
   }
 
@@ -182,5 +184,30 @@ final class PortalStatements {
     Portal _ = cursor(name);
     session.closePortal(name);
     return "CLOSE CURSOR";
+  }
+
+  /// Takes up to `count` rows of a cursor, and sends them when there is a sink; answers how many.
+  private long take(Portal portal, long count, Optional<ReportingSink> sink) {
+    Portal.RowStream source = portal.rows;
+    long taken = 0;
+    List<ResultColumn> columns = portal.prepared.columns();
+    while (source != null && !portal.ended && taken < count) {
+      RowBatch batch = source.next();
+      if (batch == null) {
+        portal.ended = true;
+        break;
+      }
+      RowBatch part = batch.first(count - taken);
+      if (sink.isPresent()) {
+        sink.get().rows(columns, part, session.runner().text());
+      }
+      taken += part.rowCount();
+      if (part.rowCount() < batch.rowCount()) {
+        source = RowStreams.withFirst(batch.skip(part.rowCount()), source);
+        portal.rows = source;
+      }
+    }
+    portal.rowsSent += taken;
+    return taken;
   }
 }

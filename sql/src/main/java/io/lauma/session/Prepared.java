@@ -30,4 +30,13 @@ record Prepared(
     columns = List.copyOf(columns);
     searchPath = List.copyOf(searchPath);
   }
+
+  /// No catalog has this version: the statement is planned again before it runs.
+  private static final long NO_VERSION = -1;
+
+  /// The same statement, to be planned again.
+  Prepared stale() {
+    return new Prepared(
+        sql, statement, givenTypes, plan, parameterTypes, columns, point, NO_VERSION, searchPath);
+  }
 }

@@ -2,7 +2,6 @@ package io.lauma.session;
 
 import io.lauma.row.RowBatch;
 import io.lauma.types.TextContext;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +10,7 @@ import java.util.Map;
 final class ReportingSink implements ResultSink {
   private final ResultSink sink;
   private final Settings settings;
-  private final Map<String, String> told;
+  private Map<String, String> told;
 
   /// Whether the client has got a row: then nothing may be run again unseen.
   private boolean rowsSent;
@@ -19,7 +18,7 @@ final class ReportingSink implements ResultSink {
   ReportingSink(ResultSink sink, Settings settings) {
     this.sink = sink;
     this.settings = settings;
-    this.told = new HashMap<>(settings.reported());
+    this.told = settings.reported();
   }
 
   boolean rowsSent() {
@@ -27,13 +26,18 @@ final class ReportingSink implements ResultSink {
   }
 
   /// Reports what has changed since the last time.
+  @SuppressWarnings("ReferenceEquality") // unchanged settings answer the same map
   void flush() {
-    for (String name : Settings.REPORTED) {
-      String value = settings.show(name);
-      if (!value.equals(told.put(name, value))) {
+    Map<String, String> present = settings.reported();
+    if (present == told) {
+      return;
+    }
+    present.forEach((name, value) -> {
+      if (!value.equals(told.get(name))) {
         sink.settingChanged(settings.displayName(name), value);
       }
-    }
+    });
+    told = present;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,13 @@ public final class Settings {
   private final Map<String, String> resetValues = new HashMap<>();
   private final Map<String, Optional<String>> beforeTransaction = new HashMap<>();
   private final Map<String, Optional<String>> afterLocal = new HashMap<>();
+
+  /// What is derived of the values, made when it is asked for; empty after a change.
   private Optional<TextContext> text = Optional.empty();
+
+  private Optional<List<String>> path = Optional.empty();
+  private Optional<Map<String, String>> reported = Optional.empty();
+  private long changes;
 
   /// One line of SHOW ALL.
   public record Shown(String name, String value, String description) {}
@@ -57,7 +64,7 @@ public final class Settings {
     String canonical = definition == null ? value : SettingValues.canonical(definition, value);
     resetValues.put(key(name), canonical);
     values.remove(key(name));
-    text = Optional.empty();
+    changed();
   }
 
   /// SET and SET LOCAL.
@@ -120,8 +127,17 @@ public final class Settings {
     return show(name).equals("on");
   }
 
+  /// The names of search_path; the same list until a setting changes.
   List<String> searchPath() {
-    return SettingValues.names(show("search_path"));
+    if (path.isEmpty()) {
+      path = Optional.of(List.copyOf(SettingValues.names(show("search_path"))));
+    }
+    return path.get();
+  }
+
+  /// Larger after every change of a value.
+  long changes() {
+    return changes;
   }
 
   /// Column name as SHOW gives it (the spelling of the definition).
@@ -144,10 +160,14 @@ public final class Settings {
     return DEFINITIONS.values();
   }
 
+  /// Reported settings by name, in start-up order; the same map until a setting changes.
   Map<String, String> reported() {
-    Map<String, String> reported = new LinkedHashMap<>();
-    REPORTED.forEach(name -> reported.put(name, show(name)));
-    return reported;
+    if (reported.isEmpty()) {
+      Map<String, String> shown = new LinkedHashMap<>();
+      REPORTED.forEach(name -> shown.put(name, show(name)));
+      reported = Optional.of(Collections.unmodifiableMap(shown));
+    }
+    return reported.get();
   }
 
   /// Formats for text input and output, without now().
@@ -174,18 +194,28 @@ public final class Settings {
 
   /// The transaction has committed: what was local goes.
   void committed() {
-    afterLocal.forEach(this::restore);
-    beforeTransaction.clear();
-    afterLocal.clear();
-    text = Optional.empty();
+    endTransaction(afterLocal);
   }
 
   /// The transaction was rolled back: every change goes.
   void rolledBack() {
-    beforeTransaction.forEach(this::restore);
+    endTransaction(beforeTransaction);
+  }
+
+  private void endTransaction(Map<String, Optional<String>> restored) {
+    if (!restored.isEmpty()) {
+      restored.forEach(this::restore);
+      changed();
+    }
     beforeTransaction.clear();
     afterLocal.clear();
+  }
+
+  private void changed() {
+    changes++;
     text = Optional.empty();
+    path = Optional.empty();
+    reported = Optional.empty();
   }
 
   private void restore(String key, Optional<String> value) {
@@ -205,7 +235,7 @@ public final class Settings {
       afterLocal.remove(key);
     }
     restore(key, value);
-    text = Optional.empty();
+    changed();
   }
 
   private @org.jspecify.annotations.Nullable String raw(String key) {

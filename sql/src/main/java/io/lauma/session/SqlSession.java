@@ -35,9 +35,12 @@ public final class SqlSession implements Session {
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
+  private final LastChange lastChange = new LastChange();
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Runnable onClose;
+  private List<String> path = List.of();
+  private long pathChanges = -1;
   private boolean closed;
 
   /// @param settings with the start-up packet's values as defaults
@@ -111,6 +114,10 @@ public final class SqlSession implements Session {
     return runner;
   }
 
+  LastChange lastChange() {
+    return lastChange;
+  }
+
   Map<String, Prepared> statements() {
     return statements;
   }
@@ -125,9 +132,13 @@ public final class SqlSession implements Session {
 
   /// The schemas of search_path, `"$user"` replaced.
   List<String> searchPath() {
-    List<String> path = new ArrayList<>();
-    for (String name : settings.searchPath()) {
-      path.add(name.equals("$user") ? user : name);
+    if (pathChanges != settings.changes()) {
+      List<String> names = new ArrayList<>();
+      for (String name : settings.searchPath()) {
+        names.add(name.equals("$user") ? user : name);
+      }
+      path = List.copyOf(names);
+      pathChanges = settings.changes();
     }
     return path;
   }
@@ -157,7 +168,7 @@ public final class SqlSession implements Session {
     statements.remove("");
     ReportingSink reporting = new ReportingSink(sink, settings);
     try {
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
+      List<ParsedStatement> parsed = parsed(sql, List.of());
       if (parsed.isEmpty()) {
         sink.emptyQuery();
         return;
@@ -170,6 +181,13 @@ public final class SqlSession implements Session {
       reporting.flush();
       throw Completions.failure(e);
     }
+  }
+
+  private List<ParsedStatement> parsed(String sql, List<Integer> types) {
+    return runner
+        .known(sql, types)
+        .map(statement -> List.of(new ParsedStatement(statement, 0, sql.length())))
+        .orElseGet(() -> SqlParser.parse(sql));
   }
 
   private void runSimple(
@@ -186,14 +204,14 @@ public final class SqlSession implements Session {
   public void parse(String statement, String sql, int[] parameterTypeOids) {
     guarded(() -> {
       refuseStatement(statement);
-      List<ParsedStatement> parsed = SqlParser.parse(sql);
-      if (parsed.size() > 1) {
-        throw new SqlException(
-            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-      }
       List<Integer> types = new ArrayList<>();
       for (int oid : parameterTypeOids) {
         types.add(oid);
+      }
+      List<ParsedStatement> parsed = parsed(sql, types);
+      if (parsed.size() > 1) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
       }
       Optional<ParsedStatement> only = parsed.stream().findFirst();
       statements.put(statement, runner.prepare(sql, only, types));
@@ -311,7 +329,7 @@ public final class SqlSession implements Session {
     if (block.isImplicit()) {
       guarded(() -> {
         closeAllPortals();
-        block.commit();
+        lastChange.commit(block, runner);
       });
     }
   }

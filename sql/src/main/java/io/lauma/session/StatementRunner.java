@@ -13,6 +13,7 @@ import io.lauma.exec.run.PlanRunner;
 import io.lauma.exec.run.ResultReader;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.parse.ParsedStatement;
+import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TransactionStatement;
 import io.lauma.pgcatalog.SystemRows;
@@ -25,11 +26,10 @@ import io.lauma.types.ObjectNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +39,16 @@ final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
 
-  private static final long RETRY_MILLIS_MAX = 500;
-
-  /// How long a waiting statement looks away from a cancel request.
-  private static final long SLEEP_STEP_MICROS = 100_000;
+  /// Batches that a changing statement answers with before it commits.
+  static final int KEPT_BATCHES_MAX = 16;
 
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
 
   private final SqlSession session;
   private final UtilityStatements utilities;
+  private final KeptPlans kept = new KeptPlans();
+  private @Nullable SessionServices planned;
   private final ObjectNames names;
   private @Nullable RunResources nodeResources;
   private @Nullable RunResources sessionResources;
@@ -66,6 +66,11 @@ final class StatementRunner {
     if (signal != null) {
       signal.cancel();
     }
+  }
+
+  /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
+  Optional<Statement> known(String sql, List<Integer> types) {
+    return kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement);
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
@@ -98,23 +103,30 @@ final class StatementRunner {
           List.of());
     }
     refuseInFailedBlock();
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = catalog();
+    Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
+    if (known.isPresent()) {
+      return known.get();
+    }
     List<String> path = session.searchPath();
     PreparedPlan plan =
         StatementPlanner.prepare(
             statement,
             types,
             new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
-    return new Prepared(
-        sql,
-        Optional.of(statement),
-        types,
-        Optional.of(plan),
-        plan.parameterTypes(),
-        plan.columns(),
-        PointStatement.of(plan.plan(), catalog),
-        catalog.version(),
-        path);
+    Prepared prepared =
+        new Prepared(
+            sql,
+            Optional.of(statement),
+            types,
+            Optional.of(plan),
+            plan.parameterTypes(),
+            plan.columns(),
+            PointStatement.of(plan.plan(), catalog),
+            catalog.version(),
+            path);
+    kept.keep(prepared);
+    return prepared;
   }
 
   private void refuseInFailedBlock() {
@@ -123,13 +135,29 @@ final class StatementRunner {
     }
   }
 
+  /// The present catalog. Versions of one herd's catalog mean nothing in another: when the node has
+  /// joined or left one since the last call, what was planned is forgotten.
+  @SuppressWarnings("ReferenceEquality") // a node has new services with each incarnation
+  private CatalogState catalog() {
+    SessionServices services = session.services();
+    if (planned != services) {
+      kept.clear();
+      session.statements().replaceAll((_, prepared) -> prepared.stale());
+      planned = services;
+    }
+    return services.catalog().current();
+  }
+
   /// The same statement under the present catalog and search path.
+  @SuppressWarnings("ReferenceEquality") // as above
   Prepared refreshed(Prepared prepared) {
     if (prepared.plan().isEmpty()) {
       return prepared;
     }
-    CatalogState catalog = session.services().catalog().current();
-    if (catalog.version() == prepared.catalogVersion()
+    SessionServices before = planned;
+    CatalogState catalog = catalog();
+    if (before == planned
+        && catalog.version() == prepared.catalogVersion()
         && session.searchPath().equals(prepared.searchPath())) {
       return prepared;
     }
@@ -162,46 +190,68 @@ final class StatementRunner {
     if (!StatementPlanner.plans(statement)) {
       return utilities.run(sql.substring(parsed.start(), parsed.end()), statement, sink, true);
     }
-    boolean retryable = alone && !session.block().isExplicit();
+    boolean whole = alone && !session.block().isExplicit();
     for (int attempt = 0; ; attempt++) {
+      boolean reads = false;
       try {
         enter();
-        Prepared prepared = plan(sql, statement, List.of());
-        String tag = runToEnd(prepared, List.of(), sink, true);
-        if (retryable) {
-          session.block().commit();
-        }
-        return tag;
+        Prepared prepared = plan(alone ? sql : "", statement, List.of());
+        reads = prepared.plan().filter(p -> !p.writes()).isPresent();
+        return runToEnd(prepared, List.of(), whole, sink, true);
       } catch (SqlException e) {
-        boolean again =
-            retryable && e.state().isRetryable() && !sink.rowsSent() && attempt < RETRIES_MAX;
-        if (!again) {
-          throw e;
-        }
-        session.block().fail();
-        pause(attempt);
+        prepareRetry(e, whole, reads, sink, attempt);
       }
     }
   }
 
-  /// Runs a statement of this node's own making inside the open block, without rows for the client.
-  void runInternal(String sql) {
-    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
-    Prepared prepared = plan(sql, statement, List.of());
-    try (Portal.RowStream rows = open(prepared.plan().orElseThrow(), List.of())) {
+  /// Gets ready for another attempt of a statement that failed, or throws the failure on. A
+  /// statement that is its whole transaction may run again when that is known to be aborted; one
+  /// that only read may always, under the same transaction.
+  private void prepareRetry(
+      SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
+    boolean again =
+        (whole || reads)
+            && failure.state().isRetryable()
+            && !sink.rowsSent()
+            && attempt < RETRIES_MAX;
+    if (!again) {
+      throw failure;
+    }
+    if (whole) {
+      session.block().fail();
+    }
+    Waits.beforeAttempt(attempt);
+  }
+
+  /// pg_sleep of the running statement.
+  void sleep(long micros) {
+    Waits.sleep(micros, running);
+  }
+
+  /// Runs a prepared statement inside the open block without telling the client; answers the count
+  /// of its tag.
+  long runSilently(Prepared prepared, List<Vector> parameters) {
+    try (Portal.RowStream rows = open(refreshed(prepared), parameters)) {
       for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
         if (batch.columnCount() > 0) {
-          throw new IllegalStateException("an internal statement gives no rows");
+          throw new IllegalStateException("a statement without a listener gives no rows");
         }
       }
+      return rows.rowCount();
     } finally {
       running = null;
     }
   }
 
+  /// Runs a statement of this node's own making inside the open block.
+  void runInternal(String sql) {
+    Statement statement = SqlParser.parse(sql).getFirst().statement();
+    long _ = runSilently(plan("", statement, List.of()), List.of());
+  }
+
   /// The number of a query that gives one bigint.
   long number(String sql) {
-    Statement statement = io.lauma.parse.SqlParser.parse(sql).getFirst().statement();
+    Statement statement = SqlParser.parse(sql).getFirst().statement();
     try (Portal.RowStream rows = open(planQuery(statement), List.of())) {
       RowBatch batch = rows.next();
       if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
@@ -213,33 +263,8 @@ final class StatementRunner {
     }
   }
 
-  /// pg_sleep: ends early with 57014 when the statement is cancelled.
-  void sleep(long micros) {
-    CancelSignal signal = running;
-    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
-    for (long left = micros; left > 0; ) {
-      if (signal != null) {
-        signal.check();
-      }
-      Completions.await(
-          CompletableFuture.runAsync(
-              () -> {},
-              CompletableFuture.delayedExecutor(
-                  Math.min(left, SLEEP_STEP_MICROS), TimeUnit.MICROSECONDS)));
-      left = TimeUnit.NANOSECONDS.toMicros(end - System.nanoTime());
-    }
-  }
-
-  /// Waits before the next attempt, longer each time: a lock or a rewrite may be in the way.
-  private static void pause(int attempt) {
-    long millis = Math.min(RETRY_MILLIS_MAX, 1L << attempt);
-    Completions.await(
-        CompletableFuture.runAsync(
-            () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)));
-  }
-
   /// Begins the statement in the block: an implicit one takes the session's default modes.
-  private void enter() {
+  void enter() {
     TransactionBlock block = session.block();
     boolean fresh = block.isIdle();
     block.enter(session.nowMicros());
@@ -248,29 +273,44 @@ final class StatementRunner {
     }
   }
 
+  /// @param commits whether the statement is its whole transaction: then the first rows of a change
+  ///   are kept until it is committed, so that it may be run again if it is not
   /// @param describe whether the client is to be told the columns
   String runToEnd(
-      Prepared prepared, List<Vector> parameters, ReportingSink sink, boolean describe) {
+      Prepared prepared,
+      List<Vector> parameters,
+      boolean commits,
+      ReportingSink sink,
+      boolean describe) {
     PreparedPlan plan = prepared.plan().orElseThrow();
+    List<RowBatch> held = new ArrayList<>();
+    boolean keeps = commits && plan.writes();
+    boolean described = !describe || plan.columns().isEmpty();
+    TextContext text = text();
+    long rowCount;
     try (Portal.RowStream rows = open(prepared, parameters)) {
-      boolean described = !describe;
-      TextContext text = text();
       for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
-        if (!plan.columns().isEmpty()) {
-          if (!described) {
-            sink.columns(plan.columns());
-            described = true;
-          }
-          sink.rows(plan.columns(), batch, text);
+        if (plan.columns().isEmpty()) {
+          continue;
+        }
+        held.add(batch);
+        if (!keeps || held.size() > KEPT_BATCHES_MAX) {
+          keeps = false;
+          described = RowStreams.send(plan, held, described, text, sink);
         }
       }
-      if (!described && !plan.columns().isEmpty()) {
-        sink.columns(plan.columns());
-      }
-      return tag(plan, rows.rowCount());
+      rowCount = rows.rowCount();
     } finally {
       running = null;
     }
+    if (commits) {
+      session.block().commit();
+    }
+    described = RowStreams.send(plan, held, described, text, sink);
+    if (!described) {
+      sink.columns(plan.columns());
+    }
+    return tag(plan, rowCount);
   }
 
   static String tag(PreparedPlan plan, long rowCount) {
@@ -307,7 +347,7 @@ final class StatementRunner {
       need = Transaction.SnapshotNeed.TIMESTAMP;
     }
     RunContext context = context(plan, parameters, session.block(), need);
-    return RowStreams.of(List.of(prepared.point().get().run(context, need)));
+    return RowStreams.of(List.of(prepared.point().get().run(context)));
   }
 
   /// Begins to run a plan in the session's transaction.
@@ -357,6 +397,7 @@ final class StatementRunner {
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
     CancelSignal cancel = new CancelSignal();
+    cancel.onCancel(statement::cancel);
     running = cancel;
     EvaluationContext evaluation =
         new EvaluationContext(
@@ -397,6 +438,7 @@ final class StatementRunner {
       return;
     }
     Statement statement = prepared.statement().get();
+    boolean first = session.block().isIdle();
     if (!(statement instanceof TransactionStatement)) {
       enter();
     }
@@ -408,9 +450,25 @@ final class StatementRunner {
       sink.complete(tag(prepared.plan().get(), 0));
       return;
     }
+    session.lastChange().begins(first);
+    boolean fresh = portal.rows == null;
+    boolean reads = !prepared.plan().get().writes();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        run(portal, rowsMax, sink);
+        return;
+      } catch (SqlException e) {
+        prepareRetry(e, fresh && first, fresh && reads, sink, attempt);
+        portal.restart(refreshed(portal.prepared));
+        enter();
+      }
+    }
+  }
+
+  private void run(Portal portal, int rowsMax, ReportingSink sink) {
     Portal.RowStream rows = portal.rows;
     if (rows == null) {
-      rows = open(prepared, portal.parameters);
+      rows = open(portal.prepared, portal.parameters);
       portal.rows = rows;
     }
     fetch(portal, rows, rowsMax, sink);
@@ -442,30 +500,6 @@ final class StatementRunner {
     running = null;
     long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
     sink.complete(tag(plan, count));
-  }
-
-  /// Takes up to `count` rows of a cursor, and sends them when there is a sink; answers how many.
-  long take(Portal portal, long count, Optional<ReportingSink> sink) {
-    Portal.RowStream source = portal.rows;
-    long taken = 0;
-    List<ResultColumn> columns = portal.prepared.columns();
-    while (source != null && !portal.ended && taken < count) {
-      RowBatch batch = source.next();
-      if (batch == null) {
-        portal.ended = true;
-        break;
-      }
-      RowBatch part = batch.first(count - taken);
-      if (sink.isPresent()) {
-        sink.get().rows(columns, part, text());
-      }
-      taken += part.rowCount();
-      if (part.rowCount() < batch.rowCount()) {
-        source = RowStreams.withFirst(batch.skip(part.rowCount()), source);
-        portal.rows = source;
-      }
-    }
-    portal.rowsSent += taken;
-    return taken;
+    session.lastChange().ended(portal, count);
   }
 }

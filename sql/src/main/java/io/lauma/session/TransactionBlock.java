@@ -146,8 +146,15 @@ final class TransactionBlock {
 
   /// The defaults of a new transaction's modes; called before its first statement.
   void takeDefaults() {
-    for (String mode : new String[] {"isolation", "read_only", "deferrable"}) {
-      settings.set("transaction_" + mode, settings.show("default_transaction_" + mode), true);
+    takeDefault("transaction_isolation", "default_transaction_isolation");
+    takeDefault("transaction_read_only", "default_transaction_read_only");
+    takeDefault("transaction_deferrable", "default_transaction_deferrable");
+  }
+
+  private void takeDefault(String mode, String source) {
+    String wanted = settings.show(source);
+    if (!settings.show(mode).equals(wanted)) {
+      settings.set(mode, wanted, true);
     }
   }
 

@@ -2,7 +2,6 @@ package io.lauma.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.analyze.SearchPath;
@@ -88,16 +87,6 @@ class StatementPlannerTest {
             "  Index Cond: (aid = 5)",
             "  Filter: (bid > 1)"),
         explain("select * from pgbench_accounts where aid = 5 and bid > 1"));
-  }
-
-  @Test
-  void plansAreKeptByTextAndSettings() {
-    PlanCache cache = new PlanCache(1);
-    String sql = "select a from t";
-    PreparedPlan first = cache.get(sql, List.of(), CONTEXT, () -> plan(sql));
-    assertSame(first, cache.get(sql, List.of(), CONTEXT, () -> plan(sql)));
-    cache.get("select 1", List.of(), CONTEXT, () -> plan("select 1"));
-    assertEquals(1, cache.size());
   }
 
   @Test

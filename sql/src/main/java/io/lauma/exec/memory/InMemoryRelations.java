@@ -1,5 +1,6 @@
 package io.lauma.exec.memory;
 
+import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
@@ -7,6 +8,7 @@ import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.run.FragmentRunner;
+import io.lauma.exec.scan.Relations;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.TableId;
@@ -52,8 +54,9 @@ public final class InMemoryRelations implements RelationAccess, Transaction.Begi
     List<KeyRange> ranges = backward ? fragment.ranges().reversed() : fragment.ranges();
     return FragmentRunner.run(
         fragment,
-        statement.catalog(),
+        Relations.of(statement.catalog(), fragment.table()),
         () -> List.of(new MemoryCursor(store, own(statement), ranges, backward)),
+        new CancelSignal(),
         spillDirectory,
         blockingDispatcher);
   }

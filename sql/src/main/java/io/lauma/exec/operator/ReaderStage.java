@@ -1,5 +1,6 @@
 package io.lauma.exec.operator;
 
+import io.lauma.exec.MayNotAnswer;
 import io.lauma.exec.store.BatchReader;
 import io.lauma.row.RowBatch;
 import io.lauma.types.SqlException;
@@ -51,7 +52,7 @@ public final class ReaderStage extends GraphStage<SourceShape<RowBatch>> {
             public void onPull() {
               try {
                 advance();
-              } catch (SqlException e) {
+              } catch (SqlException | MayNotAnswer e) {
                 failStage(e);
               }
             }

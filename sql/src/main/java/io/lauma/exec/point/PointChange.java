@@ -4,8 +4,6 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Completions;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
-import io.lauma.exec.StoredRow;
-import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.Assignment;
 import io.lauma.exec.modify.Change;
@@ -19,7 +17,9 @@ import io.lauma.row.RowBatch;
 import java.util.List;
 import java.util.Optional;
 
-/// An update (that keeps the key) or a delete of one key's row.
+/// An update (that keeps the key) or a delete of one key's row: reads the version that the
+/// statement sees, and writes under its lock unless it is newer by then; then it goes on from the
+/// newer one.
 final class PointChange implements PointStatement {
   private final PointRow row;
   private final Change change;
@@ -48,23 +48,19 @@ final class PointChange implements PointStatement {
   }
 
   @Override
-  public RowBatch run(RunContext context, SnapshotNeed need) {
-    RowBatch changed = changed(context, need);
+  public RowBatch run(RunContext context) {
+    RowBatch changed = changed(context);
     return returning.isPresent()
         ? returning.get().apply(changed, context.evaluation())
         : RowBatch.of(changed.rowCount());
   }
 
-  private RowBatch changed(RunContext context, SnapshotNeed need) {
+  private RowBatch changed(RunContext context) {
     Optional<Key> key = row.key(context.evaluation());
     if (key.isEmpty()) {
       return row.rows(Optional.empty(), context.evaluation());
     }
-    RowBatch before =
-        switch (need) {
-          case NEWEST -> lockNewest(key.get(), context);
-          case TIMESTAMP -> PointGet.read(row, key.get(), context);
-        };
+    RowBatch before = PointGet.read(row, key.get(), context);
     while (before.rowCount() > 0) {
       before = before.dense();
       RowBatch after = change.after(before, context.evaluation());
@@ -78,16 +74,6 @@ final class PointChange implements PointStatement {
       }
     }
     return before;
-  }
-
-  private RowBatch lockNewest(Key key, RunContext context) {
-    Optional<StoredRow> newest =
-        switch (write(new RowIntent.LockNewest(key), context)) {
-          case WriteOutcome.Changed changed -> changed.newest();
-          case WriteOutcome.Written _, WriteOutcome.Duplicate _ ->
-              throw new IllegalStateException("a lock answers the newest version");
-        };
-    return row.rows(newest, context.evaluation());
   }
 
   private WriteOutcome write(RowIntent intent, RunContext context) {

@@ -4,7 +4,6 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Completions;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.StoredRow;
-import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
@@ -38,7 +37,7 @@ final class PointGet implements PointStatement {
   }
 
   @Override
-  public RowBatch run(RunContext context, SnapshotNeed need) {
+  public RowBatch run(RunContext context) {
     Optional<Key> key = row.key(context.evaluation());
     return key.isPresent()
         ? read(row, key.get(), context)

@@ -4,7 +4,6 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.exec.RunContext;
-import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.exec.modify.InsertRows;
 import io.lauma.exec.operator.Projection;
 import io.lauma.plan.PlanNode;
@@ -48,7 +47,7 @@ final class PointInsert implements PointStatement {
   }
 
   @Override
-  public RowBatch run(RunContext context, SnapshotNeed need) {
+  public RowBatch run(RunContext context) {
     RowBatch row = ONE_ROW;
     for (Projection projection : columns) {
       row = projection.apply(row, context.evaluation());

@@ -2,7 +2,6 @@ package io.lauma.exec.point;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.RunContext;
-import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import java.util.Optional;
@@ -50,8 +49,6 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
 
   /// Runs the statement once; waits for locks and remote shards.
   ///
-  /// @param need what the context's statement was begun with: with NEWEST (READ COMMITTED only) a
-  ///   change locks the row first and works on its newest version
   /// @throws io.lauma.types.SqlException as the plan would
-  RowBatch run(RunContext context, SnapshotNeed need);
+  RowBatch run(RunContext context);
 }

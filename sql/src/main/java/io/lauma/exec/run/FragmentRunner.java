@@ -1,15 +1,14 @@
 package io.lauma.exec.run;
 
-import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
+import io.lauma.exec.MayNotAnswer;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.ShardCursor;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.scan.CursorRows;
-import io.lauma.exec.scan.Relations;
 import io.lauma.exec.scan.RowDecoder;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.kernel.CompiledScalar;
@@ -30,16 +29,6 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class FragmentRunner {
   private FragmentRunner() {}
 
-  /// The rows of a fragment may not be answered: the right to answer reads was lost while they were
-  /// read. Nothing was answered since; the work may be done again elsewhere.
-  public static final class MayNotAnswer extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    MayNotAnswer() {
-      super("the read lease did not hold throughout", null, false, false);
-    }
-  }
-
   /// The one table scan of a fragment.
   public static PlanNode.TableScan scanOf(Fragment fragment) {
     List<PlanNode.TableScan> scans = PlanShape.scans(fragment.plan());
@@ -52,19 +41,19 @@ public final class FragmentRunner {
   /// [ShardCursor#mayAnswer] was asked again, and so does the end; a "no" fails the stream with
   /// [MayNotAnswer].
   ///
+  /// @param relation the fragment's table as the statement was planned
   /// @param cursors opens cursors over the fragment's ranges, in the order of the scan's rows
+  /// @param cancel ends the run between two batches of work; cancelled at the end of the stream
   /// @param spillDirectory an existing directory for temporary files
   public static Source<RowBatch, NotUsed> run(
       Fragment fragment,
-      CatalogSnapshot catalog,
+      Relation relation,
       Supplier<? extends List<? extends ShardCursor>> cursors,
+      CancelSignal cancel,
       Path spillDirectory,
       String blockingDispatcher) {
     PlanNode.TableScan scan = scanOf(fragment);
-    Relation relation =
-        catalog.relation(fragment.table()).orElseThrow(() -> Relations.gone(fragment.table()));
-    RunContext context = Fragments.context(fragment, spillDirectory, blockingDispatcher);
-    CancelSignal cancel = context.cancel();
+    RunContext context = Fragments.context(fragment, cancel, spillDirectory, blockingDispatcher);
     RunScope scope = new RunScope();
     AtomicReference<CursorRows> open = new AtomicReference<>();
     Source<RowBatch, NotUsed> tableRows =
@@ -84,7 +73,11 @@ public final class FragmentRunner {
           });
           return NotUsed.getInstance();
         })
-        .async(blockingDispatcher);
+        .async(blockingDispatcher)
+        .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
+          done.whenComplete((end, failure) -> cancel.cancel());
+          return NotUsed.getInstance();
+        });
   }
 
   private static CursorRows rows(

@@ -26,7 +26,8 @@ import org.apache.pekko.stream.javadsl.Source;
 final class Fragments {
   private Fragments() {}
 
-  static RunContext context(Fragment fragment, Path spillDirectory, String blockingDispatcher) {
+  static RunContext context(
+      Fragment fragment, CancelSignal cancel, Path spillDirectory, String blockingDispatcher) {
     Fragment.FragmentSettings settings = fragment.settings();
     return new RunContext(
         new Nothing(),
@@ -47,7 +48,7 @@ final class Fragments {
             spillDirectory,
             settings.workMemoryBytes(),
             blockingDispatcher),
-        new CancelSignal(),
+        cancel,
         Optional.empty());
   }
 

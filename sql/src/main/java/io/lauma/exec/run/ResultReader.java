@@ -39,7 +39,10 @@ public final class ResultReader implements AutoCloseable {
     Sink<RowBatch, SinkQueueWithCancel<RowBatch>> sink =
         Sink.<RowBatch>queue(1)
             .withAttributes(Attributes.inputBuffer(BATCHES_AHEAD_MAX, BATCHES_AHEAD_MAX));
-    return new ResultReader(source.toMat(sink, Keep.right()).run(materializer), cancel);
+    ResultReader reader =
+        new ResultReader(source.toMat(sink, Keep.right()).run(materializer), cancel);
+    cancel.onCancel(reader::wake);
+    return reader;
   }
 
   /// The next batch, waited for; null at the end.
@@ -84,13 +87,11 @@ public final class ResultReader implements AutoCloseable {
   /// Ends the run with 57014; a waiting [#next] returns at once.
   public void cancel() {
     cancel.cancel();
-    wake();
   }
 
   /// Ends the run with a reason of the caller's.
   public void cancel(SqlException why) {
     cancel.cancel(why);
-    wake();
   }
 
   private void wake() {

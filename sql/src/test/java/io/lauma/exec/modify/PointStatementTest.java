@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lauma.exec.Completions;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.Transaction;
-import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.exec.fixture.Batches;
 import io.lauma.exec.fixture.TestDatabase;
 import io.lauma.exec.fixture.Types;
@@ -73,11 +72,10 @@ class PointStatementTest {
     return PointStatement.of(plan, database.catalog()).orElseThrow();
   }
 
-  private List<List<@Nullable Object>> run(
-      PointStatement statement, SnapshotNeed need, Vector... parameters) {
+  private List<List<@Nullable Object>> run(PointStatement statement, Vector... parameters) {
     Transaction transaction = database.begin();
     List<List<@Nullable Object>> rows =
-        Batches.rows(statement.run(database.context(transaction, parameters), need));
+        Batches.rows(statement.run(database.context(transaction, parameters)));
     Completions.await(transaction.commit());
     return rows;
   }
@@ -85,19 +83,17 @@ class PointStatementTest {
   @Test
   void readsTheRowOfAKey() {
     PointStatement get = point(GET);
-    assertEquals(
-        List.of(Batches.row(101, "owner 7")), run(get, SnapshotNeed.TIMESTAMP, Values.ofInt(7)));
-    assertEquals(List.of(), run(get, SnapshotNeed.TIMESTAMP, Values.ofInt(70)));
-    assertEquals(List.of(), run(get, SnapshotNeed.TIMESTAMP, Values.ofNull(Types.INT.oid())));
+    assertEquals(List.of(Batches.row(101, "owner 7")), run(get, Values.ofInt(7)));
+    assertEquals(List.of(), run(get, Values.ofInt(70)));
+    assertEquals(List.of(), run(get, Values.ofNull(Types.INT.oid())));
   }
 
   @Test
   void updatesTheRowOfAKeyUnderItsLockOrAtItsSnapshot() {
     PointStatement update = point(update(Optional.empty()));
-    assertEquals(List.of(Batches.row(7, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(7)));
-    assertEquals(
-        List.of(Batches.row(7, 110)), run(update, SnapshotNeed.TIMESTAMP, Values.ofInt(7)));
-    assertEquals(List.of(), run(update, SnapshotNeed.NEWEST, Values.ofInt(99)));
+    assertEquals(List.of(Batches.row(7, 105)), run(update, Values.ofInt(7)));
+    assertEquals(List.of(Batches.row(7, 110)), run(update, Values.ofInt(7)));
+    assertEquals(List.of(), run(update, Values.ofInt(99)));
     assertTrue(Accounts.accounts(database).contains("[7, owner 7, 110]"));
   }
 
@@ -106,8 +102,8 @@ class PointStatementTest {
     PointStatement update = point(update(Optional.of(Types.less(found(3), Types.constant(104)))));
     Transaction late = database.begin();
     RunContext context = database.context(late, Values.ofInt(3));
-    assertEquals(List.of(Batches.row(3, 105)), run(update, SnapshotNeed.NEWEST, Values.ofInt(3)));
-    assertEquals(0, update.run(context, SnapshotNeed.TIMESTAMP).rowCount());
+    assertEquals(List.of(Batches.row(3, 105)), run(update, Values.ofInt(3)));
+    assertEquals(0, update.run(context).rowCount());
     Completions.await(late.commit());
   }
 
@@ -122,12 +118,8 @@ class PointStatementTest {
                 Optional.empty(),
                 List.of()));
     Transaction transaction = database.begin();
-    assertEquals(
-        1,
-        delete.run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST).rowCount());
-    assertEquals(
-        0,
-        delete.run(database.context(transaction, Values.ofInt(4)), SnapshotNeed.NEWEST).rowCount());
+    assertEquals(1, delete.run(database.context(transaction, Values.ofInt(4))).rowCount());
+    assertEquals(0, delete.run(database.context(transaction, Values.ofInt(4))).rowCount());
     Completions.await(transaction.commit());
     assertEquals(19, Accounts.accounts(database).size());
   }
@@ -143,9 +135,8 @@ class PointStatementTest {
                         Types.constant("new"),
                         Types.constant(1))),
                 List.of(Types.column(0, Types.INT))));
-    assertEquals(List.of(Batches.row(50)), run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
-    SqlException failure =
-        assertThrows(SqlException.class, () -> run(insert, SnapshotNeed.NEWEST, Values.ofInt(50)));
+    assertEquals(List.of(Batches.row(50)), run(insert, Values.ofInt(50)));
+    SqlException failure = assertThrows(SqlException.class, () -> run(insert, Values.ofInt(50)));
     assertEquals(SqlState.UNIQUE_VIOLATION, failure.state());
   }
 

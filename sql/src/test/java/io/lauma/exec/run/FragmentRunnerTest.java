@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.catalog.Relation;
+import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
+import io.lauma.exec.MayNotAnswer;
 import io.lauma.exec.ShardCursor;
 import io.lauma.exec.fixture.Batches;
 import io.lauma.exec.fixture.TestCatalog;
@@ -137,8 +139,9 @@ class FragmentRunnerTest {
             new Fragment.FragmentSettings(TextContext.DEFAULT, 0, 1 << 20));
     return FragmentRunner.run(
         fragment,
-        database.catalog(),
+        TABLE,
         () -> List.of(cursor),
+        new CancelSignal(),
         directory,
         TestDatabase.BLOCKING_DISPATCHER);
   }
@@ -181,7 +184,7 @@ class FragmentRunnerTest {
                     .runWith(Sink.foreach(answered::add), database.materializer())
                     .toCompletableFuture()
                     .join());
-    assertInstanceOf(FragmentRunner.MayNotAnswer.class, failure.getCause());
+    assertInstanceOf(MayNotAnswer.class, failure.getCause());
     assertTrue(Batches.rows(answered).size() <= 2_500);
     assertTrue(cursor.isClosedSoon());
   }
@@ -194,6 +197,6 @@ class FragmentRunnerTest {
     CompletionException failure =
         assertThrows(
             CompletionException.class, () -> collect(run(nothing, Optional.empty(), cursor)));
-    assertInstanceOf(FragmentRunner.MayNotAnswer.class, failure.getCause());
+    assertInstanceOf(MayNotAnswer.class, failure.getCause());
   }
 }

@@ -1,0 +1,112 @@
+package io.lauma.exchange;
+
+import io.lauma.row.RowBatch;
+import io.lauma.row.TypeText;
+import io.lauma.row.Vector;
+import io.lauma.session.Notice;
+import io.lauma.session.ResultColumn;
+import io.lauma.session.ResultSink;
+import io.lauma.session.Session;
+import io.lauma.types.TextContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/// One client: statements in, rows as text out.
+final class TestSession implements AutoCloseable {
+  private final Session session;
+
+  TestSession(Session session) {
+    this.session = session;
+  }
+
+  /// The rows of all results of a query, values joined by `|`.
+  List<String> rows(String sql) {
+    Rows rows = new Rows(_ -> {});
+    session.simpleQuery(sql, rows);
+    return rows.rows;
+  }
+
+  /// Runs a query and tells after each batch how many rows have come.
+  List<String> rows(String sql, IntConsumer afterBatch) {
+    Rows rows = new Rows(afterBatch);
+    session.simpleQuery(sql, rows);
+    return rows.rows;
+  }
+
+  /// The one value of a query.
+  String value(String sql) {
+    List<String> rows = rows(sql);
+    if (rows.size() != 1) {
+      throw new AssertionError("one row was expected of " + sql + ": " + rows);
+    }
+    return rows.getFirst();
+  }
+
+  void run(String sql) {
+    rows(sql);
+  }
+
+  void cancel() {
+    session.cancel();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static final class Rows implements ResultSink {
+    private final List<String> rows = new ArrayList<>();
+    private final IntConsumer afterBatch;
+
+    Rows(IntConsumer afterBatch) {
+      this.afterBatch = afterBatch;
+    }
+
+    @Override
+    public void columns(List<ResultColumn> columns) {}
+
+    @Override
+    public void rows(List<ResultColumn> columns, RowBatch batch, TextContext context) {
+      RowBatch dense = batch.dense();
+      for (int row = 0; row < dense.rowCount(); row++) {
+        StringBuilder text = new StringBuilder();
+        for (int column = 0; column < columns.size(); column++) {
+          Vector values = dense.column(column);
+          text.append(column == 0 ? "" : "|");
+          if (!values.isNull(row)) {
+            text.append(TypeText.write(columns.get(column).type().oid(), values, row, context));
+          }
+        }
+        rows.add(text.toString());
+      }
+      afterBatch.accept(rows.size());
+    }
+
+    @Override
+    public void complete(String commandTag) {}
+
+    @Override
+    public void emptyQuery() {}
+
+    @Override
+    public void suspended() {}
+
+    @Override
+    public void notice(Notice notice) {}
+
+    @Override
+    public void settingChanged(String name, String value) {}
+
+    @Override
+    public CopyInput copyIn(boolean binary, int columnCount) {
+      throw new UnsupportedOperationException("COPY");
+    }
+
+    @Override
+    public CopyOutput copyOut(boolean binary, int columnCount) {
+      throw new UnsupportedOperationException("COPY");
+    }
+  }
+}

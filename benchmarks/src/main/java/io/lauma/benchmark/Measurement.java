@@ -1,0 +1,87 @@
+package io.lauma.benchmark;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/// What one contender did in the rounds of one workload.
+final class Measurement {
+  private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(2);
+
+  private final Histogram latencyMicros = new ConcurrentHistogram(LATENCY_MICROS_MAX, 3);
+  private long operations;
+  private long nanos;
+  private long cpuMicros;
+
+  /// Runs one round and adds it.
+  ///
+  /// @param record whether it counts, or only warms up
+  void round(Contender contender, Workload workload, int clients, int seconds, boolean record)
+      throws Exception {
+    List<Connection> connections = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+      List<Workload.Client> workers = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        Connection connection = contender.connect(i);
+        connections.add(connection);
+        workers.add(workload.client(connection, i));
+      }
+      long cpu = ProcessCpu.micros(contender.processes());
+      long begun = System.nanoTime();
+      long end = begun + TimeUnit.SECONDS.toNanos(seconds);
+      List<Future<Long>> counts = new ArrayList<>();
+      for (Workload.Client worker : workers) {
+        counts.add(threads.submit(() -> run(worker, end, record)));
+      }
+      long done = 0;
+      for (Future<Long> count : counts) {
+        done += count.get();
+      }
+      if (record) {
+        operations += done;
+        nanos += System.nanoTime() - begun;
+        cpuMicros += ProcessCpu.micros(contender.processes()) - cpu;
+      }
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  private long run(Workload.Client worker, long end, boolean record) throws SQLException {
+    SplittableRandom random = new SplittableRandom(Thread.currentThread().threadId() ^ end);
+    long count = 0;
+    for (long now = System.nanoTime(); now < end; ) {
+      count += worker.run(random);
+      long finished = System.nanoTime();
+      if (record) {
+        latencyMicros.recordValue(
+            Math.min(LATENCY_MICROS_MAX, TimeUnit.NANOSECONDS.toMicros(finished - now)));
+      }
+      now = finished;
+    }
+    return count;
+  }
+
+  double perSecond() {
+    return nanos == 0 ? 0 : operations * 1e9 / nanos;
+  }
+
+  double cpuMicrosPerOperation() {
+    return operations == 0 ? 0 : (double) cpuMicros / operations;
+  }
+
+  /// @param percentile 0 to 100
+  double latencyMillis(double percentile) {
+    return latencyMicros.getValueAtPercentile(percentile) / 1_000.0;
+  }
+}
