@@ -38,8 +38,7 @@ public final class SystemRows implements SystemTables {
   /// pg_settings as a session sees it.
   ///
   /// @param node serves every other table
-  public static SystemTables withSettings(
-      SystemTables node, Supplier<List<SettingRow>> settings) {
+  public static SystemTables withSettings(SystemTables node, Supplier<List<SettingRow>> settings) {
     VirtualTable<?> table = SettingRow.table(settings);
     return (catalog, oid, attributes) ->
         oid == table.oid()

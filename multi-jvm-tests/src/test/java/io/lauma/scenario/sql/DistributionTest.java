@@ -107,8 +107,7 @@ class DistributionTest {
       assertEquals("22023", failure(connection, table + "((5, 6))"));
       assertEquals("22P02", failure(connection, table + "(('x'))"));
       assertEquals(
-          "42P16",
-          failure(connection, "create table w (a int primary key) split at values ((1))"));
+          "42P16", failure(connection, "create table w (a int primary key) split at values ((1))"));
       assertEquals(
           "22023", failure(connection, "create table w (a int primary key) split into 0 tablets"));
       assertEquals("", distribution(connection, "w"));
@@ -126,8 +125,7 @@ class DistributionTest {
       run(connection, "vacuum analyze small");
       String plan =
           String.join(
-              "\n",
-              rows(connection, "explain select * from big join small on big.id = small.id"));
+              "\n", rows(connection, "explain select * from big join small on big.id = small.id"));
       assertEquals(true, plan.contains("rows=5000 "), plan);
       assertEquals(true, plan.contains("rows=2 "), plan);
       run(connection, "drop table big, small");

@@ -30,7 +30,8 @@ class MetadataTest {
         balance numeric(12, 2) default 0, opened date, tags text[], raw bytea, seen timestamptz(3));
       create table md_pair (b int, a text, note char(5), primary key (a, b));
       create table md_loose (x double precision);
-      comment on table md_account is 'accounts'""";
+      comment on table md_account is 'accounts'\
+      """;
 
   /// A question to the driver's metadata.
   private interface Question {
@@ -55,8 +56,7 @@ class MetadataTest {
           new Case("getImportedKeys", m -> m.getImportedKeys(null, null, "md_pair")),
           new Case("getExportedKeys", m -> m.getExportedKeys(null, null, "md_pair")),
           new Case(
-              "getBestRowIdentifier",
-              m -> m.getBestRowIdentifier(null, null, "md_pair", 0, false)),
+              "getBestRowIdentifier", m -> m.getBestRowIdentifier(null, null, "md_pair", 0, false)),
           new Case("getVersionColumns", m -> m.getVersionColumns(null, null, "md_pair")));
 
   @TestFactory
