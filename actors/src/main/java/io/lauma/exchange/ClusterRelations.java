@@ -15,6 +15,7 @@ import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.LockMode;
 import io.lauma.kv.TableId;
+import io.lauma.kv.TxnId;
 import io.lauma.row.RowBatch;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.WriteIntent;
@@ -103,41 +104,117 @@ public final class ClusterRelations implements RelationAccess {
     Relation relation = relation(own.catalog(), table);
     if (intents.size() == 1) {
       Shard shard = shardOf(relation, intents.getFirst().key());
-      return write(own, shard, intents);
+      return write(own, shard, intents, makesKeys(relation));
     }
-    Map<Shard, List<Integer>> byShard = new LinkedHashMap<>();
+    Map<Integer, List<Integer>> byShard = new LinkedHashMap<>();
     for (int i = 0; i < intents.size(); i++) {
       byShard
-          .computeIfAbsent(shardOf(relation, intents.get(i).key()), _ -> new ArrayList<>())
+          .computeIfAbsent(indexOfShard(relation, intents.get(i).key()), _ -> new ArrayList<>())
           .add(i);
     }
     WriteOutcome[] outcomes = new WriteOutcome[intents.size()];
-    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-    for (Map.Entry<Shard, List<Integer>> entry : byShard.entrySet()) {
-      List<Integer> positions = entry.getValue();
-      List<RowIntent> part = positions.stream().map(intents::get).toList();
-      done =
-          done.thenCompose(_ -> write(own, entry.getKey(), part))
-              .thenAccept(answers -> {
-                for (int i = 0; i < positions.size(); i++) {
-                  outcomes[positions.get(i)] = answers.get(i);
-                }
-              });
-    }
+    boolean insertsOnly = intents.stream().allMatch(RowIntent.Insert.class::isInstance);
+    CompletionStage<Void> done =
+        insertsOnly
+            ? atOnce(own, relation, intents, byShard, outcomes)
+            : oneAfterTheOther(own, relation, intents, byShard, outcomes);
     return done.thenApply(_ -> Arrays.asList(outcomes));
   }
 
+  /// New rows wait for nobody but for others that insert the same key: their shards work at once.
+  private CompletionStage<Void> atOnce(
+      ClusterStatement statement,
+      Relation relation,
+      List<RowIntent> intents,
+      Map<Integer, List<Integer>> byShard,
+      WriteOutcome[] outcomes) {
+    List<Map.Entry<Integer, List<Integer>>> parts = List.copyOf(byShard.entrySet());
+    Map.Entry<Integer, List<Integer>> first = parts.getFirst();
+    // the first one alone when it decides the home of the transaction
+    CompletionStage<Void> begun =
+        write(
+            statement,
+            relation,
+            relation.shards().get(first.getKey()),
+            intents,
+            first.getValue(),
+            outcomes);
+    if (statement.transaction().own().equals(TxnId.NONE)) {
+      return begun.thenCompose(
+          _ -> writeParts(statement, relation, intents, parts.subList(1, parts.size()), outcomes));
+    }
+    return begun.thenCombine(
+        writeParts(statement, relation, intents, parts.subList(1, parts.size()), outcomes),
+        (_, rest) -> rest);
+  }
+
+  private CompletionStage<Void> writeParts(
+      ClusterStatement statement,
+      Relation relation,
+      List<RowIntent> intents,
+      List<Map.Entry<Integer, List<Integer>>> parts,
+      WriteOutcome[] outcomes) {
+    return CompletableFuture.allOf(
+        parts.stream()
+            .map(part -> {
+              Shard shard = relation.shards().get(part.getKey());
+              return write(statement, relation, shard, intents, part.getValue(), outcomes)
+                  .toCompletableFuture();
+            })
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /// Locks are taken in the order of the statement's rows.
+  private CompletionStage<Void> oneAfterTheOther(
+      ClusterStatement statement,
+      Relation relation,
+      List<RowIntent> intents,
+      Map<Integer, List<Integer>> byShard,
+      WriteOutcome[] outcomes) {
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (Map.Entry<Integer, List<Integer>> part : byShard.entrySet()) {
+      Shard shard = relation.shards().get(part.getKey());
+      done =
+          done.thenCompose(
+              _ -> write(statement, relation, shard, intents, part.getValue(), outcomes));
+    }
+    return done;
+  }
+
+  private CompletionStage<Void> write(
+      ClusterStatement statement,
+      Relation relation,
+      Shard shard,
+      List<RowIntent> intents,
+      List<Integer> positions,
+      WriteOutcome[] outcomes) {
+    List<RowIntent> part = positions.stream().map(intents::get).toList();
+    return write(statement, shard, part, makesKeys(relation))
+        .thenAccept(answers -> {
+          for (int i = 0; i < positions.size(); i++) {
+            outcomes[positions.get(i)] = answers.get(i);
+          }
+        });
+  }
+
   private CompletionStage<List<WriteOutcome>> write(
-      ClusterStatement statement, Shard shard, List<RowIntent> intents) {
-    List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i)).toList();
+      ClusterStatement statement, Shard shard, List<RowIntent> intents, boolean fresh) {
+    List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i, fresh)).toList();
     return statement
         .transaction()
         .write(shard.id(), shard.group(), wire, statement.reads())
         .thenApply(written -> outcomes(statement, intents, written));
   }
 
-  private static WriteIntent intent(ClusterStatement statement, RowIntent intent) {
+  /// Whether new rows of a relation have keys that no row ever had: ids made for them.
+  private static boolean makesKeys(Relation relation) {
+    return relation.kind() == Relation.Kind.TABLE && relation.primaryKeyName().isEmpty();
+  }
+
+  /// @param fresh whether inserted keys are new, so that nothing has to be looked up
+  private static WriteIntent intent(ClusterStatement statement, RowIntent intent, boolean fresh) {
     return switch (intent) {
+      case RowIntent.Insert i when fresh -> new WriteIntent.Put(i.key(), i.value());
       case RowIntent.Insert i -> new WriteIntent.Insert(i.key(), i.value());
       case RowIntent.Update i ->
           new WriteIntent.Update(
@@ -201,6 +278,10 @@ public final class ClusterRelations implements RelationAccess {
 
   /// The shard of a key: the last one that begins at or before it.
   static Shard shardOf(Relation relation, Key key) {
+    return relation.shards().get(indexOfShard(relation, key));
+  }
+
+  private static int indexOfShard(Relation relation, Key key) {
     List<Shard> shards = relation.shards();
     int low = 0;
     int high = shards.size() - 1;
@@ -212,7 +293,7 @@ public final class ClusterRelations implements RelationAccess {
         high = middle - 1;
       }
     }
-    return shards.get(low);
+    return low;
   }
 
   /// Begins transactions of this gateway.

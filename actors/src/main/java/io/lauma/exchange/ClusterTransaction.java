@@ -74,6 +74,7 @@ final class ClusterTransaction implements Transaction {
           synchronized (core) {
             core.snapshot(timestamp);
           }
+          gateway.router().open().reads(this, timestamp);
           return new ClusterStatement(this, catalog, timestamp);
         });
   }
@@ -217,7 +218,12 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       step = core.commit();
     }
-    return take(step).whenComplete((_, _) -> gateway.router().open().end(own()));
+    return take(step).whenComplete((_, _) -> ended());
+  }
+
+  private void ended() {
+    gateway.router().open().end(own());
+    gateway.router().open().readsNoMore(this);
   }
 
   private CompletionStage<Void> take(GatewayStep step) {
@@ -279,7 +285,7 @@ final class ClusterTransaction implements Transaction {
         calls = core.rollback();
       }
     }
-    gateway.router().open().end(own());
+    ended();
     forget(calls);
     return CompletableFuture.completedFuture(null);
   }

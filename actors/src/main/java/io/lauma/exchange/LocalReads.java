@@ -11,6 +11,7 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
+import io.lauma.log.GroupStore;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.mvcc.VersionCursor;
 import io.lauma.mvcc.VersionReader;
@@ -88,8 +89,17 @@ final class LocalReads {
   }
 
   private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
-    Optional<VersionReader.Version> version = log.readStore(group).rows().get(key, at);
+    GroupStore store = log.readStore(group);
+    Optional<VersionReader.Version> version = store.rows().get(key, at);
+    refuseBelowHorizon(store, at);
     return version.map(v -> new StoredRow(key, v.value(), v.timestamp()));
+  }
+
+  /// To be called with the view open that is read: versions may be gone that `at` should see.
+  private static void refuseBelowHorizon(GroupStore store, HybridTime at) {
+    if (at.compareTo(store.horizon()) < 0) {
+      throw new SqlException(SqlState.SNAPSHOT_TOO_OLD, "snapshot too old");
+    }
   }
 
   private static Optional<StoredRow> provisional(RowWrite row) {
@@ -170,7 +180,8 @@ final class LocalReads {
   private ShardCursor open(
       LedGroup led, PeerMessage.Part part, ReadContext context, boolean backward, ReadScope scope) {
     HybridTime at = context.at();
-    VersionReader rows = log.readStore(led.group()).rows();
+    GroupStore store = log.readStore(led.group());
+    VersionReader rows = store.rows();
     VersionReader.Direction direction =
         backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
@@ -183,6 +194,11 @@ final class LocalReads {
       OwnRows provisional =
           ownRows(led.group(), part.shard(), part.range(), context.own(), overlay, direction);
       VersionCursor cursor = rows.scan(part.range(), at, direction);
+      if (at.compareTo(store.horizon()) < 0) {
+        provisional.close();
+        cursor.close();
+      }
+      refuseBelowHorizon(store, at);
       boolean sameInstant =
           (sequence & 1) == 0
               && marks.blockers(part.range(), at, context.own()).isEmpty()

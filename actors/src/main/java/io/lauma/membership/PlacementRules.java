@@ -103,7 +103,9 @@ public final class PlacementRules {
     }
     Optional<NodeId> surplus = surplus(state, group, staying, wanted);
     if (surplus.isPresent()) {
-      return Optional.of(dropVoter(group, surplus.get(), usable, leaders));
+      return mayDrop(state, group, surplus.get())
+          ? Optional.of(dropVoter(group, surplus.get(), usable, leaders))
+          : Optional.empty();
     }
     return system ? listeners(group, usable) : rebalance(state, group, usable);
   }
@@ -117,6 +119,17 @@ public final class PlacementRules {
       return gone;
     }
     return staying.stream().max(Comparator.comparingInt(node -> replicaCount(state, node)));
+  }
+
+  /// Whether the others are a majority that lives, as far as the herd knows: while some are down,
+  /// one that leaves may have to stay until they are back.
+  private static boolean mayDrop(MembershipState state, GroupMembers group, NodeId node) {
+    long live =
+        group.voters().stream()
+            .filter(voter -> !voter.equals(node))
+            .filter(voter -> state.member(voter).filter(m -> m.state() != State.DOWN).isPresent())
+            .count();
+    return live > (group.voters().size() - 1) / 2;
   }
 
   private static Step dropVoter(

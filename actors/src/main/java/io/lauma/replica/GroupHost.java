@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.LogListener;
@@ -57,6 +58,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
+    @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
@@ -86,6 +88,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     /// For the search for deadlocks.
     record Waits(ShardWaits waits) implements Command {}
+
+    /// For the horizon: no transaction of the node reads below `oldest`.
+    record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
@@ -227,6 +232,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.OfSequence of ->
           toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
       case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
+      case Command.OldestSnapshot(var node, var oldest) ->
+          toServices(new SystemServices.Command.OldestSnapshot(node, oldest));
       case Command.Fence fence ->
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->

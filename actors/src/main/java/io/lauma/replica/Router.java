@@ -33,6 +33,7 @@ public final class Router {
   static final Duration STEP_ASIDE = Duration.ofSeconds(3);
 
   private final NodeId self;
+  private volatile Duration retention = Duration.ofMinutes(15);
   private final OpenTransactions open;
   private final Courier courier = new Courier();
   private final Map<GroupId, LedGroup> led = new ConcurrentHashMap<>();
@@ -84,6 +85,20 @@ public final class Router {
   /// Tells the search for deadlocks, where the system group is led, what waits at a shard.
   public void toDeadlockWatch(ShardWaits waits) {
     toLeader(MembershipState.SYSTEM, new GroupHost.Command.Waits(waits));
+  }
+
+  /// Row versions are kept so long at least; before the node serves.
+  public void setRetention(Duration kept) {
+    retention = kept;
+  }
+
+  Duration retention() {
+    return retention;
+  }
+
+  /// Tells the keeper of the horizon, where the system group is led, this node's oldest snapshot.
+  void toHorizon(HybridTime oldest) {
+    toLeader(MembershipState.SYSTEM, new GroupHost.Command.OldestSnapshot(self, oldest));
   }
 
   /// Gives the router this node's actors; before any message.

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// The versions and the rows put aside of a group's store as its shards ask for them.
 final class StoredVersionsOf implements CommittedVersions {
+  private static final byte[] DELETED = new byte[0];
+
   private final ShardId shard;
   private final GroupStore store;
   private final VersionReader rows;
@@ -24,14 +26,21 @@ final class StoredVersionsOf implements CommittedVersions {
     this.rows = store.rows();
   }
 
+  /// A row that is not there may have been deleted below the horizon and swept since: for who has
+  /// seen less than the horizon it counts as deleted there.
   @Override
   public Optional<Version> newest(Key key) {
-    return rows.version(key, HybridTime.INFINITY).map(v -> new Version(v.timestamp(), v.value()));
+    Optional<VersionReader.Version> newest = rows.version(key, HybridTime.INFINITY);
+    HybridTime horizon = store.horizon();
+    return newest.isEmpty() && !horizon.equals(HybridTime.ZERO)
+        ? Optional.of(new Version(horizon, DELETED))
+        : newest.map(v -> new Version(v.timestamp(), v.value()));
   }
 
   @Override
   public boolean anyBetween(KeyRange range, HybridTime after, HybridTime before) {
-    return rows.changedBetween(range, after, new HybridTime(before.value() - 1));
+    return after.compareTo(store.horizon()) < 0
+        || rows.changedBetween(range, after, new HybridTime(before.value() - 1));
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.lauma.replica;
 
 import io.lauma.clock.Clock;
+import io.lauma.kv.HybridTime;
 import io.lauma.log.AppendResult;
+import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
+import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
+import io.lauma.membership.MembershipState;
 import io.lauma.txn.DeadlockWatch;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
@@ -21,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -61,7 +66,12 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
     /// What waits for row locks at a shard. Not answered.
     record Waits(ShardWaits waits) implements Command {}
+
+    /// No transaction of the node reads below `oldest`. Not answered.
+    record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
   }
+
+  private record Now(HybridTime now) implements Command {}
 
   private enum Open implements Command {
     INSTANCE
@@ -79,6 +89,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   private final Deque<Command> early = new ArrayDeque<>();
   private final Set<ReplyTo> recentSets = new LinkedHashSet<>();
   private final DeadlockWatch deadlocks;
+  private final HorizonRules horizon;
   private @Nullable Services services;
   private boolean sealed;
 
@@ -99,6 +110,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     this.router = router;
     this.clock = clock;
     this.deadlocks = new DeadlockWatch(router.deadlockReports().toNanos());
+    this.horizon = new HorizonRules(router.retention(), clock.monotonicNanos());
     open();
   }
 
@@ -115,6 +127,8 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       case Open _ -> open();
       case Opened opened -> onOpened(opened.result().orElse(null));
       case Command.Waits waits -> onWaits(waits.waits());
+      case Command.OldestSnapshot(var node, var oldest) -> onOldest(node, oldest);
+      case Now now -> onNow(now.now());
       case Command.Seal seal -> seal.sealed().accept(seal());
       case Command.Unseal _ -> {
         if (sealed) {
@@ -190,9 +204,33 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
               .thenAccept(first ->
                   first.ifPresent(t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count()))));
       case Command.OfSequence of -> onSequence(open.sequences(), of);
-      case Open _, Opened _, Command.Waits _, Command.Seal _, Command.Unseal _ ->
+      case Open _,
+          Opened _,
+          Now _,
+          Command.Waits _,
+          Command.OldestSnapshot _,
+          Command.Seal _,
+          Command.Unseal _ ->
           throw new IllegalStateException("not a request: " + command);
     }
+  }
+
+  /// The time of the horizon is that of the oracle.
+  private void onOldest(NodeId node, HybridTime oldest) {
+    horizon.reported(node, oldest, clock.monotonicNanos());
+    Services open = services;
+    if (open != null && node.equals(router.self())) {
+      ActorRef<Command> self = getContext().getSelf();
+      open.oracle().draw(1).thenAccept(drawn -> drawn.ifPresent(now -> self.tell(new Now(now))));
+    }
+  }
+
+  private void onNow(HybridTime now) {
+    HybridTime present = log.readStore(MembershipState.SYSTEM).horizon();
+    horizon
+        .next(present, now, clock.monotonicNanos())
+        .ifPresent(next ->
+            log.append(MembershipState.SYSTEM, AtomicWrite.of(new Effect.HorizonAdvanced(next))));
   }
 
   private void onWaits(ShardWaits waits) {

@@ -31,11 +31,44 @@ final class LockTable {
     this.waitersPerRowMax = waitersPerRowMax;
   }
 
+  private static final Deque<Waiter> NOBODY = new ArrayDeque<>(0);
+
   private record Waiter(TxnId txn, LockMode mode) {}
 
   private static final class Row {
-    final Map<TxnId, LockMode> holders = new LinkedHashMap<>();
-    final Deque<Waiter> queue = new ArrayDeque<>();
+    /// Mostly one: made small, because a large transaction has very many rows.
+    Map<TxnId, LockMode> holders = Map.of();
+
+    Deque<Waiter> queue = NOBODY;
+
+    void hold(TxnId txn, LockMode mode) {
+      if (holders.isEmpty()) {
+        holders = Map.of(txn, mode);
+      } else if (holders.size() == 1 && holders.containsKey(txn)) {
+        holders = Map.of(txn, mode);
+      } else {
+        Map<TxnId, LockMode> more = new LinkedHashMap<>(holders);
+        more.put(txn, mode);
+        holders = more;
+      }
+    }
+
+    void leave(TxnId txn) {
+      if (holders.size() == 1 && holders.containsKey(txn)) {
+        holders = Map.of();
+      } else if (holders.containsKey(txn)) {
+        Map<TxnId, LockMode> fewer = new LinkedHashMap<>(holders);
+        fewer.remove(txn);
+        holders = fewer;
+      }
+    }
+
+    Deque<Waiter> waiters() {
+      if (queue == NOBODY) {
+        queue = new ArrayDeque<>();
+      }
+      return queue;
+    }
   }
 
   /// What became of a wish for a lock.
@@ -54,8 +87,11 @@ final class LockTable {
     }
     boolean ahead = held != null;
     boolean free = compatible(key, row, txn, mode);
-    if (free && (ahead || row.queue.stream().noneMatch(w -> w.mode().conflictsWith(mode)))) {
-      row.holders.put(txn, mode);
+    if (free
+        && (ahead
+            || row.queue.isEmpty()
+            || row.queue.stream().noneMatch(w -> w.mode().conflictsWith(mode)))) {
+      row.hold(txn, mode);
       return Answer.GRANTED;
     }
     if (row.queue.size() >= waitersPerRowMax) {
@@ -63,16 +99,16 @@ final class LockTable {
     }
     contended.add(key);
     if (ahead) {
-      row.queue.addFirst(new Waiter(txn, mode));
+      row.waiters().addFirst(new Waiter(txn, mode));
     } else {
-      row.queue.addLast(new Waiter(txn, mode));
+      row.waiters().addLast(new Waiter(txn, mode));
     }
     return Answer.WAITS;
   }
 
   /// Gives a lock without asking: for what is rebuilt from events or a hand-over.
   void restore(Key key, TxnId txn, LockMode mode) {
-    rows.computeIfAbsent(key, _ -> new Row()).holders.put(txn, mode);
+    rows.computeIfAbsent(key, _ -> new Row()).hold(txn, mode);
   }
 
   /// Ends a lock; answers who got one by it.
@@ -81,7 +117,7 @@ final class LockTable {
     if (row == null) {
       return List.of();
     }
-    row.holders.remove(txn);
+    row.leave(txn);
     return grantNext(key, row);
   }
 
@@ -95,7 +131,7 @@ final class LockTable {
     if (!row.queue.isEmpty()) {
       return false;
     }
-    row.holders.remove(txn);
+    row.leave(txn);
     if (row.holders.isEmpty()) {
       rows.remove(key);
     }
@@ -152,7 +188,8 @@ final class LockTable {
         break;
       }
       row.queue.removeFirst();
-      row.holders.merge(next.txn(), next.mode(), LockMode::strongest);
+      LockMode held = row.holders.get(next.txn());
+      row.hold(next.txn(), held == null ? next.mode() : held.strongest(next.mode()));
       granted.add(next.txn());
     }
     if (row.queue.isEmpty()) {
@@ -167,6 +204,9 @@ final class LockTable {
   private boolean compatible(Key key, Row row, TxnId txn, LockMode mode) {
     if (marks.owner(key).filter(owner -> !owner.equals(txn)).isPresent()) {
       return false;
+    }
+    if (row.holders.isEmpty()) {
+      return true;
     }
     return row.holders.entrySet().stream()
         .noneMatch(held -> !held.getKey().equals(txn) && held.getValue().conflictsWith(mode));

@@ -46,6 +46,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   /// Requests kept while the shard recovers; later ones are dropped, and repeated by who asked.
   static final int RECOVERY_REQUESTS_MAX = 10_000;
 
+  /// Events after which the journal is cut.
+  private static final int IMAGE_EVENTS = 1_000;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What the actor takes.
@@ -112,6 +115,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   private final ReplyTo self;
   private final WriteQueue<ShardEvent> writes = new WriteQueue<>();
   private final Deque<Command> early = new ArrayDeque<>();
+  private int eventsSinceImage;
   private final Map<ReplyTo, WaitingRead> readers = new HashMap<>();
   private final TimerScheduler<Command> timers;
   private Optional<Consumer<ShardImage>> sealing = Optional.empty();
@@ -244,6 +248,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case EntityNews.Recovered<ShardEvent> recovered -> open(recovered);
       case EntityNews.Written<ShardEvent> written -> {
         writes.done();
+        eventsSinceImage += written.events().size();
         ShardState<ReplyTo> open = java.util.Objects.requireNonNull(state);
         for (ShardEvent event : written.events()) {
           open.on(event);
@@ -264,6 +269,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     if (hosting.inherited().isEmpty()) {
       recovered.events().forEach(open::on);
     }
+    eventsSinceImage = recovered.events().size();
     state = open;
     carryOut(open, open.recovered());
     hosting.opened().accept(open.marks());
@@ -344,7 +350,14 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     return new JournalEntry<>(persist.event(), effects, List.of());
   }
 
+  /// Every so often the journal is replaced by the events that rebuild what is durable; nothing is
+  /// in flight then.
   private void flush() {
+    ShardState<ReplyTo> open = state;
+    if (open != null && eventsSinceImage >= IMAGE_EVENTS && writes.begin()) {
+      eventsSinceImage = 0;
+      journal.tell(new EntityJournal.Command.Replace<>(open.promises()));
+    }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
   }
 }

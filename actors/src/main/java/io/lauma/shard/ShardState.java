@@ -247,6 +247,14 @@ public final class ShardState<A> {
         registrations.values().stream().map(Registration::image).toList(), writes.ended());
   }
 
+  /// The events that rebuild what is durable: the promises.
+  public List<ShardEvent> promises() {
+    return registrations.values().stream()
+        .filter(r -> r.phase == Phase.PREPARED || r.phase == Phase.RESOLVING)
+        .<ShardEvent>map(Spilling::prepared)
+        .toList();
+  }
+
   /// What a snapshot holds: the promises.
   public ShardImage snapshot() {
     return new ShardImage(

@@ -178,15 +178,17 @@ final class Spilling<A> {
       registration.waiting.clear();
       return;
     }
-    ShardEvent.Prepared event =
-        new ShardEvent.Prepared(
-            registration.txn,
-            registration.gateway,
-            registration.id,
-            registration.lastNumber,
-            registration.rows.all(),
-            registration.lockedRows(),
-            registration.spill != null);
-    out.add(new ShardEffect.Persist<>(event, List.of(), HybridTime.ZERO, false));
+    out.add(new ShardEffect.Persist<>(prepared(registration), List.of(), HybridTime.ZERO, false));
+  }
+
+  static ShardEvent.Prepared prepared(Registration<?> registration) {
+    return new ShardEvent.Prepared(
+        registration.txn,
+        registration.gateway,
+        registration.id,
+        registration.lastNumber,
+        registration.rows.all(),
+        registration.lockedRows(),
+        registration.spill != null);
   }
 }

@@ -34,6 +34,9 @@ final class WriteRules {
 
   Verdict evaluate(Write request, WriteIntent intent, Registration<?> registration) {
     ProvisionalRows rows = registration.rows;
+    if (intent instanceof WriteIntent.Put put && !aboveReadCommitted(request)) {
+      return put(rows, put.key(), request.savepoint(), put.value());
+    }
     Optional<byte[]> own = registration.own(intent.key());
     Version newest =
         own.map(value -> new Version(HybridTime.INFINITY, value))
@@ -48,7 +51,7 @@ final class WriteRules {
         yield put(rows, insert.key(), savepoint, insert.value());
       }
       case WriteIntent.Put put -> {
-        if (own.isEmpty() && aboveReadCommitted(request) && isNewer(newest, request.snapshot())) {
+        if (own.isEmpty() && isNewer(newest, request.snapshot())) {
           yield conflict(newest);
         }
         yield put(rows, put.key(), savepoint, put.value());

@@ -15,7 +15,6 @@ import io.lauma.txn.protocol.Participant;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.TxnStatus;
-import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -299,11 +298,14 @@ public final class CoordinatorState<A> {
     }
     Optional<Decision> decision = decision(id);
     if (decision.isPresent()) {
-      reply(out, from, outcome(id, decision.get()));
+      reply(out, from, Answers.outcome(id, decision.get()));
     } else if (id.term() == term && id.number() < nextNumber) {
       begin(out, from, commit);
     } else if (id.term() < term) {
-      reply(out, from, aborted(id, "could not serialize access: the coordinator has restarted"));
+      reply(
+          out,
+          from,
+          Answers.aborted(id, "could not serialize access: the coordinator has restarted"));
       commit.participants().forEach(p -> out.add(resolve(id, p, Decision.Abort.INSTANCE)));
     }
   }
@@ -329,9 +331,9 @@ public final class CoordinatorState<A> {
     if (known != null) {
       reply(out, from, known);
     } else if (decision.isPresent()) {
-      reply(out, from, outcome(id, decision.get()));
+      reply(out, from, Answers.outcome(id, decision.get()));
     } else if (id.term() < term) {
-      reply(out, from, aborted(id, "the transaction did not commit"));
+      reply(out, from, Answers.aborted(id, "the transaction did not commit"));
     } else if (id.term() == term) {
       reply(out, from, new CoordinatorReply.InProgress(id));
     }
@@ -348,13 +350,13 @@ public final class CoordinatorState<A> {
         case TIMESTAMPING -> park(txn, new Committing.Asker<>(from, ask.readAt()));
         case CHECKING, DECIDING ->
             tell(out, from, ask.readAt(), id, new TxnStatus.TimestampKnown(txn.timestamp));
-        case COMMITTED -> tell(out, from, ask.readAt(), id, committed(txn.timestamp));
-        case ABORTED -> tell(out, from, ask.readAt(), id, decided(Decision.Abort.INSTANCE));
+        case COMMITTED -> tell(out, from, ask.readAt(), id, Answers.committed(txn.timestamp));
+        case ABORTED -> tell(out, from, ask.readAt(), id, Answers.decided(Decision.Abort.INSTANCE));
       }
     } else if (decision.isPresent()) {
-      tell(out, from, ask.readAt(), id, decided(decision.get()));
+      tell(out, from, ask.readAt(), id, Answers.decided(decision.get()));
     } else if (id.term() < term) {
-      tell(out, from, ask.readAt(), id, decided(Decision.Abort.INSTANCE));
+      tell(out, from, ask.readAt(), id, Answers.decided(Decision.Abort.INSTANCE));
     } else if (id.term() == term && !tombstoning.contains(id)) {
       if (!draining) {
         suspects.putIfAbsent(id, 0);
@@ -407,7 +409,7 @@ public final class CoordinatorState<A> {
 
   private void abort(List<CoordinatorEffect<A>> out, Committing<A> txn, String message) {
     txn.phase = Phase.ABORTED;
-    end(out, txn, aborted(txn.txn(), message));
+    end(out, txn, Answers.aborted(txn.txn(), message));
   }
 
   private void end(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply outcome) {
@@ -416,7 +418,7 @@ public final class CoordinatorState<A> {
     txn.outcome = outcome;
     txn.clients.forEach(client -> reply(out, client, outcome));
     txn.clients.clear();
-    tellAskers(out, txn, decided(decision));
+    tellAskers(out, txn, Answers.decided(decision));
     txn.startResolving(decision);
     out.addAll(txn.requests());
   }
@@ -465,25 +467,6 @@ public final class CoordinatorState<A> {
   private void tellAskers(List<CoordinatorEffect<A>> out, Committing<A> txn, TxnStatus status) {
     txn.askers.forEach(asker -> tell(out, asker.from(), asker.readAt(), txn.txn(), status));
     txn.askers.clear();
-  }
-
-  private static TxnStatus committed(HybridTime timestamp) {
-    return decided(new Decision.Commit(timestamp));
-  }
-
-  private static TxnStatus decided(Decision decision) {
-    return new TxnStatus.Decided(decision);
-  }
-
-  private static CoordinatorReply outcome(TxnId id, Decision decision) {
-    return switch (decision) {
-      case Decision.Commit commit -> new CoordinatorReply.Committed(id, commit.timestamp());
-      case Decision.Abort _ -> aborted(id, "the transaction did not commit");
-    };
-  }
-
-  private static CoordinatorReply aborted(TxnId id, String message) {
-    return new CoordinatorReply.Aborted(id, SqlState.T_R_SERIALIZATION_FAILURE, message);
   }
 
   private CoordinatorEffect<A> resolve(TxnId id, Participant p, Decision decision) {

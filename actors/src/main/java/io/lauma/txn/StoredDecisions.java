@@ -12,6 +12,8 @@ import java.util.Optional;
 /// Decisions as values of their group's store: written in the entry of the decision, by name
 /// `decision-` and the transaction in hexadecimal; 8 bytes of commit timestamp, 0 for an abort.
 public final class StoredDecisions implements DecidedTransactions {
+  private static final String BEGINNING = "decision-";
+
   private final GroupStore store;
 
   public StoredDecisions(GroupStore store) {
@@ -39,12 +41,32 @@ public final class StoredDecisions implements DecidedTransactions {
     };
   }
 
+  /// The removal of decisions that are older than a time: the first ones in the order of their ids,
+  /// up to the first commit that is not. What a participant has not carried out yet is known by its
+  /// coordinator's journal.
+  public static Optional<Effect> expired(GroupStore store, long beforeMillis, int limit) {
+    String first = "";
+    String end = "";
+    for (GroupStore.NamedValue decision : store.values(BEGINNING + "0".repeat(16), limit)) {
+      long timestamp = ByteBuffer.wrap(decision.value()).getLong();
+      if (!decision.name().startsWith(BEGINNING)
+          || (timestamp != 0 && new HybridTime(timestamp).millis() >= beforeMillis)) {
+        break;
+      }
+      first = first.isEmpty() ? decision.name() : first;
+      end = timestamp == 0 ? end : decision.name();
+    }
+    return end.isEmpty() || first.equals(end)
+        ? Optional.empty()
+        : Optional.of(new Effect.ValuesDeleted(first, end));
+  }
+
   private static Effect value(TxnId txn, long timestamp) {
     return new Effect.ValueSet(
         name(txn), ByteBuffer.allocate(Long.BYTES).putLong(timestamp).array());
   }
 
   private static String name(TxnId txn) {
-    return "decision-" + HexFormat.of().toHexDigits(txn.value());
+    return BEGINNING + HexFormat.of().toHexDigits(txn.value());
   }
 }

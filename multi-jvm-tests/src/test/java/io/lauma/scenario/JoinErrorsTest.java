@@ -121,7 +121,7 @@ class JoinErrorsTest {
     Optional<String> reason = NamespaceNetwork.unavailable();
     assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
     try (Herd herd = TestHerd.unformed("JoinSecret", TestHerd.bestNetwork())) {
-      TestHerd.form(herd, 1, JoinBy.SQL);
+      herd.form(1, JoinBy.SQL);
       NodeProcess stranger =
           herd.add(herd.network().place(2).with("LAUMA_CLUSTER_SECRET", "another"));
       stranger.start();

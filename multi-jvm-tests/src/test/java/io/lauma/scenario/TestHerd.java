@@ -1,7 +1,5 @@
 package io.lauma.scenario;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.lauma.harness.Herd;
 import io.lauma.harness.HerdNetwork;
 import io.lauma.harness.JoinBy;
@@ -28,8 +26,6 @@ public final class TestHerd
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of("LAUMA_CLUSTER_SECRET", SECRET, "LAUMA_PASSWORD", "postgres");
-
-  private static final boolean HERDS = Boolean.getBoolean("lauma.herds");
 
   private final int count;
   private final JoinBy by;
@@ -70,17 +66,11 @@ public final class TestHerd
     Herd created = unformed(context.getRequiredTestClass().getSimpleName(), network.get());
     herd = created;
     try {
-      form(created, count, by);
+      created.form(count, by);
     } catch (RuntimeException | AssertionError e) {
       created.close();
       throw e;
     }
-  }
-
-  /// See [Herd#form]; the test is skipped unless scenarios with several nodes are asked for.
-  static void form(Herd herd, int count, JoinBy by) {
-    assumeTrue(HERDS, "scenarios with several nodes run with -Dlauma.herds=true");
-    herd.form(count, by);
   }
 
   public Herd herd() {

@@ -162,6 +162,16 @@ public sealed interface Effect {
     }
   }
 
+  /// Removes the values whose names have as many bytes as `from` and lie between it (included) and
+  /// `to` (excluded) of the same length.
+  record ValuesDeleted(String from, String to) implements Effect {
+    public ValuesDeleted {
+      checkPersistenceId(from);
+      checkPersistenceId(to);
+      Invariants.check(from.length() == to.length(), "names of one length", "from", from);
+    }
+  }
+
   /// @throws Invariants.Broken unless `id` has 1 to [#PERSISTENCE_ID_BYTES_MAX] bytes
   static void checkPersistenceId(String id) {
     int length = id.getBytes(StandardCharsets.UTF_8).length;

@@ -36,6 +36,13 @@ public interface GroupStore {
   /// The value of the group under `name`, see [Effect.ValueSet].
   Optional<byte[]> value(String name);
 
+  /// Names and values whose names have as many bytes as `from`, in order from there on, at most
+  /// `limit` of them.
+  List<NamedValue> values(String from, int limit);
+
+  /// A value under its name.
+  record NamedValue(String name, byte[] value) {}
+
   /// The committed horizon; zero at first.
   HybridTime horizon();
 
@@ -45,6 +52,9 @@ public interface GroupStore {
 
   /// The row versions.
   VersionReader rows();
+
+  /// The first stored row key at or after `from`, whatever its versions; empty when there is none.
+  Optional<Key> firstRowKey(Key from);
 
   /// A row of a stage that is not committed, a deletion as an empty value; see [Effect.RowsStaged].
   Optional<byte[]> stagedRow(String stage, Key key);

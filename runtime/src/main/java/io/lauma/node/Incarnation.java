@@ -38,6 +38,7 @@ import io.lauma.replica.Router;
 import io.lauma.replica.SystemCommand;
 import io.lauma.replica.SystemFollower;
 import io.lauma.replica.SystemRequest;
+import io.lauma.replica.Upkeep;
 import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.ClusterControl;
 import io.lauma.session.SessionServices;
@@ -90,6 +91,7 @@ final class Incarnation implements AutoCloseable {
   private final PekkoMembers pekkoMembers;
   private final Arrival arrival;
   private final Cancellable pulse;
+  private final Cancellable upkeep;
   private final SessionServices services;
   private final AtomicReference<@Nullable Route> pekkoRoutes = new AtomicReference<>();
   private volatile boolean serving;
@@ -155,6 +157,7 @@ final class Incarnation implements AutoCloseable {
     router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
+    router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =
@@ -186,6 +189,7 @@ final class Incarnation implements AutoCloseable {
                 SystemClock.INSTANCE,
                 expulsion)
             .start(system);
+    upkeep = new Upkeep(log, router, catalog::state, SystemClock.INSTANCE).start(system);
     services = services(settings, directory, control);
   }
 
@@ -389,6 +393,7 @@ final class Incarnation implements AutoCloseable {
     arrival.giveUp();
     await(router.stepAside());
     pulse.cancel();
+    upkeep.cancel();
     pekkoMembers.close();
     SqlException end =
         new SqlException(

@@ -7,6 +7,7 @@ import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.Query;
 import io.lauma.parse.tree.Statement;
 import io.lauma.session.ResultColumn;
+import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import java.util.List;
 
@@ -40,6 +41,9 @@ public final class Analyzer {
   /// Domains go out as the type under them.
   private static SqlType base(SqlType type) {
     int oid = Casts.baseType(type.oid());
+    if (oid == Oids.RECORD) {
+      return SqlType.of(oid);
+    }
     return oid == type.oid() ? type : SqlType.of(oid);
   }
 

@@ -83,7 +83,7 @@ final class CallAnalyzer {
       Expression.FunctionCall node, FunctionResolution.Function function, List<RexNode> given) {
     BuiltinFunction row = function.function();
     List<RexNode> arguments = arguments(function, given);
-    SqlType type = SqlType.of(function.resultType());
+    SqlType type = RecordShapes.type(row, function.resultType(), arguments);
     if (node.over() != null) {
       return new WindowCallAnalyzer(expressions).call(node, row, arguments, type);
     }

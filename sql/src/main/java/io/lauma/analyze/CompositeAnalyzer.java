@@ -5,7 +5,7 @@ import io.lauma.analyze.rel.Rex;
 import io.lauma.analyze.type.Casts;
 import io.lauma.analyze.type.CommonType;
 import io.lauma.analyze.type.TypeNames;
-import io.lauma.catalog.builtin.BuiltinFunction;
+import io.lauma.catalog.builtin.RecordField;
 import io.lauma.expr.Scalar;
 import io.lauma.parse.tree.Expression;
 import io.lauma.types.Oids;
@@ -164,14 +164,7 @@ final class CompositeAnalyzer {
       }
     }
     RexNode record = expressions.analyze(node.operand());
-    BuiltinFunction function =
-        RecordShapes.function(record)
-            .orElseThrow(() ->
-                new SqlException(
-                        SqlState.UNDEFINED_COLUMN,
-                        "could not identify column \"" + node.field() + "\" in record data type")
-                    .at(node.position() + 1));
-    List<RecordShapes.Field> fields = RecordShapes.fields(function);
+    List<RecordField> fields = RecordShapes.fields(record);
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).name().equals(node.field())) {
         int index = i;

@@ -7,7 +7,7 @@ import io.lauma.analyze.rel.PgTypeFactory;
 import io.lauma.analyze.rel.Rex;
 import io.lauma.analyze.rel.ValuesRel;
 import io.lauma.analyze.type.TypeResolution;
-import io.lauma.catalog.builtin.BuiltinFunction;
+import io.lauma.catalog.builtin.RecordField;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.FromItem;
 import io.lauma.types.Oids;
@@ -54,8 +54,7 @@ final class FunctionFrom {
         called.columns().isEmpty() ? reference.columns() : called.columns();
     List<String> names = new ArrayList<>();
     List<SqlType> types = new ArrayList<>();
-    Optional<BuiltinFunction> function = RecordShapes.function(call);
-    List<RecordShapes.Field> fields = function.map(RecordShapes::fields).orElse(List.of());
+    List<RecordField> fields = RecordShapes.fields(call);
     if (!definitions.isEmpty()) {
       for (FromItem.ColumnDefinition definition : definitions) {
         names.add(definition.name());

@@ -1,9 +1,13 @@
 package io.lauma.analyze;
 
 import io.lauma.analyze.rel.PgOperator;
+import io.lauma.analyze.rel.PgType;
+import io.lauma.analyze.type.Casts;
 import io.lauma.catalog.builtin.BuiltinFunction;
 import io.lauma.catalog.builtin.BuiltinFunctions;
-import java.util.ArrayList;
+import io.lauma.catalog.builtin.RecordField;
+import io.lauma.types.Oids;
+import io.lauma.types.SqlType;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
@@ -12,8 +16,6 @@ import org.apache.calcite.rex.RexNode;
 /// Fields of the records that functions with OUT parameters return.
 final class RecordShapes {
   private RecordShapes() {}
-
-  record Field(String name, int typeOid) {}
 
   /// The function whose call the expression is.
   static Optional<BuiltinFunction> function(RexNode node) {
@@ -24,21 +26,31 @@ final class RecordShapes {
         : Optional.empty();
   }
 
-  /// Its OUT, INOUT and TABLE parameters.
-  static List<Field> fields(BuiltinFunction function) {
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < function.argumentModes().size(); i++) {
-      switch (function.argumentModes().get(i)) {
-        case "o", "b", "t" -> {
-          String name = i < function.argumentNames().size() ? function.argumentNames().get(i) : "";
-          fields.add(
-              new Field(
-                  name.isEmpty() ? "column" + (fields.size() + 1) : name,
-                  function.allArgumentTypes().get(i)));
-        }
+  /// The fields of a call or of a column that such a call made.
+  static List<RecordField> fields(RexNode node) {
+    List<RecordField> known = RecordField.of(PgType.typeOf(node));
+    return known.isEmpty() ? function(node).map(RecordField::of).orElse(List.of()) : known;
+  }
+
+  /// The result type of a call.
+  static SqlType type(BuiltinFunction function, int resultOid, List<RexNode> arguments) {
+    int element = 0;
+    for (int i = 0; i < function.argumentTypes().size() && i < arguments.size(); i++) {
+      int actual = PgType.typeOf(arguments.get(i)).oid();
+      switch (function.argumentTypes().get(i)) {
+        case Oids.ANYELEMENT -> element = actual;
+        case Oids.ANYARRAY -> element = elementType(actual);
         default -> {}
       }
     }
-    return fields;
+    return RecordField.type(function, resultOid, element);
+  }
+
+  private static int elementType(int array) {
+    return switch (array) {
+      case Oids.INT2VECTOR -> Oids.INT2;
+      case Oids.OIDVECTOR -> Oids.OID;
+      default -> Casts.elementType(array);
+    };
   }
 }

@@ -24,6 +24,10 @@ public record RunResources(
         workMemoryBytes >= WORK_MEMORY_BYTES_MIN, "work memory", "bytes", workMemoryBytes);
   }
 
+  public RunResources withSystemTables(SystemTables tables) {
+    return new RunResources(tables, rowIds, spillDirectory, workMemoryBytes, blockingDispatcher);
+  }
+
   public RunResources withWorkMemoryBytes(long bytes) {
     return new RunResources(systemTables, rowIds, spillDirectory, bytes, blockingDispatcher);
   }

@@ -35,13 +35,15 @@ public final class SystemRows implements SystemTables {
     add(InformationColumns.table());
   }
 
-  /// @param members the node's herd as pg_cluster shows it
-  /// @param settings what pg_settings shows
-  public SystemRows(
-      Supplier<List<ClusterControl.MemberRow>> members, Supplier<List<SettingRow>> settings) {
-    this(members);
+  /// pg_settings as a session sees it.
+  ///
+  /// @param node serves every other table
+  public static SystemTables withSettings(SystemTables node, Supplier<List<SettingRow>> settings) {
     VirtualTable<?> table = SettingRow.table(settings);
-    tables.put(table.oid(), table);
+    return (catalog, oid, attributes) ->
+        oid == table.oid()
+            ? table.batches(catalog, attributes)
+            : node.rows(catalog, oid, attributes);
   }
 
   private void addKeys() {

@@ -6,6 +6,7 @@ import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Completions;
 import io.lauma.exec.OperatorCounters;
 import io.lauma.exec.RunContext;
+import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.point.PointStatement;
 import io.lauma.exec.run.PlanRunner;
@@ -15,6 +16,7 @@ import io.lauma.parse.ParsedStatement;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TransactionStatement;
+import io.lauma.pgcatalog.SystemRows;
 import io.lauma.plan.PlanningContext;
 import io.lauma.plan.PreparedPlan;
 import io.lauma.plan.StatementPlanner;
@@ -26,6 +28,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,8 @@ final class StatementRunner {
   private final KeptPlans kept = new KeptPlans();
   private @Nullable SessionServices planned;
   private final ObjectNames names;
+  private @Nullable RunResources nodeResources;
+  private @Nullable RunResources sessionResources;
   private volatile @Nullable CancelSignal running;
 
   StatementRunner(SqlSession session) {
@@ -401,9 +406,22 @@ final class StatementRunner {
         services.relations(),
         statement,
         evaluation,
-        services.resources(),
+        systemTables(services),
         cancel,
         Optional.empty());
+  }
+
+  /// The node's resources, with the session's own pg_settings.
+  private RunResources systemTables(SessionServices services) {
+    RunResources node = services.resources();
+    if (!node.equals(nodeResources)) {
+      nodeResources = node;
+      sessionResources =
+          node.withSystemTables(
+              SystemRows.withSettings(
+                  node.systemTables(), () -> SettingRows.of(session.settings())));
+    }
+    return Objects.requireNonNull(sessionResources);
   }
 
   private static Transaction.SnapshotNeed need(PreparedPlan plan) {

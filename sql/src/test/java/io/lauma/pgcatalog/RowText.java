@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot.SystemRelation;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.builtin.BuiltinRelations;
+import io.lauma.exec.SystemTables;
 import io.lauma.row.RowBatch;
 import io.lauma.row.TypeText;
 import io.lauma.row.Vector;
@@ -14,9 +15,9 @@ import java.util.List;
 
 /// Rows of system relations as the text that psql shows, fields joined by `|`, NULL empty.
 final class RowText {
-  static final SystemRows ROWS =
-      new SystemRows(
-          () -> List.of(new MemberRow(1, "n1", "localhost:5432", "up")),
+  static final SystemTables ROWS =
+      SystemRows.withSettings(
+          new SystemRows(() -> List.of(new MemberRow(1, "n1", "localhost:5432", "up"))),
           () ->
               List.of(
                   new SettingRow(

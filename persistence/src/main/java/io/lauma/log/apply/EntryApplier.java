@@ -176,6 +176,7 @@ public final class EntryApplier {
           Effect.RangeDeleted _,
           Effect.RowsStaged _,
           Effect.StageDropped _,
+          Effect.ValuesDeleted _,
           Effect.ValueSet _ ->
           null;
     };
@@ -239,6 +240,8 @@ public final class EntryApplier {
         }
       }
       case Effect.RangeDeleted(var range) -> deleteRange(range, batch);
+      case Effect.ValuesDeleted(var from, var to) ->
+          batch.deleteRange(StoreKeys.value(from), StoreKeys.value(to));
       case Effect.ValueSet(var name, var value) -> {
         if (value.length == 0) {
           batch.delete(StoreKeys.value(name));

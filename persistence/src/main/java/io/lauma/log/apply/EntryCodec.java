@@ -39,6 +39,7 @@ public final class EntryCodec {
   private static final int ROWS_STAGED = 12;
   private static final int STAGE_COMMITTED = 13;
   private static final int STAGE_DROPPED = 14;
+  private static final int VALUES_DELETED = 15;
 
   private EntryCodec() {}
 
@@ -134,6 +135,7 @@ public final class EntryCodec {
       }
       case Effect.StageCommitted(var stage, var timestamp) ->
           out.u8(STAGE_COMMITTED).string(stage).varint(timestamp.value());
+      case Effect.ValuesDeleted(var from, var to) -> out.u8(VALUES_DELETED).string(from).string(to);
       case Effect.StageDropped(var stage) -> out.u8(STAGE_DROPPED).string(stage);
       case Effect.SnapshotStored(var id, var number, var bytes) ->
           out.u8(SNAPSHOT_STORED).string(id).varint(number).bytes(bytes);
@@ -165,6 +167,7 @@ public final class EntryCodec {
       case ROWS_STAGED ->
           new Effect.RowsStaged(in.string(), list(in, WRITES_MAX, EntryCodec::decodeRowWrite));
       case STAGE_COMMITTED -> new Effect.StageCommitted(in.string(), new HybridTime(in.varint()));
+      case VALUES_DELETED -> new Effect.ValuesDeleted(in.string(), in.string());
       case STAGE_DROPPED -> new Effect.StageDropped(in.string());
       case SNAPSHOT_STORED -> new Effect.SnapshotStored(in.string(), in.varint(), in.bytes());
       case SNAPSHOTS_DELETED -> new Effect.SnapshotsDeleted(in.string(), in.varint(), in.varint());
@@ -219,7 +222,8 @@ public final class EntryCodec {
                 Effect.HorizonAdvanced _,
                 Effect.RangeDeleted _,
                 Effect.StageCommitted _,
-                Effect.StageDropped _ ->
+                Effect.StageDropped _,
+                Effect.ValuesDeleted _ ->
                 64;
           };
     }

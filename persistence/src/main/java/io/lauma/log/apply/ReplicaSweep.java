@@ -28,7 +28,7 @@ public final class ReplicaSweep {
 
   private static final long LOOK_MILLIS = 1_000;
   private static final int WRITTEN_KEPT = 1_024;
-  private static final long REPORTED_MIN = 10_000;
+  private static final long REPORTED_MIN = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaSweep.class);
 
   private final String name;
@@ -40,6 +40,10 @@ public final class ReplicaSweep {
   private boolean running;
   private boolean first = true;
   private long horizon;
+
+  /// The horizon at the last look: by now every reader has heard of it.
+  private long known;
+
   private long seen;
   private long dropped;
   private long seenLastTime;
@@ -93,9 +97,9 @@ public final class ReplicaSweep {
   }
 
   private boolean begins(long nowMillis) {
-    HybridTime committed = EntryApplier.horizon(store);
     HybridTime limit = StageMoves.sweepLimit(store);
-    long next = Math.min(committed.value(), limit.value());
+    long next = Math.min(known, limit.value());
+    known = EntryApplier.horizon(store).value();
     boolean asked = !requests.isEmpty();
     long due = written.stream().filter(w -> w.upTo() <= next).mapToLong(Written::count).sum();
     boolean enough = due >= Math.max(CHANGES_MIN, seenLastTime / SEEN_PART);

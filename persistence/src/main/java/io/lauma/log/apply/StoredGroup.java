@@ -15,17 +15,20 @@ import io.lauma.mvcc.StagedRows;
 import io.lauma.mvcc.StagedVersions;
 import io.lauma.mvcc.StoredVersions;
 import io.lauma.mvcc.VersionCursor;
+import io.lauma.mvcc.VersionKeys;
 import io.lauma.mvcc.VersionReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The applied state of a replica, read from its sorted store.
 public final class StoredGroup implements GroupStore {
   private final SortedStore store;
   private final CommittedStages stages;
   private final VersionReader rows;
+  private volatile @Nullable HybridTime horizon;
 
   public StoredGroup(SortedStore store) {
     this.store = store;
@@ -33,10 +36,14 @@ public final class StoredGroup implements GroupStore {
     this.rows = new StagedVersions(store, new StoredVersions(store, StoreKeys.ROW), stages);
   }
 
-  /// The store has other committed stages than before: an entry committed one, one was moved, or
-  /// the store was replaced. To be called before the change is announced.
-  public void stagesChanged() {
+  /// The store has another horizon or other committed stages than before: by an entry, because a
+  /// stage was moved, or because the store was replaced. To be called before the change is
+  /// announced.
+  public void changed() {
     stages.changed();
+    synchronized (this) {
+      horizon = null;
+    }
   }
 
   @Override
@@ -94,8 +101,45 @@ public final class StoredGroup implements GroupStore {
   }
 
   @Override
+  public List<NamedValue> values(String from, int limit) {
+    List<NamedValue> found = new ArrayList<>();
+    byte[] start = StoreKeys.value(from);
+    try (SortedCursor cursor = store.cursor()) {
+      boolean more = cursor.seek(start, start.length);
+      while (more
+          && found.size() < limit
+          && cursor.keyLength() == start.length
+          && cursor.key()[0] == start[0]) {
+        String name = new ByteReader(Arrays.copyOfRange(cursor.key(), 1, start.length)).string();
+        found.add(new NamedValue(name, Arrays.copyOf(cursor.value(), cursor.valueLength())));
+        more = cursor.next();
+      }
+    }
+    return found;
+  }
+
+  @Override
   public HybridTime horizon() {
-    return EntryApplier.horizon(store);
+    HybridTime known = horizon;
+    return known == null ? loadHorizon() : known;
+  }
+
+  private synchronized HybridTime loadHorizon() {
+    HybridTime read = EntryApplier.horizon(store);
+    horizon = read;
+    return read;
+  }
+
+  @Override
+  public Optional<Key> firstRowKey(Key from) {
+    byte[] start = StoreKeys.row(from);
+    try (SortedCursor cursor = store.cursor()) {
+      if (!cursor.seek(start, start.length) || cursor.key()[0] != StoreKeys.ROW) {
+        return Optional.empty();
+      }
+      int end = cursor.keyLength() - VersionKeys.TIMESTAMP_BYTES;
+      return Optional.of(Key.of(Arrays.copyOfRange(cursor.key(), 1, end)));
+    }
   }
 
   @Override

@@ -54,7 +54,7 @@ final class GroupStateMachine extends BaseStateMachine {
     this.directory = directory;
     this.resources = resources;
     this.events = events;
-    this.upkeep = new ReplicaUpkeep(events::stagesChanged);
+    this.upkeep = new ReplicaUpkeep(events::storeChanged);
   }
 
   /// A bounded piece of background work.
@@ -172,7 +172,7 @@ final class GroupStateMachine extends BaseStateMachine {
       outcomes = EntryApplier.apply(store().sorted(), index, term, entry);
     }
     if (upkeep.applied(entry.writes())) {
-      events.stagesChanged();
+      events.storeChanged();
     }
     applied = index;
     updateLastAppliedTermIndex(term, index);
@@ -256,7 +256,7 @@ final class GroupStateMachine extends BaseStateMachine {
       checkpoints.force();
       store().replaceBy(installed);
       upkeep.replaced();
-      events.stagesChanged();
+      events.storeChanged();
       moveTo(store().applied());
       events.snapshotInstalled();
     }

@@ -187,8 +187,8 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
   }
 
   @Override
-  public void stagesChanged() {
-    store.stagesChanged();
+  public void storeChanged() {
+    store.changed();
     node.wakeUpkeep();
   }
 

@@ -17,8 +17,8 @@ interface ReplicaEvents {
 
   void applied(long index, List<AtomicWrite> writes, List<ApplyOutcome> outcomes);
 
-  /// Other stages than before are committed in the store.
-  void stagesChanged();
+  /// The store has another horizon or other committed stages than before.
+  void storeChanged();
 
   void leaderChanged(NodeId leader);
 

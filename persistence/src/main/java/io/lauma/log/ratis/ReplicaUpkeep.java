@@ -37,9 +37,11 @@ final class ReplicaUpkeep {
     return deletes ? moving : new Object();
   }
 
-  /// An entry with these writes is in the store; answers whether stages may have been committed.
+  /// An entry with these writes is in the store; answers whether stages may have been committed or
+  /// the horizon raised.
   boolean applied(List<AtomicWrite> writes) {
     boolean stages = false;
+    boolean horizon = false;
     for (AtomicWrite write : writes) {
       for (Effect effect : write.effects()) {
         if (effect instanceof Effect.RowWrites(HybridTime timestamp, var rows)) {
@@ -48,13 +50,15 @@ final class ReplicaUpkeep {
         } else if (effect instanceof Effect.StageCommitted(_, HybridTime timestamp)) {
           newestVersion = Math.max(newestVersion, timestamp.value());
           stages = true;
+        } else if (effect instanceof Effect.HorizonAdvanced) {
+          horizon = true;
         }
       }
     }
     if (stages) {
       stagesLeft = true;
     }
-    return stages;
+    return stages || horizon;
   }
 
   /// The store was opened or replaced.

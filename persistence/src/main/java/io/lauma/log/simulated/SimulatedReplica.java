@@ -506,7 +506,7 @@ final class SimulatedReplica implements EntrySink {
   private void applyWrites(long index, long term, byte[] bytes) {
     EntryCodec.Entry entry = EntryCodec.decode(bytes);
     List<ApplyOutcome> outcomes = EntryApplier.apply(store, index, term, entry);
-    readers.stagesChanged();
+    readers.changed();
     if (!StageMoves.sweepLimit(store).equals(HybridTime.INFINITY)) {
       moveStages();
     }
@@ -532,7 +532,7 @@ final class SimulatedReplica implements EntrySink {
         herd.random().nextDouble() * MOVE_MILLIS_MAX,
         () -> {
           if (!halted && !StageMoves.step(store, MOVED_ROWS).over()) {
-            readers.stagesChanged();
+            readers.changed();
             moveStages();
           }
         });

@@ -1,10 +1,12 @@
 package io.lauma.exec.operator;
 
+import io.lauma.catalog.builtin.RecordField;
 import io.lauma.exec.RunContext;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.expr.set.SetFunction;
+import io.lauma.expr.value.RecordValue;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
@@ -26,8 +28,13 @@ public final class ProjectSet implements BatchOperator {
   private sealed interface Column {
     record Plain(CompiledScalar scalar) implements Column {}
 
+    /// @param record whether the function's columns make one value
     record Set(
-        SetFunction function, List<CompiledScalar> arguments, List<SqlType> types, SqlType output)
+        SetFunction function,
+        List<CompiledScalar> arguments,
+        List<SqlType> types,
+        List<SqlType> output,
+        boolean record)
         implements Column {}
   }
 
@@ -53,11 +60,14 @@ public final class ProjectSet implements BatchOperator {
   }
 
   private static Column set(Scalar.Call call) {
+    List<SqlType> fields =
+        RecordField.of(call.type()).stream().map(f -> SqlType.of(f.typeOid())).toList();
     return new Column.Set(
         SetFunction.of(call.functionOid()),
         call.arguments().stream().map(CompiledScalar::compile).toList(),
         call.arguments().stream().map(Scalar::type).toList(),
-        call.type());
+        fields.isEmpty() ? List.of(call.type()) : fields,
+        !fields.isEmpty());
   }
 
   public static Flow<RowBatch, RowBatch, NotUsed> of(PlanNode.ProjectSet plan, RunContext context) {
@@ -70,8 +80,12 @@ public final class ProjectSet implements BatchOperator {
     private RowBatch batch = RowBatch.of(0);
     private int position = -1;
 
-    Cursor(Iterator<RowBatch> batches) {
+    private final int[] recordTypes;
+
+    /// @param recordTypes types of a record's fields; none where the set is of plain values
+    Cursor(Iterator<RowBatch> batches, int[] recordTypes) {
       this.batches = batches;
+      this.recordTypes = recordTypes;
     }
 
     boolean advance() {
@@ -91,8 +105,16 @@ public final class ProjectSet implements BatchOperator {
     void append(VectorBuilder out) {
       if (position < 0) {
         out.appendNull();
-      } else {
+      } else if (recordTypes.length == 0) {
         out.appendFrom(batch.column(0), batch.position(position));
+      } else {
+        Vector[] fields = new Vector[recordTypes.length];
+        int[] rows = new int[recordTypes.length];
+        for (int i = 0; i < fields.length; i++) {
+          fields[i] = batch.column(i);
+          rows[i] = batch.position(position);
+        }
+        out.appendBytes(RecordValue.write(recordTypes, fields, rows));
       }
     }
   }
@@ -153,8 +175,11 @@ public final class ProjectSet implements BatchOperator {
                             new SetFunction.Call(
                                 values.get(i).stream().map(v -> v.select(one, 1)).toList(),
                                 set.types(),
-                                List.of(set.output()),
-                                context)));
+                                set.output(),
+                                context)),
+                    set.record()
+                        ? set.output().stream().mapToInt(SqlType::oid).toArray()
+                        : new int[0]);
           });
     }
     cursors = opened;

@@ -15,6 +15,7 @@ import io.lauma.types.SqlType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -98,6 +99,7 @@ class MergeStageTest {
     CompletionException failure =
         assertThrows(
             CompletionException.class, () -> merged(List.of(numbers(0, 10, 1, 3), failing), false));
-    assertEquals("division by zero", failure.getCause().getMessage());
+    Throwable cause = Objects.requireNonNull(failure.getCause());
+    assertEquals("division by zero", cause.getMessage());
   }
 }

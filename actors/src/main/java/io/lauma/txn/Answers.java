@@ -1,0 +1,32 @@
+package io.lauma.txn;
+
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.TxnStatus;
+import io.lauma.types.SqlState;
+
+/// How a coordinator words what it knows of a transaction.
+final class Answers {
+  private Answers() {}
+
+  static TxnStatus committed(HybridTime timestamp) {
+    return decided(new Decision.Commit(timestamp));
+  }
+
+  static TxnStatus decided(Decision decision) {
+    return new TxnStatus.Decided(decision);
+  }
+
+  static CoordinatorReply outcome(TxnId id, Decision decision) {
+    return switch (decision) {
+      case Decision.Commit commit -> new CoordinatorReply.Committed(id, commit.timestamp());
+      case Decision.Abort _ -> aborted(id, "the transaction did not commit");
+    };
+  }
+
+  static CoordinatorReply aborted(TxnId id, String message) {
+    return new CoordinatorReply.Aborted(id, SqlState.T_R_SERIALIZATION_FAILURE, message);
+  }
+}

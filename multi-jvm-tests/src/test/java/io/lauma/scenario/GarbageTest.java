@@ -1,0 +1,80 @@
+package io.lauma.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lauma.harness.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// Old row versions and rows of dropped tables go, and nobody who still reads them is disturbed.
+/// `-Dlauma.updates=N` updates the row more often.
+class GarbageTest {
+  private static final int UPDATES = Integer.getInteger("lauma.updates", 3_000);
+  private static final long WAIT_SECONDS = 120;
+
+  @Test
+  void oldVersionsAreSweptOnceNobodyReadsThem() throws Exception {
+    Path directory = TestNode.freshDirectory("GarbageTest");
+    Files.createDirectories(directory);
+    Path config = directory.resolve("lauma.conf");
+    Files.writeString(config, "lauma { retention-seconds = 5 }\n");
+    try (NodeProcess node =
+        NodeProcess.create("n1", directory, "--config", config.toAbsolutePath().toString())) {
+      node.start();
+      try (Connection writer = node.connect();
+          Connection reader = node.connect();
+          Statement statement = writer.createStatement()) {
+        statement.execute("CREATE TABLE counter (id int PRIMARY KEY, n int)");
+        statement.execute("CREATE TABLE gone (id int PRIMARY KEY)");
+        statement.execute("INSERT INTO counter VALUES (1, 0)");
+        statement.execute("INSERT INTO gone VALUES (1), (2), (3)");
+        reader.setAutoCommit(false);
+        reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        assertEquals(0, counter(reader));
+        update(writer, UPDATES);
+        statement.execute("DROP TABLE gone");
+        awaitInLog(node, "removes the rows of dropped relation");
+        assertEquals(0, counter(reader), "the snapshot is held");
+        reader.commit();
+        awaitInLog(node, "row versions");
+        assertEquals(UPDATES, counter(reader));
+      }
+    }
+  }
+
+  private static void update(Connection connection, int times) throws SQLException {
+    String sql = "UPDATE counter SET n = n + 1 WHERE id = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      for (int n = 0; n < times; n++) {
+        update.setInt(1, 1);
+        assertEquals(1, update.executeUpdate());
+      }
+    }
+  }
+
+  private static int counter(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT n FROM counter")) {
+      assertTrue(row.next());
+      return row.getInt(1);
+    }
+  }
+
+  private static void awaitInLog(NodeProcess node, String text) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (!Files.readString(node.log()).contains(text)) {
+      assertTrue(System.nanoTime() < deadline, "not in the log: " + text + node.logTail());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+}
