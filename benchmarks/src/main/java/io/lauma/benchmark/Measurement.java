@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +17,10 @@ import org.HdrHistogram.Histogram;
 final class Measurement {
   private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(2);
 
+  /// Refused operations after which a workload is given up.
+  private static final int FAILURES_MAX = 100;
+
+  private final AtomicInteger failures = new AtomicInteger();
   private final Histogram latencyMicros = new ConcurrentHistogram(LATENCY_MICROS_MAX, 3);
   private long operations;
   private long nanos;
@@ -38,8 +43,10 @@ final class Measurement {
       long begun = System.nanoTime();
       long end = begun + TimeUnit.SECONDS.toNanos(seconds);
       List<Future<Long>> counts = new ArrayList<>();
-      for (Workload.Client worker : workers) {
-        counts.add(threads.submit(() -> run(worker, end, record)));
+      for (int i = 0; i < clients; i++) {
+        Workload.Client worker = workers.get(i);
+        Connection connection = connections.get(i);
+        counts.add(threads.submit(() -> run(worker, connection, end, record)));
       }
       long done = 0;
       for (Future<Long> count : counts) {
@@ -57,11 +64,23 @@ final class Measurement {
     }
   }
 
-  private long run(Workload.Client worker, long end, boolean record) throws SQLException {
+  /// An operation that the server refuses does not count; it is reported as a failure.
+  private long run(Workload.Client worker, Connection connection, long end, boolean record)
+      throws SQLException {
     SplittableRandom random = new SplittableRandom(Thread.currentThread().threadId() ^ end);
     long count = 0;
     for (long now = System.nanoTime(); now < end; ) {
-      count += worker.run(random);
+      try {
+        count += worker.run(random);
+      } catch (SQLException e) {
+        if (failures.incrementAndGet() > FAILURES_MAX) {
+          throw e;
+        }
+        System.err.println("refused: " + e.getMessage());
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+      }
       long finished = System.nanoTime();
       if (record) {
         latencyMicros.recordValue(
@@ -70,6 +89,11 @@ final class Measurement {
       now = finished;
     }
     return count;
+  }
+
+  /// Operations that the server refused, warm-up included.
+  int failures() {
+    return failures.get();
   }
 
   double perSecond() {

@@ -13,8 +13,8 @@ final class Report {
   Report() {
     lines.add(
         "| workload | server | operations/s | ratio | p50 ms | p99 ms | CPU us/operation | CPU"
-            + " ratio |");
-    lines.add("|---|---|--:|--:|--:|--:|--:|--:|");
+            + " ratio | refused |");
+    lines.add("|---|---|--:|--:|--:|--:|--:|--:|--:|");
   }
 
   /// @param results in the contenders' order; the last one is what the others are compared with
@@ -24,7 +24,7 @@ final class Report {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "| %s | %s | %.0f | %.2f | %.2f | %.2f | %.1f | %.2f |",
+                "| %s | %s | %.0f | %.2f | %.2f | %.2f | %.1f | %.2f | %d |",
                 workload,
                 server,
                 m.perSecond(),
@@ -32,12 +32,13 @@ final class Report {
                 m.latencyMillis(50),
                 m.latencyMillis(99),
                 m.cpuMicrosPerOperation(),
-                base.cpuMicrosPerOperation() / m.cpuMicrosPerOperation())));
+                base.cpuMicrosPerOperation() / m.cpuMicrosPerOperation(),
+                m.failures())));
   }
 
   /// A figure of another kind.
   void add(String what, String server, String value) {
-    lines.add("| " + what + " | " + server + " | " + value + " | | | | | |");
+    lines.add("| " + what + " | " + server + " | " + value + " | | | | | | |");
   }
 
   String markdown() {

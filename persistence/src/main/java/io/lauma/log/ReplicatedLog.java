@@ -21,7 +21,7 @@ public interface ReplicatedLog extends AutoCloseable {
   /// group's members before, else the rest counts it as a lost voter.
   CompletionStage<Void> removeGroup(GroupId group);
 
-  /// The groups with a running replica on this node.
+  /// The groups with a running replica on this node; may be a view that follows them.
   Set<GroupId> groups();
 
   /// Appends `write` through this node's leader of `group`. Never fails exceptionally for reasons

@@ -16,6 +16,7 @@ import io.lauma.log.ReadLease;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
@@ -185,7 +185,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
 
   @Override
   public Set<GroupId> groups() {
-    return groups.keySet().stream().collect(Collectors.toUnmodifiableSet());
+    return Collections.unmodifiableSet(groups.keySet());
   }
 
   @Override
