@@ -14,6 +14,7 @@ final class ReadScope {
   private volatile @Nullable SqlException reason;
 
   /// The same future, ended by a cancel.
+  @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity, as wanted
   <T> CompletableFuture<T> wait(CompletableFuture<T> future) {
     if (future.isDone()) {
       return future;

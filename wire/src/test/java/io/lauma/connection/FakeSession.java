@@ -293,6 +293,7 @@ final class FakeSession implements Session {
   }
 
   private void await() {
+    owner.waiting.release();
     try {
       cancelSignal.await();
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +23,10 @@ final class FakeSessions implements SessionFactory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   final AtomicInteger cancelled = new AtomicInteger();
+
+  /// A permit for each `wait` that has begun.
+  final Semaphore waiting = new Semaphore(0);
+
   final AtomicInteger rowsSent = new AtomicInteger();
   final AtomicInteger copiedBytes = new AtomicInteger();
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,7 @@ final class LifeCycleTest {
   @Test
   void cancelsWhatStillRunsWhenItShutsDown() throws Exception {
     client.query("wait");
+    assertTrue(sessions.waiting.tryAcquire(10, TimeUnit.SECONDS));
     server.close(Duration.ofMillis(100));
     assertEquals(
         List.of(
