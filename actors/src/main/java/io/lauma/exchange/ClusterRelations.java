@@ -143,9 +143,9 @@ public final class ClusterRelations implements RelationAccess {
       return begun.thenCompose(
           _ -> writeParts(statement, relation, intents, parts.subList(1, parts.size()), outcomes));
     }
-    return begun.thenCombine(
-        writeParts(statement, relation, intents, parts.subList(1, parts.size()), outcomes),
-        (_, rest) -> rest);
+    CompletionStage<Void> rest =
+        writeParts(statement, relation, intents, parts.subList(1, parts.size()), outcomes);
+    return begun.thenCompose(_ -> rest);
   }
 
   private CompletionStage<Void> writeParts(
