@@ -63,6 +63,7 @@ final class LockTable {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one shared empty queue
     Deque<Waiter> waiters() {
       if (queue == NOBODY) {
         queue = new ArrayDeque<>();

@@ -77,6 +77,7 @@ final class ProvisionalRows {
   }
 
   /// Forgets a row unless it has been written again since; answers whether it is gone.
+  @SuppressWarnings("ReferenceEquality") // the very array that was written, not one like it
   boolean remove(RowWrite row) {
     Layer layer = rows.get(row.key());
     if (layer == null || layer.value() != row.value()) {
