@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// A herd of several nodes in one process: founded by the first, joined by the others one after the
 /// other as JOIN CLUSTER does it.
 final class TestHerd implements AutoCloseable {
-  private static final Duration SETTLE = Duration.ofSeconds(120);
+  private static final Duration SETTLE = Duration.ofMinutes(2);
   private final UUID cluster = UUID.randomUUID();
   private final List<TestHerdNode> nodes = new ArrayList<>();
 

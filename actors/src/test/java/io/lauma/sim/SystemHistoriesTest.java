@@ -45,7 +45,8 @@ final class SystemHistoriesTest {
     try {
       run.check.atTheEnd();
     } catch (SystemCheck.Wrong wrong) {
-      assertTrue(wrong.getMessage().contains("has another herd"), wrong.getMessage());
+      assertTrue(
+          String.valueOf(wrong.getMessage()).contains("has another herd"), wrong.getMessage());
       return;
     }
     fail("not caught");
@@ -61,7 +62,7 @@ final class SystemHistoriesTest {
     try {
       run.check.change(new GroupMembers(group, present.voters().subList(0, 1), List.of()));
     } catch (SystemCheck.Wrong wrong) {
-      assertTrue(wrong.getMessage().contains("becomes"), wrong.getMessage());
+      assertTrue(String.valueOf(wrong.getMessage()).contains("becomes"), wrong.getMessage());
       return;
     }
     assertTrue(present.voters().size() <= 2, "not caught");
