@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /// The workloads, and the tables they work on: TPC-B's, with many branches of few accounts, so that
@@ -47,7 +48,7 @@ final class Workloads {
       throws SQLException, IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= rows; i++) {
-      text.append(line.formatted(i, (i - 1) / each + 1));
+      text.append(String.format(Locale.ROOT, line, i, (i - 1) / each + 1));
     }
     copyIn(connection, table, text.toString().getBytes(StandardCharsets.US_ASCII));
   }

@@ -135,6 +135,7 @@ public final class NamespaceNetwork implements HerdNetwork {
 
   private void removeAll() {
     for (int node : places.keySet()) {
+      attempt("ip", "link", "del", prefix + "v" + node);
       attempt("ip", "netns", "del", namespace(node));
     }
     places.clear();

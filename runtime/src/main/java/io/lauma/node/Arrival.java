@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// block.
 final class Arrival {
   /// How long the start of a standalone or of an admitted node may take.
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   /// How long a group without a leader keeps a node from serving the others.
   private static final Duration LEADERS = Duration.ofSeconds(5);

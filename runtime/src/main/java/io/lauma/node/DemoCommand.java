@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -196,27 +197,33 @@ final class DemoCommand implements Callable<Integer> {
 
   private void sayWhatToTry() {
     say(
-        """
+        String.format(
+            Locale.ROOT,
+            """
 
-        One database on three nodes. Ask any of them, in another terminal:
+            One database on three nodes. Ask any of them, in another terminal:
 
-          bin/lauma sql --port %1$d        (or: psql -h 127.0.0.1 -p %1$d -U postgres postgres)
+              bin/lauma sql --port %1$d        (or: psql -h 127.0.0.1 -p %1$d -U postgres postgres)
 
-          select * from pg_cluster;
-          select * from pg_distributed_tables;
-          select name, count(*), sum(balance) from account join currency using (code) group by name;
-          explain select sum(balance) from account;
-          begin; update account set balance = balance - 10 where id = 1;
-                 update account set balance = balance + 10 where id = 2; commit;
+              select * from pg_cluster;
+              select * from pg_distributed_tables;
+              select name, count(*), sum(balance) from account join currency using (code) group by name;
+              explain select sum(balance) from account;
+              begin; update account set balance = balance - 10 where id = 1;
+                     update account set balance = balance + 10 where id = 2; commit;
 
-        Lose a node, and ask another (port %2$d):
+            Lose a node, and ask another (port %2$d):
 
-          kill -9 %3$d
+              kill -9 %3$d
 
-        The management routes: curl http://127.0.0.1:%4$d/lauma/status
-        Logs and data: %5$s. Ctrl-C stops all three.\
-        """
-            .formatted(port, port + 1, nodes.getFirst().pid(), httpPort, data));
+            The management routes: curl http://127.0.0.1:%4$d/lauma/status
+            Logs and data: %5$s. Ctrl-C stops all three.\
+            """,
+            port,
+            port + 1,
+            nodes.getFirst().pid(),
+            httpPort,
+            data));
   }
 
   /// Until all nodes have ended; says how to bring one back that ended by itself.
