@@ -77,6 +77,10 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   private final Map<NodeId, ReplyTo> joining = new HashMap<>();
   private final Map<NodeId, ReplyTo> leaving = new HashMap<>();
   private MembershipState state = MembershipState.EMPTY;
+
+  /// As far as it is durable: what answers rest on.
+  private MembershipState durable = MembershipState.EMPTY;
+
   private boolean recovered;
   private boolean stepping;
   private long startedNanos;
@@ -128,6 +132,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
     switch (news) {
       case EntityNews.Recovered<MembershipEvent> past -> {
         past.events().forEach(event -> state = state.on(event));
+        durable = state;
         recovered = true;
         startedNanos = setup.clock().monotonicNanos();
         if (!state.isFounded()) {
@@ -138,8 +143,9 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
         early.forEach(command -> getContext().getSelf().tell(command));
         early.clear();
       }
-      case EntityNews.Written<MembershipEvent> _ -> {
+      case EntityNews.Written<MembershipEvent> written -> {
         writes.done();
+        written.events().forEach(event -> durable = durable.on(event));
         answer();
       }
     }
@@ -236,7 +242,8 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   private void onLeave(NodeId node, ReplyTo replyTo) {
     Optional<Member> known = state.member(node);
     if (known.isEmpty()) {
-      replyTo.send(new Reply.Done(List.of()));
+      leaving.put(node, replyTo);
+      answer();
       return;
     }
     if (known.get().state() == State.JOINING) {
@@ -264,16 +271,18 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
     joining
         .entrySet()
         .removeIf(entry -> {
-          if (state.member(entry.getKey()).isEmpty()) {
+          if (durable.member(entry.getKey()).isEmpty()) {
             return false;
           }
-          entry.getValue().send(new Reply.Admitted(state.herdId(), List.copyOf(state.members())));
+          entry
+              .getValue()
+              .send(new Reply.Admitted(durable.herdId(), List.copyOf(durable.members())));
           return true;
         });
     leaving
         .entrySet()
         .removeIf(entry -> {
-          if (state.member(entry.getKey()).isPresent()) {
+          if (durable.member(entry.getKey()).isPresent()) {
             return false;
           }
           entry.getValue().send(new Reply.Done(List.of()));

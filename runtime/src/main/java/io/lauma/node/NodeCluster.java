@@ -383,7 +383,17 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   /// forgets it, else it waits for a restart.
   private Report giveUp(String address, RuntimeException failure) {
     LOG.warn("the JOIN failed after the cluster had admitted this node", failure);
-    http.forget(address, directory.nodeId());
+    try {
+      http.forget(address, directory.nodeId());
+    } catch (SqlException e) {
+      failure.addSuppressed(e);
+      life.failed(failure);
+      throw new SqlException(
+              SqlState.LAUMA_SERVER_NOT_REACHABLE,
+              "the cluster counts this server as a member, and it did not come to serve in time")
+          .withHint("Start this server again: it finishes the JOIN.")
+          .causedBy(failure);
+    }
     life.endForStandalone();
     life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     throw new SqlException(

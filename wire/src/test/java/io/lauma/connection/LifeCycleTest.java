@@ -73,6 +73,7 @@ final class LifeCycleTest {
   @Test
   void cancelsTheStatementOfAClientThatVanishes() throws Exception {
     client.query("wait");
+    assertTrue(sessions.waiting.tryAcquire(10, TimeUnit.SECONDS));
     client.close();
     assertTrue(sessions.awaitNoneOpen());
     assertEquals(1, sessions.cancelled.get());
