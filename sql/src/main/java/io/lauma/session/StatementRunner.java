@@ -249,20 +249,6 @@ final class StatementRunner {
     long _ = runSilently(plan("", statement, List.of()), List.of());
   }
 
-  /// The number of a query that gives one bigint.
-  long number(String sql) {
-    Statement statement = SqlParser.parse(sql).getFirst().statement();
-    try (Portal.RowStream rows = open(planQuery(statement), List.of())) {
-      RowBatch batch = rows.next();
-      if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
-        throw new IllegalStateException("a query of one number");
-      }
-      return numbers.get(0);
-    } finally {
-      running = null;
-    }
-  }
-
   /// Begins the statement in the block: an implicit one takes the session's default modes.
   void enter() {
     TransactionBlock block = session.block();

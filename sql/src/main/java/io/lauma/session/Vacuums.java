@@ -4,7 +4,11 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
+import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.MaintenanceStatement;
+import io.lauma.parse.tree.Statement;
+import io.lauma.row.RowBatch;
+import io.lauma.row.Vector;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -51,10 +55,20 @@ record Vacuums(SqlSession session) {
     }
     String schema =
         catalog.schema(relation.schemaOid()).map(s -> QuotedNames.quote(s.name()) + ".").orElse("");
-    long rows =
-        session
-            .runner()
-            .number("SELECT count(*) FROM " + schema + QuotedNames.quote(relation.name()));
+    long rows = number("SELECT count(*) FROM " + schema + QuotedNames.quote(relation.name()));
     session.statistics().put(relation.id(), rows);
+  }
+
+  /// The number of a query that gives one bigint.
+  private long number(String sql) {
+    Statement query = SqlParser.parse(sql).getFirst().statement();
+    try (Portal.RowStream rows =
+        session.runner().open(session.runner().planQuery(query), List.of())) {
+      RowBatch batch = rows.next();
+      if (batch == null || !(batch.dense().column(0) instanceof Vector.Longs numbers)) {
+        throw new IllegalStateException("a query of one number");
+      }
+      return numbers.get(0);
+    }
   }
 }
