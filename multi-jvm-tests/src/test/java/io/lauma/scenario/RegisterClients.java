@@ -80,12 +80,17 @@ final class RegisterClients implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    for (Thread thread : threads) {
-      if (!thread.join(Duration.ofSeconds(60))) {
-        throw new AssertionError("a client does not end");
+    try {
+      for (Thread thread : threads) {
+        if (!thread.join(Duration.ofSeconds(60))) {
+          throw new AssertionError("a client does not end");
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
