@@ -7,6 +7,7 @@ import io.lauma.exec.StoredRow;
 import io.lauma.exec.run.FragmentRunner;
 import io.lauma.replica.LedGroup;
 import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,10 +82,17 @@ final class ServedReads {
     if (failure != null && served != null && !served.cancel.isCancelled()) {
       name.reader()
           .tell(
-              MayNotAnswer.isCauseOf(failure)
+              endsWithNode(failure)
                   ? new PeerMessage.NotLed(name.id())
                   : PeerMessage.Failed.of(name.id(), Completions.failure(failure)));
     }
+  }
+
+  /// Whether a read failed because this node leads the group no more, or ends: the reader asks the
+  /// next leader.
+  private static boolean endsWithNode(Throwable failure) {
+    return MayNotAnswer.isCauseOf(failure)
+        || Completions.failure(failure).state() == SqlState.ADMIN_SHUTDOWN;
   }
 
   void get(PeerMessage.Get get) {
