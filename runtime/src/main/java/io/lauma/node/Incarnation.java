@@ -207,12 +207,25 @@ final class Incarnation implements AutoCloseable {
         new Incarnation(settings, directory, addresses, control, origin, expulsion);
     began.accept(incarnation);
     try {
+      incarnation.refuseForeign(origin, directory);
       incarnation.arrival.await(origin);
       incarnation.serving = true;
       return incarnation;
     } catch (RuntimeException e) {
       incarnation.close();
       throw e;
+    }
+  }
+
+  /// @throws DataDirectory.Unusable when the replicas on the disk are of a herd that does not know
+  ///   this node
+  private void refuseForeign(Origin origin, DataDirectory directory) {
+    MembershipState herd = membership.state();
+    if (origin instanceof Origin.OwnDisk
+        && herd.isFounded()
+        && herd.member(self.node()).isEmpty()) {
+      throw new DataDirectory.Unusable(
+          "data directory '" + directory.path() + "' holds the log of another node");
     }
   }
 
