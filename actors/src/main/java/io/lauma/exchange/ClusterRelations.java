@@ -83,8 +83,12 @@ public final class ClusterRelations implements RelationAccess {
   }
 
   private static PeerMessage.KeyOfShard keyOf(ClusterStatement statement, Shard shard, Key key) {
+    ClusterTransaction transaction = statement.transaction();
     return new PeerMessage.KeyOfShard(
-        shard.id(), key, statement.transaction().hasWrittenTo(shard.id()));
+        shard.id(),
+        key,
+        transaction.hasWrittenTo(shard.id()),
+        transaction.registrationAt(shard.id()));
   }
 
   /// Reads of this node's statements under way at other nodes.
@@ -254,7 +258,9 @@ public final class ClusterRelations implements RelationAccess {
       for (Shard shard : relation.shards()) {
         KeyRange part = shard.range().intersect(range);
         if (!part.isEmpty()) {
-          parts.add(new PeerMessage.Part(shard.group(), shard.id(), part));
+          parts.add(
+              new PeerMessage.Part(
+                  shard.group(), shard.id(), part, own.transaction().registrationAt(shard.id())));
         }
       }
     }

@@ -9,6 +9,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.GatewayTransaction;
 import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
@@ -89,6 +90,13 @@ final class ClusterTransaction implements Transaction {
   boolean hasWrittenTo(ShardId shard) {
     synchronized (core) {
       return core.hasWrittenTo(shard);
+    }
+  }
+
+  /// What the shard knows this transaction by; NONE before it has answered a write.
+  RegistrationId registrationAt(ShardId shard) {
+    synchronized (core) {
+      return core.registrationAt(shard);
     }
   }
 
@@ -200,12 +208,14 @@ final class ClusterTransaction implements Transaction {
         : error;
   }
 
+  /// A shard knows nothing any more of what the transaction has written and locked there.
+  static SqlException locksLost() {
+    return new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, GatewayTransaction.LOCKS_LOST);
+  }
+
   private static SqlException refusal(ShardReply.Refused refused) {
     return switch (refused.reason()) {
-      case LOCKS_LOST, ENDED, COMMITTING, MOVED ->
-          new SqlException(
-              SqlState.T_R_SERIALIZATION_FAILURE,
-              "could not serialize access: the transaction lost its row locks");
+      case LOCKS_LOST, ENDED, COMMITTING, MOVED -> locksLost();
       case TOO_MANY ->
           new SqlException(
               SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many transactions at a shard");

@@ -21,6 +21,7 @@ import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
 import io.lauma.shard.MarkIndex;
 import io.lauma.shard.SpillNames;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
@@ -53,22 +54,14 @@ final class LocalReads {
   /// @param scope ends the wait for undecided writes
   CompletionStage<Optional<StoredRow>> get(
       LedGroup led, PeerMessage.KeyOfShard wanted, ReadContext context, ReadScope scope) {
-    return get(led, wanted.shard(), wanted.key(), wanted.overlaid(), context, scope);
-  }
-
-  CompletionStage<Optional<StoredRow>> get(
-      LedGroup led,
-      ShardId shard,
-      Key key,
-      boolean overlaid,
-      ReadContext context,
-      ReadScope scope) {
+    ShardId shard = wanted.shard();
+    Key key = wanted.key();
     HybridTime at = context.at();
     Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
-    if (!overlaid && marks.isPresent() && !marks.get().blocks(key, at, context.own())) {
+    if (!wanted.overlaid() && marks.isPresent() && !marks.get().blocks(key, at, context.own())) {
       return answered(led, stored(led.group(), key, at));
     }
-    return mayRead(led, shard, KeyRange.ofKey(key), context, scope)
+    return mayRead(led, shard, KeyRange.ofKey(key), wanted.registration(), context, scope)
         .thenCompose(overlay ->
             answered(
                 led,
@@ -126,12 +119,18 @@ final class LocalReads {
   /// Waits until no undecided write in the span may be at or below the read's timestamp; gives the
   /// own provisional rows in it. Fails with [MayNotAnswer] when the group is led here no more.
   private CompletableFuture<List<RowWrite>> mayRead(
-      LedGroup led, ShardId shard, KeyRange span, ReadContext context, ReadScope scope) {
+      LedGroup led,
+      ShardId shard,
+      KeyRange span,
+      RegistrationId registration,
+      ReadContext context,
+      ReadScope scope) {
     return scope
-        .wait(asks.ask(replyTo -> ask(led, shard, span, context, replyTo)))
+        .wait(asks.ask(replyTo -> ask(led, shard, span, registration, context, replyTo)))
         .thenApply(reply ->
             switch (reply) {
               case Reply.MayRead may -> may.overlay();
+              case Reply.RowsLost _ -> throw ClusterTransaction.locksLost();
               case Reply.ReadRefused _ ->
                   throw new SqlException(
                       SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
@@ -148,9 +147,14 @@ final class LocalReads {
   }
 
   private void ask(
-      LedGroup led, ShardId shard, KeyRange span, ReadContext context, ReplyTo replyTo) {
+      LedGroup led,
+      ShardId shard,
+      KeyRange span,
+      RegistrationId registration,
+      ReadContext context,
+      ReplyTo replyTo) {
     if (isLed(led)) {
-      router.read(led.group(), shard, span, context.at(), context.own(), replyTo);
+      router.read(led.group(), shard, span, context.at(), context.own(), registration, replyTo);
     } else if (replyTo instanceof ReplyTo.Waiting waiting) {
       waiting.future().completeExceptionally(new MayNotAnswer());
     }
@@ -185,7 +189,8 @@ final class LocalReads {
     VersionReader.Direction direction =
         backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
-      List<RowWrite> overlay = awaited(mayRead(led, part.shard(), part.range(), context, scope));
+      List<RowWrite> overlay =
+          awaited(mayRead(led, part.shard(), part.range(), part.registration(), context, scope));
       MarkIndex marks =
           led.shard(part.shard())
               .flatMap(LedGroup.HostedShard::marks)

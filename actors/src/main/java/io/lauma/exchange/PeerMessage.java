@@ -9,6 +9,7 @@ import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -60,10 +61,14 @@ sealed interface PeerMessage extends CborMessage
   }
 
   /// @param overlaid whether the asking transaction has provisional rows at the shard
-  record KeyOfShard(ShardId shard, Key key, boolean overlaid) {}
+  /// @param registration what the shard must know the asking transaction by; NONE when it has
+  ///   answered none of its writes
+  record KeyOfShard(ShardId shard, Key key, boolean overlaid, RegistrationId registration) {}
 
   /// A range of one shard.
-  record Part(GroupId group, ShardId shard, KeyRange range) {}
+  ///
+  /// @param registration as in [KeyOfShard]
+  record Part(GroupId group, ShardId shard, KeyRange range, RegistrationId registration) {}
 
   /// Runs a fragment over parts that the receiver leads, in the order given; answered by frames.
   ///

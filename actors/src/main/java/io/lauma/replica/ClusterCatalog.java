@@ -67,6 +67,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.OfCoordinator _,
                   Reply.MayRead _,
                   Reply.ReadRefused _,
+                  Reply.RowsLost _,
                   Reply.Timestamps _,
                   Reply.Admitted _,
                   Reply.Pulse _,

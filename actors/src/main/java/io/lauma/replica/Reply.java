@@ -20,6 +20,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.OfCoordinator.class, name = "coordinator"),
   @JsonSubTypes.Type(value = Reply.MayRead.class, name = "mayRead"),
   @JsonSubTypes.Type(value = Reply.ReadRefused.class, name = "readRefused"),
+  @JsonSubTypes.Type(value = Reply.RowsLost.class, name = "rowsLost"),
   @JsonSubTypes.Type(value = Reply.Timestamps.class, name = "timestamps"),
   @JsonSubTypes.Type(value = Reply.Done.class, name = "done"),
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed"),
@@ -43,6 +44,11 @@ public sealed interface Reply extends CborMessage {
 
   /// Too many reads wait at the shard (53400).
   enum ReadRefused implements Reply {
+    INSTANCE
+  }
+
+  /// The shard has lost what the reading transaction has written there (40001).
+  enum RowsLost implements Reply {
     INSTANCE
   }
 

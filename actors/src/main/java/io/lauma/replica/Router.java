@@ -11,6 +11,7 @@ import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
 import java.time.Duration;
@@ -193,8 +194,14 @@ public final class Router {
 
   /// Asks a shard of a group that this node leads whether a read may go on.
   public void read(
-      GroupId group, ShardId shard, KeyRange span, HybridTime at, TxnId own, ReplyTo replyTo) {
-    ShardActor.Command message = new ShardActor.Command.Read(span, at, own, replyTo);
+      GroupId group,
+      ShardId shard,
+      KeyRange span,
+      HybridTime at,
+      TxnId own,
+      RegistrationId registration,
+      ReplyTo replyTo) {
+    ShardActor.Command message = new ShardActor.Command.Read(span, at, own, registration, replyTo);
     Optional<LedGroup.HostedShard> hosted = led(group).flatMap(g -> g.shard(shard));
     if (hosted.isPresent()) {
       hosted.get().actor().tell(message);

@@ -19,6 +19,7 @@ import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
@@ -56,8 +57,12 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     record Request(ShardRequest request, ReplyTo replyTo) implements Command {}
 
     /// A read of `span` at a timestamp (INFINITY: none); answered by MayRead with the overlay of
-    /// the asking transaction.
-    record Read(KeyRange span, HybridTime at, TxnId own, ReplyTo replyTo) implements Command {}
+    /// the asking transaction, or RowsLost when it is not known here by the registration it names.
+    ///
+    /// @param registration NONE: it has had no answer to a write here
+    record Read(
+        KeyRange span, HybridTime at, TxnId own, RegistrationId registration, ReplyTo replyTo)
+        implements Command {}
 
     /// Who waited with a Read has gone.
     record Leave(ReplyTo replyTo) implements Command {}
@@ -89,7 +94,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     INSTANCE
   }
 
-  private record WaitingRead(KeyRange span, TxnId own) {}
+  private record WaitingRead(KeyRange span, TxnId own, RegistrationId registration) {}
 
   /// Where a shard runs.
   ///
@@ -204,7 +209,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
         }
       }
       case Command.Read r -> {
-        readers.put(r.replyTo(), new WaitingRead(r.span(), r.own()));
+        readers.put(r.replyTo(), new WaitingRead(r.span(), r.own(), r.registration()));
         carryOut(open, open.read(r.replyTo(), r.span(), r.at(), r.own()));
       }
       case Command.Leave leave -> {
@@ -314,10 +319,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
           .lease()
           .send(
               reader,
-              new Reply.MayRead(
-                  read.own().equals(TxnId.NONE)
-                      ? List.of()
-                      : open.overlay(read.own(), read.span())));
+              open.overlay(read.own(), read.registration(), read.span())
+                  .<Reply>map(Reply.MayRead::new)
+                  .orElse(Reply.RowsLost.INSTANCE));
     }
   }
 

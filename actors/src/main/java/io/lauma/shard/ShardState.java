@@ -9,6 +9,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.shard.ShardImage.Phase;
 import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardReply.Refusal;
 import io.lauma.txn.protocol.ShardRequest;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The rules of one shard (DESIGN 2.5): every decision is a list of effects, every durable change
@@ -124,10 +126,17 @@ public final class ShardState<A> {
   }
 
   /// The transaction's own provisional rows in a range, in key order, deletions included, but for
-  /// those that were put aside: they are in its stage, and these go before them.
-  public List<RowWrite> overlay(TxnId own, KeyRange range) {
+  /// those that were put aside: they are in its stage, and these go before them. Empty when the
+  /// registration that the reader names is not known here any more: its rows were lost.
+  ///
+  /// @param named NONE: the transaction has had no answer to a write here
+  public Optional<List<RowWrite>> overlay(TxnId own, RegistrationId named, KeyRange range) {
     Registration<A> registration = registrations.get(own);
-    return registration == null ? List.of() : registration.rows.within(range);
+    if (!named.equals(RegistrationId.NONE)
+        && (registration == null || !registration.id.equals(named))) {
+      return Optional.empty();
+    }
+    return Optional.of(registration == null ? List.of() : registration.rows.within(range));
   }
 
   /// A coordinator's answer to [ShardEffect.AskStatus].

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// registrations and running numbers, and the way to commit or roll back (DESIGN 2.5.1, 2.5.3,
 /// 2.5.8). Used by one session, one call at a time; it does no I/O.
 public final class GatewayTransaction {
+  /// The message of 40001 when a shard knows nothing any more of what was locked there.
+  public static final String LOCKS_LOST =
+      "could not serialize access: the transaction lost its row locks";
+
   private final GatewayId gateway;
   private final Isolation isolation;
   private final Map<ShardId, Member> members = new LinkedHashMap<>();
@@ -122,6 +126,14 @@ public final class GatewayTransaction {
     return member != null && member.wrote;
   }
 
+  /// What the shard knows this transaction by: reads there name it, so that a shard that has lost
+  /// provisional rows in a crash refuses instead of answering without them. NONE before it has
+  /// answered a write.
+  public RegistrationId registrationAt(ShardId shard) {
+    Member member = members.get(shard);
+    return member == null ? RegistrationId.NONE : member.registration;
+  }
+
   /// Opens a savepoint and answers its number.
   public int setSavepoint() {
     return ++savepoint;
@@ -205,7 +217,7 @@ public final class GatewayTransaction {
   public GatewayStep commit() {
     Invariants.check(phase == Phase.OPEN, "a transaction ends once", "phase", phase);
     if (locksLost) {
-      return abort("could not serialize access: the transaction lost its row locks");
+      return abort(LOCKS_LOST);
     }
     if (members.values().stream().noneMatch(member -> member.wrote)) {
       phase = Phase.RELEASING;
@@ -279,7 +291,7 @@ public final class GatewayTransaction {
 
   private GatewayStep afterRelease() {
     if (locksLost) {
-      return abort("could not serialize access: the transaction lost its row locks");
+      return abort(LOCKS_LOST);
     }
     phase = Phase.COMMITTED;
     return new GatewayStep.Committed(HybridTime.ZERO, List.of());

@@ -3,6 +3,7 @@ package io.lauma.exchange;
 import static io.lauma.replica.ShellHerd.DATA;
 import static io.lauma.replica.ShellHerd.SYSTEM;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,8 +19,11 @@ import io.lauma.replica.LedGroup;
 import io.lauma.replica.ShellClient;
 import io.lauma.replica.ShellHerd;
 import io.lauma.txn.protocol.Decision;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,12 +51,43 @@ final class LocalReadsTest {
     return reads(node)
         .get(
             led,
-            SHARD,
-            ROW,
-            false,
+            new PeerMessage.KeyOfShard(SHARD, ROW, false, RegistrationId.NONE),
             new ReadContext(HybridTime.INFINITY, TxnId.NONE),
             new ReadScope())
         .toCompletableFuture();
+  }
+
+  private static CompletableFuture<Optional<StoredRow>> own(
+      ShellHerd.Node node, TxnId txn, RegistrationId registration) {
+    return reads(node)
+        .get(
+            node.router.led(DATA).orElseThrow(),
+            new PeerMessage.KeyOfShard(SHARD, ROW, true, registration),
+            new ReadContext(HybridTime.INFINITY, txn),
+            new ReadScope())
+        .toCompletableFuture();
+  }
+
+  @Test
+  void ownRowsThatWereLostWithALeaderAreNotReadPast() {
+    ShellHerd.Node old = herd.leader(DATA);
+    ShellClient client = ShellClient.begin(old, SYSTEM);
+    ShardReply.Written written =
+        assertInstanceOf(
+            ShardReply.Written.class, ShellHerd.result(client.put(DATA, SHARD, ROW, 9)));
+    RegistrationId registration = written.registration();
+    assertArrayEquals(
+        new byte[] {9},
+        ShellHerd.result(own(old, client.id(), registration)).orElseThrow().value());
+
+    herd.isolate(old);
+    ShellHerd.until("another leads", () -> herd.leader(DATA) != old);
+    CompletableFuture<Optional<StoredRow>> read = own(herd.leader(DATA), client.id(), registration);
+    ShellHerd.until("the read is answered", read::isDone);
+    SqlException refused =
+        assertInstanceOf(
+            SqlException.class, assertThrows(CompletionException.class, read::join).getCause());
+    assertEquals(SqlState.T_R_SERIALIZATION_FAILURE, refused.state());
   }
 
   @Test

@@ -107,7 +107,8 @@ final class TestHerdNode implements AutoCloseable {
                 directory,
                 rocks,
                 SystemClock.INSTANCE,
-                RatisSettings.CHECKPOINT_ENTRIES));
+                RatisSettings.CHECKPOINT_ENTRIES,
+                RatisSettings.CHECKPOINT_BYTES));
     await(log.openGroup(MembershipState.SYSTEM, mode));
     if (mode == StartMode.FOUNDER) {
       await(log.openGroup(new GroupId(1), mode));

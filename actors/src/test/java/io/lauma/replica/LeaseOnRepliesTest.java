@@ -107,7 +107,13 @@ final class LeaseOnRepliesTest {
             shard(new ShardRequest.Release(txn)),
             ask(to ->
                 leader.router.read(
-                    DATA, SHARD, KeyRange.ofKey(ROW), HybridTime.INFINITY, TxnId.NONE, to)),
+                    DATA,
+                    SHARD,
+                    KeyRange.ofKey(ROW),
+                    HybridTime.INFINITY,
+                    TxnId.NONE,
+                    RegistrationId.NONE,
+                    to)),
             coordinator(new CoordinatorRequest.AskStatus(txn, HybridTime.ZERO)),
             coordinator(new CoordinatorRequest.AskOutcome(txn)),
             ask(to -> leader.router.fence(DATA, new ShardId(8), to)),

@@ -31,6 +31,7 @@ import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -410,10 +411,19 @@ class ShardStateTest {
             Isolation.READ_COMMITTED,
             1,
             List.of(put(X, 2), put(Y, 2))));
-    assertEquals(List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2))), shard.overlay(T1, ALL));
+    assertEquals(
+        Optional.of(List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2)))),
+        shard.overlay(T1, FIRST, ALL));
     ask(new ShardRequest.RollbackTo(T1, FIRST, 3, 1));
-    assertEquals(List.of(new RowWrite(X, row(1))), shard.overlay(T1, ALL));
-    assertEquals(List.of(), shard.overlay(T2, ALL));
+    assertEquals(Optional.of(List.of(new RowWrite(X, row(1)))), shard.overlay(T1, FIRST, ALL));
+    assertEquals(Optional.of(List.of()), shard.overlay(T2, RegistrationId.NONE, ALL));
+  }
+
+  @Test
+  void aReadOfATransactionWhoseRowsWereLostIsRefused() {
+    ask(write(T1, 1, put(X, 1)));
+    assertEquals(Optional.empty(), shard.overlay(T1, new RegistrationId(0, 99), ALL));
+    assertEquals(Optional.empty(), shard.overlay(T2, FIRST, ALL));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lauma.sim;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Invariants;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.LockMode;
 import io.lauma.kv.TxnId;
@@ -250,23 +251,37 @@ final class RandomClient {
   }
 
   private void read(int key) {
-    repeat(() -> run.read(this, operation, key, gateway.snapshot(), gateway.id()));
+    repeat(() ->
+        run.read(
+            this,
+            operation,
+            key,
+            gateway.snapshot(),
+            gateway.id(),
+            gateway.registrationAt(Cluster.shardOf(key))));
   }
 
   void onRead(long asked, int key, byte[] value) {
     if (asked != operation) {
       return;
     }
-    if (gateway.hasWrittenTo(Cluster.shardOf(key))) {
-      if (!Integer.valueOf(RandomRun.writeOf(value)).equals(txn.writes.get(key))) {
-        failed();
-        return;
-      }
+    if (txn.writes.containsKey(key)) {
+      Invariants.check(
+          Integer.valueOf(RandomRun.writeOf(value)).equals(txn.writes.get(key)),
+          "a transaction reads its own rows",
+          "key",
+          key);
     } else {
       observed(key, value);
     }
     gateway.read(Cluster.shardOf(key), run.groupOf(key), KeyRange.ofKey(Cluster.key(key)));
     proceed();
+  }
+
+  void onRowsLost(long asked) {
+    if (asked == operation) {
+      failed();
+    }
   }
 
   private void observed(int key, byte[] value) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
 import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.RegistrationId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +176,17 @@ class RandomHistoriesTest {
         seed ->
             new RandomRun(seed) {
               @Override
-              void read(RandomClient client, long operation, int key, HybridTime at, TxnId own) {
+              void read(
+                  RandomClient client,
+                  long operation,
+                  int key,
+                  HybridTime at,
+                  TxnId own,
+                  RegistrationId registration) {
+                if (!registration.equals(RegistrationId.NONE)) {
+                  super.read(client, operation, key, at, own, registration);
+                  return;
+                }
                 byte[] value = group(groupOf(key)).store.at(key(key), at).orElseThrow().value();
                 after(delay(), () -> client.onRead(operation, key, value));
               }

@@ -12,6 +12,7 @@ import io.lauma.txn.CoordinatorImage;
 import io.lauma.txn.DeadlockSearch;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.protocol.GatewayId;
+import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WaitEdge;
@@ -83,7 +84,13 @@ class RandomRun extends Cluster {
   private record Event(long time, long number, Runnable action) {}
 
   /// A read on its way to, at, or from a shard.
-  private record Reader(RandomClient client, long operation, int key, HybridTime at, TxnId own) {}
+  private record Reader(
+      RandomClient client,
+      long operation,
+      int key,
+      HybridTime at,
+      TxnId own,
+      RegistrationId registration) {}
 
   // --- time
 
@@ -369,12 +376,18 @@ class RandomRun extends Cluster {
         });
   }
 
-  void read(RandomClient client, long operation, int key, HybridTime at, TxnId own) {
+  void read(
+      RandomClient client,
+      long operation,
+      int key,
+      HybridTime at,
+      TxnId own,
+      RegistrationId registration) {
     if (isLost()) {
       return;
     }
     long id = nextReader++;
-    readers.put(id, new Reader(client, operation, key, at, own));
+    readers.put(id, new Reader(client, operation, key, at, own, registration));
     after(delay(), () -> ask(id));
   }
 
@@ -408,8 +421,14 @@ class RandomRun extends Cluster {
       return;
     }
     readers.remove(ready.reader().number());
+    Optional<List<RowWrite>> overlay =
+        shard.overlay(reader.own(), reader.registration(), KeyRange.ofKey(key(reader.key())));
+    if (overlay.isEmpty()) {
+      after(delay(), () -> reader.client().onRowsLost(reader.operation()));
+      return;
+    }
     byte[] value =
-        shard.overlay(reader.own(), KeyRange.ofKey(key(reader.key()))).stream()
+        overlay.get().stream()
             .findFirst()
             .map(RowWrite::value)
             .or(() -> group.store.spilled(reader.own(), key(reader.key())))

@@ -3,7 +3,9 @@ package io.lauma.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Numbered writes, each tried once: which were tried and which of them were acknowledged. Any
 /// thread.
@@ -39,19 +41,33 @@ public final class Ledger {
     return outcomes.size();
   }
 
-  /// Compares with what is there: an acknowledged number must be there once, one that was tried at
-  /// most once, any other never.
+  /// The numbers acknowledged by now: what a read that begins after this must see.
+  public Set<Long> acknowledged() {
+    return outcomes.entrySet().stream()
+        .filter(entry -> entry.getValue() == Outcome.ACKNOWLEDGED)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /// Compares with what is there, when nothing is being written: an acknowledged number must be
+  /// there once, one that was tried at most once, any other never.
   ///
   /// @param found number to how often it is there
   /// @return the first violations, in words; empty when all is well
   public List<String> violations(Map<Long, Integer> found) {
+    return violations(found, acknowledged());
+  }
+
+  /// The same while writes go on.
+  ///
+  /// @param acknowledged what [#acknowledged] gave before the read began
+  public List<String> violations(Map<Long, Integer> found, Set<Long> acknowledged) {
     List<String> violations = new ArrayList<>();
-    outcomes.forEach((number, outcome) -> {
-      int times = found.getOrDefault(number, 0);
-      if (outcome == Outcome.ACKNOWLEDGED && times == 0) {
+    for (Long number : acknowledged) {
+      if (!found.containsKey(number)) {
         violations.add(number + " was acknowledged and is lost");
       }
-    });
+    }
     found.forEach((number, times) -> {
       if (!outcomes.containsKey(number)) {
         violations.add(number + " is there and was never written");

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +100,7 @@ final class NumberedWriters implements AutoCloseable {
 
   /// What is wrong with a node's answer, in words; empty when all is well.
   List<String> violations(NodeProcess node) throws SQLException {
+    Set<Long> acknowledged = ledger.acknowledged();
     Map<Long, Integer> found = new HashMap<>();
     try (Connection connection = node.connect();
         Statement statement = connection.createStatement();
@@ -107,7 +109,7 @@ final class NumberedWriters implements AutoCloseable {
         found.merge(result.getLong(1), 1, Integer::sum);
       }
     }
-    return ledger.violations(found);
+    return ledger.violations(found, acknowledged);
   }
 
   @Override

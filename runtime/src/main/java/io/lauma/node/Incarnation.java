@@ -151,7 +151,8 @@ final class Incarnation implements AutoCloseable {
                 directory.path(),
                 rocks,
                 SystemClock.INSTANCE,
-                RatisSettings.CHECKPOINT_ENTRIES));
+                RatisSettings.CHECKPOINT_ENTRIES,
+                RatisSettings.CHECKPOINT_BYTES));
     openGroups(origin);
     gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
     router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());

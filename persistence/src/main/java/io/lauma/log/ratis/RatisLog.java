@@ -251,7 +251,14 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
 
   @Override
   public CompletionStage<Long> snapshot(GroupId group) {
-    return requests.snapshot(ids.toRatis(group));
+    return requests
+        .snapshot(ids.toRatis(group))
+        .thenApply(_ -> group(group).machine().newestCheckpoint());
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(RaftGroupId group) {
+    return requests.snapshot(group);
   }
 
   @Override
