@@ -16,24 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a group's store holds and nobody can ask for any more, found by looking: rows of relations
-/// that the catalog has dropped, replaced or emptied, and decisions older than a day. One object a
-/// leadership, one thread; reads the disk.
+/// that the catalog has dropped, replaced or emptied, and decisions that are old enough. One object
+/// a leadership, one thread; reads the disk.
 final class GroupGarbage {
   /// Rows of a relation go so long after it was first missed, so that what still runs against it
   /// ends by its own errors.
   static final Duration GRACE = Duration.ofSeconds(10);
 
-  /// How long decisions are kept.
-  static final Duration DECISIONS_KEPT = Duration.ofDays(1);
-
   /// Decisions looked at at a time.
   private static final int DECISIONS_PER_LOOK = 10_000;
 
   private final GroupStore store;
+  private final Duration decisionsKept;
   private final Map<TableId, Long> missedSinceNanos = new HashMap<>();
 
-  GroupGarbage(GroupStore store) {
+  /// @param decisionsKept how long a decision stays after its commit
+  GroupGarbage(GroupStore store, Duration decisionsKept) {
     this.store = store;
+    this.decisionsKept = decisionsKept;
   }
 
   /// The effects that remove what is due.
@@ -42,7 +42,7 @@ final class GroupGarbage {
   List<Effect> due(CatalogState catalog, long nowMillis, long nowNanos) {
     List<Effect> effects = new ArrayList<>();
     addDropped(effects, catalog, nowNanos);
-    StoredDecisions.expired(store, nowMillis - DECISIONS_KEPT.toMillis(), DECISIONS_PER_LOOK)
+    StoredDecisions.expired(store, nowMillis - decisionsKept.toMillis(), DECISIONS_PER_LOOK)
         .ifPresent(effects::add);
     return effects;
   }

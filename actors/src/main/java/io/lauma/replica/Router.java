@@ -35,6 +35,7 @@ public final class Router {
 
   private final NodeId self;
   private volatile Duration retention = Duration.ofMinutes(15);
+  private volatile Duration decisionRetention = Duration.ofDays(1);
   private final OpenTransactions open;
   private final Courier courier = new Courier();
   private final Map<GroupId, LedGroup> led = new ConcurrentHashMap<>();
@@ -91,6 +92,15 @@ public final class Router {
   /// Row versions are kept so long at least; before the node serves.
   public void setRetention(Duration kept) {
     retention = kept;
+  }
+
+  /// Decisions are kept so long in the groups that this node leads; before the node serves.
+  public void setDecisionRetention(Duration kept) {
+    decisionRetention = kept;
+  }
+
+  Duration decisionRetention() {
+    return decisionRetention;
   }
 
   Duration retention() {

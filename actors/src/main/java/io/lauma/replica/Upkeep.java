@@ -86,7 +86,7 @@ public final class Upkeep {
     if (search) {
       List<Effect> due =
           garbage
-              .computeIfAbsent(group, _ -> new GroupGarbage(store))
+              .computeIfAbsent(group, _ -> new GroupGarbage(store, router.decisionRetention()))
               .due(catalog.get(), now.wallMillis(), now.monotonicNanos());
       due.forEach(effect -> {
         if (effect instanceof Effect.RangeDeleted(var range)) {

@@ -34,6 +34,7 @@ public record NodeSettings(
     long blockCacheBytes,
     long writeBufferBytes,
     long retentionSeconds,
+    long decisionRetentionSeconds,
     int deadlockTimeoutMillis) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
@@ -62,6 +63,7 @@ public record NodeSettings(
     range("block-cache-bytes", blockCacheBytes, 1 << 20, 1L << 40);
     range("write-buffer-bytes", writeBufferBytes, 1 << 20, 1L << 40);
     range("retention-seconds", retentionSeconds, 0, 31_536_000);
+    range("decision-retention-seconds", decisionRetentionSeconds, 600, 31_536_000);
     range("deadlock-timeout-millis", deadlockTimeoutMillis, 10, 3_600_000);
     if (!isLoopback(host) && clusterSecret.isEmpty()) {
       throw new InvalidSetting(
@@ -145,6 +147,7 @@ public record NodeSettings(
         c.getLong("block-cache-bytes"),
         c.getLong("write-buffer-bytes"),
         c.getLong("retention-seconds"),
+        c.getLong("decision-retention-seconds"),
         c.getInt("deadlock-timeout-millis"));
   }
 

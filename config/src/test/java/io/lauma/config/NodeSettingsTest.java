@@ -35,6 +35,7 @@ final class NodeSettingsTest {
             256 << 20,
             128 << 20,
             900,
+            86_400,
             1000),
         settings);
   }
@@ -62,6 +63,8 @@ final class NodeSettingsTest {
   void valuesOutOfLimitsAreRefusedByName() {
     assertTrue(refused("port", 70_000).startsWith("port:"));
     assertTrue(refused("replication-factor", 0).startsWith("replication-factor:"));
+    assertTrue(
+        refused("decision-retention-seconds", 599).startsWith("decision-retention-seconds:"));
     assertTrue(refused("name", "a b").startsWith("name:"));
     assertTrue(refused("port", "many").contains("port"));
   }

@@ -160,6 +160,7 @@ final class Incarnation implements AutoCloseable {
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
+    router.setDecisionRetention(Duration.ofSeconds(settings.decisionRetentionSeconds()));
     router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
     Config config = actorConfig(settings, addresses);
     system =
