@@ -26,4 +26,5 @@ execute w (2);
 execute w (4);
 deallocate w;
 select * from wc order by id;
+with x as (select * from y), y as (select 1 as a) insert into wc select a, a from x;
 drop table wc, ws;
