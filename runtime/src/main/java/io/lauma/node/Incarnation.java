@@ -27,6 +27,7 @@ import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
+import io.lauma.replica.ClusterSweeps;
 import io.lauma.replica.GatewayIds;
 import io.lauma.replica.GroupHost;
 import io.lauma.replica.HerdClient;
@@ -330,6 +331,7 @@ final class Incarnation implements AutoCloseable {
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         control,
+        new ClusterSweeps(router, asks, membership::state),
         new RunResources(
             new SystemRows(control::members),
             rowIds,

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -81,9 +82,9 @@ final class GroupStateMachine extends BaseStateMachine {
         : upkeep.step("store " + directory.getFileName(), present.sorted(), nowMillis);
   }
 
-  /// Sweeps old versions of this replica now.
-  void sweepSoon(Runnable done) {
-    upkeep.sweepSoon(done);
+  /// Sweeps the old versions of this replica soon; completes when that is done.
+  CompletionStage<Void> sweep() {
+    return upkeep.sweep();
   }
 
   SortedStore sorted() {
@@ -327,6 +328,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   @Override
   public void close() {
+    upkeep.close();
     ReplicaStore present = store;
     if (present != null) {
       present.close();

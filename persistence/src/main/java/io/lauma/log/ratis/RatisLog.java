@@ -262,6 +262,17 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   }
 
   @Override
+  public CompletionStage<Void> sweep(GroupId group) {
+    RatisGroup swept = groups.get(group);
+    if (swept == null) {
+      return failed(Reason.NO_SUCH_GROUP, "no replica of " + group);
+    }
+    CompletionStage<Void> done = swept.machine().sweep();
+    upkeep.wake();
+    return done;
+  }
+
+  @Override
   public void addListener(LogListener listener) {
     listeners.add(listener);
   }
