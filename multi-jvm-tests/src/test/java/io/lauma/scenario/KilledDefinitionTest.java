@@ -72,7 +72,7 @@ class KilledDefinitionTest {
       long rows =
           Clients.longOf(
               connection,
-              "select count(*) from pg_distributed_tables where name = '" + table + "'");
+              "select count(*) from pg_distributed_tables where table_name = '" + table + "'");
       long classes =
           Clients.longOf(
               connection, "select count(*) from pg_class where relname = '" + table + "'");
