@@ -6,15 +6,16 @@ import io.lauma.kv.GroupId;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
 
-/// What the membership asks of a node's host. Each may be repeated: a task that is done already is
-/// done again without effect. Answered by [Reply.Done] or [Reply.Failed].
+/// What the membership, and VACUUM, ask of a node's host. Each may be repeated: a task that is done
+/// already is done again without effect. Answered by [Reply.Done] or [Reply.Failed].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HostTask.FoundGroup.class, name = "foundGroup"),
   @JsonSubTypes.Type(value = HostTask.OpenReplica.class, name = "openReplica"),
   @JsonSubTypes.Type(value = HostTask.DropReplica.class, name = "dropReplica"),
   @JsonSubTypes.Type(value = HostTask.ChangeMembers.class, name = "changeMembers"),
-  @JsonSubTypes.Type(value = HostTask.MoveLeader.class, name = "moveLeader")
+  @JsonSubTypes.Type(value = HostTask.MoveLeader.class, name = "moveLeader"),
+  @JsonSubTypes.Type(value = HostTask.SweepReplica.class, name = "sweepReplica")
 })
 public sealed interface HostTask {
   GroupId group();
@@ -33,4 +34,7 @@ public sealed interface HostTask {
 
   /// For the leader: gives the leadership to another voter.
   record MoveLeader(GroupId group, NodeId to) implements HostTask {}
+
+  /// Drops the old row versions of the replica; answered at the end.
+  record SweepReplica(GroupId group) implements HostTask {}
 }

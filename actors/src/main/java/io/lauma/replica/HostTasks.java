@@ -47,6 +47,7 @@ final class HostTasks {
           log.leadership(move.group()).leader().filter(move.to()::equals).isPresent()
               ? CompletableFuture.completedFuture(null)
               : log.transferLeadership(move.group(), move.to());
+      case HostTask.SweepReplica sweep -> log.sweep(sweep.group());
     };
   }
 

@@ -20,6 +20,7 @@ import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
+import io.lauma.replica.ClusterSweeps;
 import io.lauma.replica.GatewayIds;
 import io.lauma.replica.GroupHost;
 import io.lauma.replica.HerdClient;
@@ -107,7 +108,8 @@ final class TestHerdNode implements AutoCloseable {
                 directory,
                 rocks,
                 SystemClock.INSTANCE,
-                RatisSettings.CHECKPOINT_ENTRIES));
+                RatisSettings.CHECKPOINT_ENTRIES,
+                RatisSettings.CHECKPOINT_BYTES));
     await(log.openGroup(MembershipState.SYSTEM, mode));
     if (mode == StartMode.FOUNDER) {
       await(log.openGroup(new GroupId(1), mode));
@@ -155,6 +157,7 @@ final class TestHerdNode implements AutoCloseable {
             relations,
             new ClusterSequences(router, asks),
             new NoClusterStatements(),
+            new ClusterSweeps(router, asks, membership::state),
             new RunResources(
                 new SystemRows(List::of),
                 this::rowId,

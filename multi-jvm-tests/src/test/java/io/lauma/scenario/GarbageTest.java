@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Old row versions and rows of dropped tables go, and nobody who still reads them is disturbed.
@@ -22,14 +23,16 @@ class GarbageTest {
   private static final int UPDATES = Integer.getInteger("lauma.updates", 3_000);
   private static final long WAIT_SECONDS = 120;
 
+  /// Too few for a pass to begin by itself.
+  private static final int FEW_UPDATES = 300;
+
+  private static final int SOME_UPDATES = 20;
+
+  private static final Pattern DROPPED = Pattern.compile("dropped (\\d+) of \\d+ row versions");
+
   @Test
   void oldVersionsAreSweptOnceNobodyReadsThem() throws Exception {
-    Path directory = TestNode.freshDirectory("GarbageTest");
-    Files.createDirectories(directory);
-    Path config = directory.resolve("lauma.conf");
-    Files.writeString(config, "lauma { retention-seconds = 5 }\n");
-    try (NodeProcess node =
-        NodeProcess.create("n1", directory, "--config", config.toAbsolutePath().toString())) {
+    try (NodeProcess node = shortRetention()) {
       node.start();
       try (Connection writer = node.connect();
           Connection reader = node.connect();
@@ -50,6 +53,63 @@ class GarbageTest {
         assertEquals(UPDATES, counter(reader));
       }
     }
+  }
+
+  @Test
+  void vacuumMakesOldVersionsGoThatWouldNotYet() throws Exception {
+    try (NodeProcess node = shortRetention()) {
+      node.start();
+      try (Connection connection = node.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLE counter (id int PRIMARY KEY, n int)");
+        statement.execute("INSERT INTO counter VALUES (1, 0)");
+        int updates = 0;
+        // the pass that follows each start drops without being asked
+        while (dropped(node) == 0 && updates < FEW_UPDATES) {
+          update(connection, SOME_UPDATES);
+          updates += SOME_UPDATES;
+          vacuumUntil(node, statement, () -> true);
+        }
+        long before = dropped(node);
+        update(connection, FEW_UPDATES);
+        vacuumUntil(node, statement, () -> dropped(node) >= before + FEW_UPDATES);
+        assertEquals(updates + FEW_UPDATES, counter(connection));
+      }
+    }
+  }
+
+  private static void vacuumUntil(NodeProcess node, Statement statement, Condition condition)
+      throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    do {
+      assertTrue(System.nanoTime() < deadline, "versions stay" + node.logTail());
+      long begun = System.nanoTime();
+      statement.execute("VACUUM counter");
+      assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(10), "VACUUM answers");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    } while (!condition.holds());
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /// Row versions that passes have dropped, as far as the log tells.
+  private static long dropped(NodeProcess node) throws IOException {
+    return DROPPED
+        .matcher(Files.readString(node.log()))
+        .results()
+        .mapToLong(line -> Long.parseLong(line.group(1)))
+        .sum();
+  }
+
+  private static NodeProcess shortRetention() throws IOException {
+    Path directory = TestNode.freshDirectory("GarbageTest");
+    Files.createDirectories(directory);
+    Path config = directory.resolve("lauma.conf");
+    Files.writeString(config, "lauma { retention-seconds = 5 }\n");
+    return NodeProcess.create("n1", directory, "--config", config.toAbsolutePath().toString());
   }
 
   private static void update(Connection connection, int times) throws SQLException {

@@ -64,6 +64,10 @@ public interface ReplicatedLog extends AutoCloseable {
   /// Makes a durable checkpoint now; answers its index.
   CompletionStage<Long> snapshot(GroupId group);
 
+  /// Drops the row versions of this node's replica that the horizon allows to drop; completes when
+  /// a pass that began after this call has ended.
+  CompletionStage<Void> sweep(GroupId group);
+
   /// Adds a listener; it hears what happens from now on.
   void addListener(LogListener listener);
 

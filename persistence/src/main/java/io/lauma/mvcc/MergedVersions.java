@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// versions hides deletions, so a staged row that it does not show is looked up once more: a newer
 /// deletion may be over it.
 final class MergedVersions implements VersionCursor {
-  private final VersionReader versions;
+  private final VersionProbe deletions;
   private final HybridTime at;
   private final int sign;
   private final List<StagedRows> staged;
@@ -20,14 +20,16 @@ final class MergedVersions implements VersionCursor {
   private boolean started;
   private @Nullable VersionCursor shown;
 
+  /// @param deletions over the versions, in the same direction; closed with this cursor, as
+  ///   `stored` is
   /// @param staged each on its first row
   MergedVersions(
-      VersionReader versions,
+      VersionProbe deletions,
       HybridTime at,
       VersionReader.Direction direction,
       List<StagedRows> staged,
       VersionCursor stored) {
-    this.versions = versions;
+    this.deletions = deletions;
     this.at = at;
     this.sign = direction == VersionReader.Direction.FORWARD ? 1 : -1;
     this.staged = new ArrayList<>(staged);
@@ -79,10 +81,7 @@ final class MergedVersions implements VersionCursor {
   }
 
   private boolean isHidden(StagedRows row) {
-    return versions
-        .version(key(row), at)
-        .filter(found -> found.timestamp().value() > row.timestamp())
-        .isPresent();
+    return deletions.newest(key(row), at) > row.timestamp();
   }
 
   /// Moves everything that stands on the row shown.
@@ -174,5 +173,6 @@ final class MergedVersions implements VersionCursor {
     staged.forEach(StagedRows::close);
     staged.clear();
     stored.close();
+    deletions.close();
   }
 }

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 /// version.
 public final class StagedVersions implements VersionReader {
   private final SortedStore store;
-  private final VersionReader versions;
+  private final StoredVersions versions;
   private final Supplier<List<CommittedStage>> stages;
 
   /// @param stages the committed stages of the store as of now, at any time
   public StagedVersions(
-      SortedStore store, VersionReader versions, Supplier<List<CommittedStage>> stages) {
+      SortedStore store, StoredVersions versions, Supplier<List<CommittedStage>> stages) {
     this.store = store;
     this.versions = versions;
     this.stages = stages;
@@ -68,7 +68,9 @@ public final class StagedVersions implements VersionReader {
       }
     }
     VersionCursor stored = versions.scan(range, at, direction);
-    return staged.isEmpty() ? stored : new MergedVersions(versions, at, direction, staged, stored);
+    return staged.isEmpty()
+        ? stored
+        : new MergedVersions(versions.probe(direction), at, direction, staged, stored);
   }
 
   @Override

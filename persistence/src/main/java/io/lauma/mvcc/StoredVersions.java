@@ -36,6 +36,11 @@ public final class StoredVersions implements VersionReader {
     };
   }
 
+  /// Looks single rows up in the order of a scan.
+  VersionProbe probe(Direction direction) {
+    return new VersionProbe(store.cursor(), prefix, direction);
+  }
+
   @Override
   public boolean changedBetween(KeyRange range, HybridTime after, HybridTime upTo) {
     byte[] start = withPrefix(range.start());

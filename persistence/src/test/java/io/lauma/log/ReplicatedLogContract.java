@@ -131,6 +131,26 @@ public abstract class ReplicatedLogContract {
   }
 
   @Test
+  void aSweepDropsWhatNobodyCanSeeAboveTheHorizon() {
+    herd = newHerd(1);
+    found(0);
+    for (long at = 5; at <= 8; at++) {
+      Effect rows = new Effect.RowWrites(new HybridTime(at), List.of(row(0, new byte[] {7})));
+      applied(append(0, AtomicWrite.of(rows)));
+    }
+    applied(append(0, AtomicWrite.of(new Effect.HorizonAdvanced(new HybridTime(7)))));
+    GroupStore store = herd.log(0).readStore(GROUP);
+    herd.until(
+        "swept",
+        () -> {
+          herd.result(herd.log(0).sweep(GROUP));
+          return store.rows().version(key(0), new HybridTime(6)).isEmpty();
+        });
+    assertTrue(store.rows().version(key(0), new HybridTime(7)).isPresent());
+    assertTrue(store.rows().version(key(0), new HybridTime(8)).isPresent());
+  }
+
+  @Test
   void aStageIsSeenByNobodyUntilItIsCommittedAndThenWhole() {
     herd = newHerd(1);
     found(0);

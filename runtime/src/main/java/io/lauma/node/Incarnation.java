@@ -27,6 +27,7 @@ import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
+import io.lauma.replica.ClusterSweeps;
 import io.lauma.replica.GatewayIds;
 import io.lauma.replica.GroupHost;
 import io.lauma.replica.HerdClient;
@@ -151,7 +152,8 @@ final class Incarnation implements AutoCloseable {
                 directory.path(),
                 rocks,
                 SystemClock.INSTANCE,
-                RatisSettings.CHECKPOINT_ENTRIES));
+                RatisSettings.CHECKPOINT_ENTRIES,
+                RatisSettings.CHECKPOINT_BYTES));
     openGroups(origin);
     gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
     router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());
@@ -329,6 +331,7 @@ final class Incarnation implements AutoCloseable {
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         control,
+        new ClusterSweeps(router, asks, membership::state),
         new RunResources(
             new SystemRows(control::members),
             rowIds,

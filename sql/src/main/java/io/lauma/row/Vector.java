@@ -1,7 +1,7 @@
 package io.lauma.row;
 
 import io.lauma.types.Layout;
-import java.util.Arrays;
+import io.lauma.types.ValueMemory;
 import org.jspecify.annotations.Nullable;
 
 /// One column of values in one [Layout], with a null bitmap. A final class over arrays because it
@@ -242,7 +242,9 @@ public abstract sealed class Vector {
 
     /// A copy of one value.
     public byte[] get(int row) {
-      return Arrays.copyOfRange(data, offsets[row], offsets[row + 1]);
+      byte[] value = ValueMemory.bytes(lengthBytes(row));
+      System.arraycopy(data, offsets[row], value, 0, value.length);
+      return value;
     }
 
     @Override
@@ -252,11 +254,11 @@ public abstract sealed class Vector {
 
     @Override
     public Bytes select(int[] rows, int count) {
-      int lengthBytes = 0;
+      long lengthBytes = 0;
       for (int i = 0; i < count; i++) {
         lengthBytes += lengthBytes(rows[i]);
       }
-      byte[] selected = new byte[lengthBytes];
+      byte[] selected = ValueMemory.bytes(lengthBytes);
       int[] selectedOffsets = new int[count + 1];
       int end = 0;
       for (int i = 0; i < count; i++) {

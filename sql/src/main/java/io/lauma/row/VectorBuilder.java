@@ -1,14 +1,18 @@
 package io.lauma.row;
 
 import io.lauma.types.Layout;
+import io.lauma.types.ValueMemory;
 import io.lauma.types.ValueSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the values of one vector; grows as needed. Used by one thread, once. The `append`
-/// method must fit the layout; anything else is a bug of the caller.
+/// Collects the values of one vector; grows as needed, and fails with 53200 when the heap has no
+/// room. Used by one thread, once. The `append` method must fit the layout; anything else is a bug
+/// of the caller.
 public final class VectorBuilder implements ValueSink {
   private final Layout layout;
+  private final boolean results;
+  private final long bytesMax;
   private int length;
   private long @Nullable [] nulls;
   private byte[] bytes = new byte[0];
@@ -18,18 +22,30 @@ public final class VectorBuilder implements ValueSink {
   private int bytesEnd;
 
   public VectorBuilder(Layout layout, int capacity) {
+    this(layout, capacity, false, Long.MAX_VALUE);
+  }
+
+  private VectorBuilder(Layout layout, int capacity, boolean results, long bytesMax) {
     this.layout = layout;
+    this.results = results;
+    this.bytesMax = bytesMax;
     int slots = Math.max(4, capacity);
     switch (layout) {
-      case BOOLEAN -> bytes = new byte[slots];
-      case INT -> ints = new int[slots];
-      case LONG -> longs = new long[slots];
-      case DOUBLE -> doubles = new double[slots];
+      case BOOLEAN -> bytes = ValueMemory.grown(bytes, slots);
+      case INT -> ints = ValueMemory.grown(ints, slots);
+      case LONG -> longs = ValueMemory.grown(longs, slots);
+      case DOUBLE -> doubles = ValueMemory.grown(doubles, slots);
       case BYTES -> {
-        bytes = new byte[slots * 8];
-        ints = new int[slots + 1];
+        bytes = ValueMemory.bytes(slots * 8L);
+        ints = ValueMemory.grown(ints, slots + 1L);
       }
     }
+  }
+
+  /// A builder of what an expression gives: `append` throws [WideBatch] when several values are
+  /// longer than `bytesMax` together, and 54000 for a value beyond [ValueMemory#VALUE_BYTES_MAX].
+  public static VectorBuilder ofResults(Layout layout, int capacity, long bytesMax) {
+    return new VectorBuilder(layout, capacity, true, bytesMax);
   }
 
   public Layout layout() {
@@ -64,7 +80,7 @@ public final class VectorBuilder implements ValueSink {
     if (nulls == null) {
       nulls = new long[Math.max(words, 16)];
     } else if (nulls.length < words) {
-      nulls = Arrays.copyOf(nulls, words * 2);
+      nulls = ValueMemory.grown(nulls, words * 2L);
     }
     nulls[row >> 6] |= 1L << row;
   }
@@ -72,7 +88,7 @@ public final class VectorBuilder implements ValueSink {
   @Override
   public void appendBoolean(boolean value) {
     if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, length * 2);
+      bytes = ValueMemory.grown(bytes, ValueMemory.capacity(length, length + 1L, Byte.BYTES));
     }
     bytes[length++] = (byte) (value ? 1 : 0);
   }
@@ -80,7 +96,7 @@ public final class VectorBuilder implements ValueSink {
   @Override
   public void appendInt(int value) {
     if (length == ints.length) {
-      ints = Arrays.copyOf(ints, length * 2);
+      ints = ValueMemory.grown(ints, ValueMemory.capacity(length, length + 1L, Integer.BYTES));
     }
     ints[length++] = value;
   }
@@ -88,7 +104,7 @@ public final class VectorBuilder implements ValueSink {
   @Override
   public void appendLong(long value) {
     if (length == longs.length) {
-      longs = Arrays.copyOf(longs, length * 2);
+      longs = ValueMemory.grown(longs, ValueMemory.capacity(length, length + 1L, Long.BYTES));
     }
     longs[length++] = value;
   }
@@ -96,7 +112,7 @@ public final class VectorBuilder implements ValueSink {
   @Override
   public void appendDouble(double value) {
     if (length == doubles.length) {
-      doubles = Arrays.copyOf(doubles, length * 2);
+      doubles = ValueMemory.grown(doubles, ValueMemory.capacity(length, length + 1L, Double.BYTES));
     }
     doubles[length++] = value;
   }
@@ -109,14 +125,25 @@ public final class VectorBuilder implements ValueSink {
   @Override
   public void appendBytes(byte[] source, int start, int lengthBytes) {
     if (length + 1 == ints.length) {
-      ints = Arrays.copyOf(ints, ints.length * 2);
+      ints = ValueMemory.grown(ints, ValueMemory.capacity(ints.length, length + 2L, Integer.BYTES));
     }
-    if (bytesEnd + lengthBytes > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, bytesEnd + lengthBytes));
+    if (bytesEnd + lengthBytes > bytes.length || bytesEnd + lengthBytes < 0) {
+      growBytes(lengthBytes);
     }
     System.arraycopy(source, start, bytes, bytesEnd, lengthBytes);
     bytesEnd += lengthBytes;
     ints[++length] = bytesEnd;
+  }
+
+  private void growBytes(int lengthBytes) {
+    long needed = (long) bytesEnd + lengthBytes;
+    if (results) {
+      ValueMemory.checkLength(lengthBytes);
+      if (length > 0 && needed > bytesMax) {
+        throw new WideBatch();
+      }
+    }
+    bytes = ValueMemory.grown(bytes, ValueMemory.capacity(bytes.length, needed, Byte.BYTES));
   }
 
   /// Appends one value of a vector of the same layout, NULL included.
@@ -134,7 +161,7 @@ public final class VectorBuilder implements ValueSink {
     }
   }
 
-  /// The finished vector; the builder must not be used again.
+  /// The values so far. Values appended later are no part of it and leave it as it is.
   public Vector build() {
     return switch (layout) {
       case BOOLEAN -> new Vector.Booleans(length, bytes, nulls());

@@ -14,6 +14,7 @@ public record SessionServices(
     RelationAccess relations,
     Sequences sequences,
     ClusterControl cluster,
+    Sweeps sweeps,
     RunResources resources,
     Materializer materializer,
     Clock clock) {}

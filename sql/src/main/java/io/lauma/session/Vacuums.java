@@ -4,6 +4,9 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.Shard;
+import io.lauma.exec.Completions;
+import io.lauma.kv.GroupId;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.MaintenanceStatement;
 import io.lauma.parse.tree.Statement;
@@ -12,11 +15,14 @@ import io.lauma.row.Vector;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// VACUUM and ANALYZE. Old versions go by the retention setting on every replica without being
-/// asked; ANALYZE counts the rows of tables for this node's planner.
+/// VACUUM and ANALYZE. Old row versions go by themselves, a while after the retention setting lets
+/// them; VACUUM makes all go that may. ANALYZE counts the rows of tables for this node's planner.
 record Vacuums(SqlSession session) {
   String run(MaintenanceStatement.Vacuum vacuum) {
     if (vacuum.vacuum() && session.block().isExplicit()) {
@@ -25,6 +31,7 @@ record Vacuums(SqlSession session) {
     }
     CatalogState catalog = session.services().catalog().current();
     boolean analyze = !vacuum.vacuum() || isAnalyze(vacuum);
+    List<Relation> named = new ArrayList<>();
     for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {
       DdlRequest.RelationName name =
           new Names(catalog, session.searchPath()).existing(table.name());
@@ -34,14 +41,27 @@ record Vacuums(SqlSession session) {
         throw new SqlException(
             SqlState.UNDEFINED_TABLE, "relation \"" + table.name().text() + "\" does not exist");
       }
-      if (analyze) {
-        relation.ifPresent(r -> count(catalog, r));
-      }
+      relation.ifPresent(named::add);
     }
-    if (analyze && vacuum.tables().isEmpty()) {
-      List.copyOf(catalog.relations()).forEach(r -> count(catalog, r));
+    List<Relation> relations =
+        vacuum.tables().isEmpty() ? List.copyOf(catalog.relations()) : List.copyOf(named);
+    if (vacuum.vacuum()) {
+      sweep(relations);
+    }
+    if (analyze) {
+      relations.forEach(r -> count(catalog, r));
     }
     return vacuum.vacuum() ? "VACUUM" : "ANALYZE";
+  }
+
+  /// Replicas are swept as a whole, so other tables of the same groups are swept too.
+  private void sweep(List<Relation> relations) {
+    Set<GroupId> groups =
+        relations.stream()
+            .flatMap(relation -> relation.shards().stream())
+            .map(Shard::group)
+            .collect(Collectors.toSet());
+    Completions.await(session.services().sweeps().sweep(groups));
   }
 
   private static boolean isAnalyze(MaintenanceStatement.Vacuum vacuum) {

@@ -1,7 +1,6 @@
 package io.lauma.types;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// A growing byte array: where text and binary forms of values are written. A final class over an
 /// array because it is hot; reused by one thread through [#clear]. Numbers are big-endian.
@@ -20,7 +19,7 @@ public final class ByteSink {
   }
 
   public ByteSink(int capacityBytes) {
-    data = new byte[Math.max(CAPACITY_MIN, capacityBytes)];
+    data = ValueMemory.bytes(Math.max(CAPACITY_MIN, capacityBytes));
   }
 
   /// Bytes written so far.
@@ -34,7 +33,7 @@ public final class ByteSink {
   }
 
   public byte[] toBytes() {
-    return Arrays.copyOf(data, end);
+    return ValueMemory.grown(data, end);
   }
 
   public void clear() {
@@ -48,7 +47,7 @@ public final class ByteSink {
 
   /// Makes room for `lengthBytes` more.
   ///
-  /// @throws SqlException 54000 above [#LENGTH_BYTES_MAX]
+  /// @throws SqlException 54000 above [#LENGTH_BYTES_MAX], 53200 when the heap has no room
   public void ensure(int lengthBytes) {
     long needed = (long) end + lengthBytes;
     if (needed <= data.length) {
@@ -59,7 +58,9 @@ public final class ByteSink {
           .withDetail("A value may hold at most " + LENGTH_BYTES_MAX + " bytes.");
     }
     data =
-        Arrays.copyOf(data, (int) Math.min(LENGTH_BYTES_MAX, Math.max(needed, data.length * 2L)));
+        ValueMemory.grown(
+            data,
+            Math.min(LENGTH_BYTES_MAX, ValueMemory.capacity(data.length, needed, Byte.BYTES)));
   }
 
   public void put(int oneByte) {

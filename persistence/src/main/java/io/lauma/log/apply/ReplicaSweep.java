@@ -7,14 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// When the old row versions of a replica are swept: a pass over all rows begins when enough of the
 /// versions written since the last one have fallen below the horizon, so that the work stays in
 /// proportion to the writing; or when somebody asks. The first pass after a start does not wait:
-/// what was written before is not known. One thread; [#request] on any.
+/// what was written before is not known. One thread.
 public final class ReplicaSweep {
   /// Versions looked at by one step, and the pause after it unless somebody waits.
   static final int VERSIONS_PER_STEP = 5_000;
@@ -35,7 +34,7 @@ public final class ReplicaSweep {
   private final SortedStore store;
   private final VersionSweep sweep;
   private final Deque<Written> written = new ArrayDeque<>();
-  private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private final List<Runnable> requests = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private boolean running;
   private boolean first = true;
@@ -59,7 +58,18 @@ public final class ReplicaSweep {
     this.sweep = new VersionSweep(store, StoreKeys.ROW);
   }
 
-  /// Asks for a pass that begins after now; `done` runs at its end.
+  /// A whole pass at once, however long it takes.
+  public static void whole(SortedStore store) {
+    VersionSweep sweep = new VersionSweep(store, StoreKeys.ROW);
+    long limit = StageMoves.sweepLimit(store).value();
+    long horizon = Math.min(EntryApplier.horizon(store).value(), limit);
+    while (!sweep.step(horizon, VERSIONS_PER_STEP).atEnd()) {
+      // each step goes on from the last one
+    }
+  }
+
+  /// Asks for a pass that begins after now; `done` runs at its end, at once when there is nothing
+  /// to drop.
   public void request(Runnable done) {
     requests.add(done);
   }
@@ -100,15 +110,15 @@ public final class ReplicaSweep {
     HybridTime limit = StageMoves.sweepLimit(store);
     long next = Math.min(known, limit.value());
     known = EntryApplier.horizon(store).value();
-    boolean asked = !requests.isEmpty();
     long due = written.stream().filter(w -> w.upTo() <= next).mapToLong(Written::count).sum();
     boolean enough = due >= Math.max(CHANGES_MIN, seenLastTime / SEEN_PART);
     boolean higher = next > horizon;
+    boolean asked = !requests.isEmpty() && (due > 0 || (higher && first));
+    waiting.addAll(requests);
+    requests.clear();
     if (!asked && !(higher && (first || enough))) {
+      tellWaiting();
       return false;
-    }
-    for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
-      waiting.add(request);
     }
     written.removeIf(w -> w.upTo() <= next);
     first = false;
@@ -123,7 +133,7 @@ public final class ReplicaSweep {
   private void end(long nowMillis) {
     running = false;
     seenLastTime = seen - dropped;
-    if (dropped >= REPORTED_MIN) {
+    if (dropped >= REPORTED_MIN || (dropped > 0 && !waiting.isEmpty())) {
       LOG.info(
           "{}: dropped {} of {} row versions in {} ms",
           name,
@@ -131,6 +141,10 @@ public final class ReplicaSweep {
           seen,
           nowMillis - begunMillis);
     }
+    tellWaiting();
+  }
+
+  private void tellWaiting() {
     waiting.forEach(Runnable::run);
     waiting.clear();
   }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +107,12 @@ final class CheckpointStorage implements StateMachineStorage {
         usedNanos.remove(old.index());
       }
     }
+  }
+
+  /// The lowest index of a checkpoint that a follower is being sent: it will want the log from
+  /// there on.
+  OptionalLong oldestInUse() {
+    return all().stream().filter(this::isInUse).mapToLong(Checkpoint::index).min();
   }
 
   private boolean isInUse(Checkpoint checkpoint) {

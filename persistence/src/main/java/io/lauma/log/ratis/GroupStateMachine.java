@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// ever when apply throws while it is closing; so the first failure breaks the machine for good: it
 /// applies nothing and makes no checkpoint any more, until it is started anew from its disk.
 final class GroupStateMachine extends BaseStateMachine {
+  /// What an entry of Ratis' own, a configuration, counts in the log; its bytes are not told.
+  private static final long OWN_ENTRY_BYTES = 256;
+
   private final Path directory;
   private final RocksResources resources;
   private final ReplicaEvents events;
@@ -49,10 +53,20 @@ final class GroupStateMachine extends BaseStateMachine {
   private volatile boolean broken;
   private volatile long applied = RaftLog.INVALID_LOG_INDEX;
   private volatile long replayed = RaftLog.INVALID_LOG_INDEX;
+  private final RetainedLog.Limits logLimits;
 
-  GroupStateMachine(Path directory, RocksResources resources, ReplicaEvents events) {
+  /// On the thread of apply, once Ratis runs.
+  private RetainedLog log;
+
+  GroupStateMachine(
+      Path directory,
+      RocksResources resources,
+      RetainedLog.Limits logLimits,
+      ReplicaEvents events) {
     this.directory = directory;
     this.resources = resources;
+    this.logLimits = logLimits;
+    this.log = new RetainedLog(logLimits, RaftLog.INVALID_LOG_INDEX);
     this.events = events;
     this.upkeep = new ReplicaUpkeep(events::storeChanged);
   }
@@ -68,9 +82,9 @@ final class GroupStateMachine extends BaseStateMachine {
         : upkeep.step("store " + directory.getFileName(), present.sorted(), nowMillis);
   }
 
-  /// Sweeps old versions of this replica now.
-  void sweepSoon(Runnable done) {
-    upkeep.sweepSoon(done);
+  /// Sweeps the old versions of this replica soon; completes when that is done.
+  CompletionStage<Void> sweep() {
+    return upkeep.sweep();
   }
 
   SortedStore sorted() {
@@ -156,7 +170,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private Message apply(TransactionContext context, LogEntryProto logEntry) {
     long index = logEntry.getIndex();
     long term = logEntry.getTerm();
-    replayed = index;
+    passed(index, logEntry.getSerializedSize());
     if (index <= applied) {
       return new OutcomeMessage(index, term, List.of());
     }
@@ -177,13 +191,21 @@ final class GroupStateMachine extends BaseStateMachine {
     applied = index;
     updateLastAppliedTermIndex(term, index);
     events.applied(index, writes, outcomes);
+    if (log.isCheckpointDue()) {
+      events.checkpointDue();
+    }
     return new OutcomeMessage(index, term, outcomes);
+  }
+
+  private void passed(long index, long bytes) {
+    replayed = index;
+    log.add(index, bytes);
   }
 
   /// Entries of Ratis' own (configurations) count in the applied index too.
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
-    replayed = index;
+    passed(index, OWN_ENTRY_BYTES);
     if (index <= applied || broken) {
       return;
     }
@@ -206,6 +228,10 @@ final class GroupStateMachine extends BaseStateMachine {
     Invariants.check(index == applied + 1, "no entry of the log is missing", "index", index);
   }
 
+  /// Makes a checkpoint of everything applied.
+  ///
+  /// @return the index up to which Ratis purges its log: below the checkpoint by what is kept for
+  ///   members that are a little behind or being sent an older one; -1 when none was made
   @Override
   public long takeSnapshot() throws IOException {
     synchronized (snapshotLock) {
@@ -218,7 +244,7 @@ final class GroupStateMachine extends BaseStateMachine {
         present.current().flush();
         AppliedPosition position = present.applied();
         checkpoints.create(present.current(), TermIndex.valueOf(position.term(), position.index()));
-        return position.index();
+        return log.checkpointed(checkpoints.oldestInUse().orElse(Long.MAX_VALUE));
       } catch (StoreException e) {
         breakDown(e);
         throw new IOException("no checkpoint", e);
@@ -265,10 +291,19 @@ final class GroupStateMachine extends BaseStateMachine {
 
   private void moveTo(AppliedPosition position) {
     applied = position.index();
-    replayed = checkpoints.latest().map(CheckpointStorage.Checkpoint::index).orElse(-1L);
+    replayed = newestCheckpoint();
+    log = new RetainedLog(logLimits, replayed);
     if (position.index() >= 0) {
       setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
     }
+  }
+
+  /// Index of the newest checkpoint; -1 for none.
+  long newestCheckpoint() {
+    return checkpoints
+        .latest()
+        .map(CheckpointStorage.Checkpoint::index)
+        .orElse(RaftLog.INVALID_LOG_INDEX);
   }
 
   @Override
@@ -293,6 +328,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   @Override
   public void close() {
+    upkeep.close();
     ReplicaStore present = store;
     if (present != null) {
       present.close();

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -47,6 +48,7 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
   private final BatchingAppender appender;
   private final StoredGroup store;
   private final Map<Long, Submission> submissions = new ConcurrentHashMap<>();
+  private final AtomicBoolean checkpointing = new AtomicBoolean();
   private final Object stateLock = new Object();
   private @Nullable Election election;
   private volatile Leadership leadership = Leadership.UNKNOWN;
@@ -62,6 +64,7 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
         new GroupStateMachine(
             settings.storesDirectory().resolve(Integer.toString(id.value())),
             settings.resources(),
+            settings.logLimits(),
             this);
     this.appender = new BatchingAppender(settings.self(), this, settings.clock(), lease);
     this.store = new StoredGroup(new MachineStore(machine));
@@ -190,6 +193,13 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
   public void storeChanged() {
     store.changed();
     node.wakeUpkeep();
+  }
+
+  @Override
+  public void checkpointDue() {
+    if (checkpointing.compareAndSet(false, true)) {
+      var _ = node.checkpoint(ratisId).whenComplete((_, _) -> checkpointing.set(false));
+    }
   }
 
   @Override

@@ -251,7 +251,25 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
 
   @Override
   public CompletionStage<Long> snapshot(GroupId group) {
-    return requests.snapshot(ids.toRatis(group));
+    return requests
+        .snapshot(ids.toRatis(group))
+        .thenApply(_ -> group(group).machine().newestCheckpoint());
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(RaftGroupId group) {
+    return requests.snapshot(group);
+  }
+
+  @Override
+  public CompletionStage<Void> sweep(GroupId group) {
+    RatisGroup swept = groups.get(group);
+    if (swept == null) {
+      return failed(Reason.NO_SUCH_GROUP, "no replica of " + group);
+    }
+    CompletionStage<Void> done = swept.machine().sweep();
+    upkeep.wake();
+    return done;
   }
 
   @Override

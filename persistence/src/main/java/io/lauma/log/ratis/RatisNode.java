@@ -6,8 +6,10 @@ import io.lauma.log.AtomicWrite;
 import io.lauma.log.LogListener;
 import io.lauma.log.NodeId;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 
@@ -45,6 +47,9 @@ interface RatisNode {
 
   /// A replica has background work that should not wait.
   void wakeUpkeep();
+
+  /// Asks Ratis for a checkpoint of this node's replica; what fails is asked for again.
+  CompletionStage<Void> checkpoint(RaftGroupId group);
 
   /// The replica cannot go on: takes it out of service and tells the listeners.
   void replicaFailed(GroupId group, Throwable cause);

@@ -17,9 +17,9 @@ final class RatisProperties {
 
   private static final SizeInBytes APPENDER_BYTES = SizeInBytes.valueOf("2MB");
   private static final SizeInBytes WRITE_BUFFER_BYTES = SizeInBytes.valueOf("4MB");
-  private static final SizeInBytes SEGMENT_BYTES = SizeInBytes.valueOf("32MB");
+  private static final long SEGMENT_BYTES_MIN = 4L << 20;
+  private static final long SEGMENT_BYTES_MAX = 32L << 20;
   private static final int THREADS_MAX = 16;
-  private static final int LOG_ENTRIES_KEPT_MAX = 16_384;
   private static final int CATCH_UP_GAP = 1_000;
 
   private RatisProperties() {}
@@ -29,8 +29,8 @@ final class RatisProperties {
     RaftServerConfigKeys.setStorageDir(properties, List.of(settings.raftDirectory().toFile()));
     transport(properties, settings);
     elections(properties);
-    log(properties);
-    snapshots(properties, settings);
+    log(properties, settings);
+    snapshots(properties);
     threads(properties);
     return properties;
   }
@@ -58,13 +58,18 @@ final class RatisProperties {
     RaftServerConfigKeys.setStagingCatchupGap(properties, CATCH_UP_GAP);
   }
 
-  private static void log(RaftProperties properties) {
+  private static void log(RaftProperties properties, RatisSettings settings) {
     // the default of 1 ms (10 ms in some versions) is added to every entry
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, APPENDER_BYTES);
     // direct memory of every replica; at least the appender's limit and 8 bytes
     RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER_BYTES);
-    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT_BYTES);
+    // the log is purged by whole segments, so they are smaller than what it keeps
+    RaftServerConfigKeys.Log.setSegmentSizeMax(
+        properties,
+        SizeInBytes.valueOf(
+            Math.clamp(
+                settings.logLimits().bytesKept() / 2, SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX)));
     RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("4MB"));
     // the default keeps 6 closed segments of every replica on the heap
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
@@ -81,16 +86,15 @@ final class RatisProperties {
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, millis(3_000));
   }
 
-  private static void snapshots(RaftProperties properties, RatisSettings settings) {
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, settings.checkpointEntries());
+  private static void snapshots(RaftProperties properties) {
+    // Ratis counts entries alone; RetainedLog says when, by entries and bytes
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
     RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(properties, false);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
-    // else one dead member keeps the log of all others for ever
+    // up to what takeSnapshot answers; else one dead member keeps the log of all others for ever
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
-    RaftServerConfigKeys.Log.setPurgePreservationLogNum(
-        properties, Math.min(LOG_ENTRIES_KEPT_MAX, settings.checkpointEntries() / 4));
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, 0);
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
         properties, SizeInBytes.valueOf("1MB"));

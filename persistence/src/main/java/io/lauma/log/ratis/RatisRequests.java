@@ -82,12 +82,13 @@ record RatisRequests(RaftServer server, ClientId clientId, LongSupplier callIds)
         .thenApply(_ -> null);
   }
 
-  CompletionStage<Long> snapshot(RaftGroupId group) {
+  /// A checkpoint of this node's replica.
+  CompletionStage<Void> snapshot(RaftGroupId group) {
     return call(() ->
             server.snapshotManagementAsync(
                 SnapshotManagementRequest.newCreate(
                     clientId, server.getId(), group, callIds.getAsLong(), SNAPSHOT_TIMEOUT_MILLIS)))
-        .thenApply(RaftClientReply::getLogIndex);
+        .thenApply(_ -> null);
   }
 
   private static List<RaftPeer> peers(List<Peer> peers, RaftPeerRole role) {

@@ -20,6 +20,9 @@ interface ReplicaEvents {
   /// The store has another horizon or other committed stages than before.
   void storeChanged();
 
+  /// Enough was applied since the last checkpoint; told again with each entry until one is made.
+  void checkpointDue();
+
   void leaderChanged(NodeId leader);
 
   /// Everything of earlier terms is applied.

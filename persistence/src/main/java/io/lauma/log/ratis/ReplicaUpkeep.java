@@ -3,10 +3,17 @@ package io.lauma.log.ratis;
 import io.lauma.kv.HybridTime;
 import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
+import io.lauma.log.LogException;
+import io.lauma.log.LogException.Reason;
 import io.lauma.log.apply.ReplicaSweep;
 import io.lauma.log.apply.StageMoves;
 import io.lauma.mvcc.SortedStore;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +28,15 @@ final class ReplicaUpkeep {
   private final Runnable stagesChanged;
   private volatile long newestVersion;
   private volatile boolean stagesLeft = true;
+
+  /// Asked for and not done yet; `requests` are those of them that the sweep has not heard of.
+  private final Map<Long, CompletableFuture<Void>> sweeps = new ConcurrentHashMap<>();
+
+  private final AtomicLong sweepsAsked = new AtomicLong();
+
+  private final Queue<CompletableFuture<Void>> requests = new ConcurrentLinkedQueue<>();
   private @Nullable ReplicaSweep sweep;
+  private volatile boolean closed;
 
   /// @param stagesChanged told when a stage has been moved
   ReplicaUpkeep(Runnable stagesChanged) {
@@ -91,16 +106,34 @@ final class ReplicaUpkeep {
       present = new ReplicaSweep(name, store);
       sweep = present;
     }
+    for (CompletableFuture<Void> asked = requests.poll(); asked != null; asked = requests.poll()) {
+      CompletableFuture<Void> done = asked;
+      present.request(() -> done.complete(null));
+    }
     return present.step(versions.getAndSet(0), newestVersion, nowMillis);
   }
 
-  /// Begins a sweep of everything now, whatever has changed.
-  void sweepSoon(Runnable done) {
-    ReplicaSweep present = sweep;
-    if (present == null) {
-      done.run();
-    } else {
-      present.request(done);
+  /// Asks for a sweep that begins after now; completes at its end. On any thread.
+  CompletableFuture<Void> sweep() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    long number = sweepsAsked.incrementAndGet();
+    sweeps.put(number, done);
+    var _ = done.whenComplete((_, _) -> sweeps.remove(number));
+    requests.add(done);
+    if (closed) {
+      failSweeps();
     }
+    return done;
+  }
+
+  /// Nothing steps any more.
+  void close() {
+    closed = true;
+    failSweeps();
+  }
+
+  private void failSweeps() {
+    sweeps.forEach((_, done) ->
+        done.completeExceptionally(new LogException(Reason.FAILED, "the replica is closed")));
   }
 }

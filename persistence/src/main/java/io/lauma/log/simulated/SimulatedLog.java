@@ -183,6 +183,12 @@ final class SimulatedLog implements ReplicatedLog {
   }
 
   @Override
+  public CompletionStage<Void> sweep(GroupId group) {
+    replica(group).sweep();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public void addListener(LogListener listener) {
     listeners.add(listener);
   }

@@ -20,6 +20,7 @@ import io.lauma.log.Peer;
 import io.lauma.log.apply.AppliedPosition;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
+import io.lauma.log.apply.ReplicaSweep;
 import io.lauma.log.apply.StageMoves;
 import io.lauma.log.apply.StoredGroup;
 import io.lauma.log.batch.BatchingAppender;
@@ -539,6 +540,10 @@ final class SimulatedReplica implements EntrySink {
   }
 
   // ---- members and transfer
+
+  void sweep() {
+    ReplicaSweep.whole(store);
+  }
 
   CompletionStage<Void> changeMembers(Members members) {
     if (!acting) {

@@ -84,11 +84,24 @@ final class ReplicaSweepTest {
     update(2, 11);
     apply(new Effect.HorizonAdvanced(new HybridTime(11)));
     AtomicBoolean done = new AtomicBoolean();
-    sweep.step(0, 0, 0);
+    sweep.step(10, 11, 0);
     sweep.request(() -> done.set(true));
     run(0, 0);
     assertTrue(done.get());
     assertEquals(1, versions());
+  }
+
+  @Test
+  void whoAsksWhenThereIsNothingToDropIsToldAtOnce() {
+    apply(new Effect.HorizonAdvanced(new HybridTime(1)));
+    run(0, 0);
+    update(2, 11);
+    sweep.step(10, 11, 0);
+    AtomicBoolean done = new AtomicBoolean();
+    sweep.request(() -> done.set(true));
+    sweep.step(0, 0, 0);
+    assertTrue(done.get());
+    assertEquals(10, versions());
   }
 
   @Test

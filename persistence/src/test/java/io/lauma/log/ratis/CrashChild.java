@@ -41,7 +41,8 @@ final class CrashChild {
                 Path.of(arguments[0]),
                 RocksResources.create(32 << 20, 16 << 20, 1),
                 SystemClock.INSTANCE,
-                2_000));
+                2_000,
+                256 << 10));
     if (!log.groups().contains(GROUP)) {
       Await.result(log.openGroup(GROUP, StartMode.FOUNDER));
     }

@@ -97,7 +97,8 @@ final class DamageTest {
               own.directory(),
               own.resources(),
               own.clock(),
-              own.checkpointEntries());
+              own.checkpointEntries(),
+              own.checkpointBytes());
       assertThrows(LogException.class, () -> RatisLog.start(other));
     }
   }

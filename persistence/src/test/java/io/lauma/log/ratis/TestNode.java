@@ -15,13 +15,19 @@ final class TestNode implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final long checkpointEntries;
+  private final long checkpointBytes;
   private final RocksResources resources = RocksResources.create(32 << 20, 16 << 20, 1);
   private RatisLog log;
 
   TestNode(String name, Path parent, long checkpointEntries) {
+    this(name, parent, checkpointEntries, RatisSettings.CHECKPOINT_BYTES);
+  }
+
+  TestNode(String name, Path parent, long checkpointEntries, long checkpointBytes) {
     this.id = new NodeId(name);
     this.directory = parent.resolve(name);
     this.checkpointEntries = checkpointEntries;
+    this.checkpointBytes = checkpointBytes;
     this.port = FreePort.find();
     this.log = RatisLog.start(settings());
   }
@@ -35,7 +41,8 @@ final class TestNode implements AutoCloseable {
         directory,
         resources,
         SystemClock.INSTANCE,
-        checkpointEntries);
+        checkpointEntries,
+        checkpointBytes);
   }
 
   RatisLog log() {

@@ -25,6 +25,8 @@ final class HashProbe {
   private boolean candidateKnown;
   private boolean ended;
   private int rightEmitted;
+  private int pairs;
+  private int taken;
 
   HashProbe(JoinShape shape, JoinTable table, RunContext context) {
     this.shape = shape;
@@ -57,11 +59,12 @@ final class HashProbe {
         return ended ? unmatchedRight() : null;
       }
       context.cancel().check();
-      int pairs = collectPairs(current);
-      if (pairs > 0) {
-        take(current, pairs);
+      if (taken == pairs) {
+        pairs = collectPairs(current);
+        taken = 0;
       }
-      if (leftRow == current.rowCount()) {
+      take(current);
+      if (taken == pairs && leftRow == current.rowCount()) {
         left = null;
         @Nullable RowBatch others = leftMatches.finish(current);
         if (others != null) {
@@ -74,15 +77,15 @@ final class HashProbe {
 
   private int collectPairs(RowBatch current) {
     boolean firstMatchOnly = !JoinRules.givesPairs(shape.type()) && shape.residual().isEmpty();
-    int pairs = 0;
-    while (leftRow < leftHashes.length && pairs < RowBatch.ROWS_MAX) {
+    int found = 0;
+    while (leftRow < leftHashes.length && found < RowBatch.ROWS_MAX) {
       int hash = leftHashes[leftRow];
       int right = candidateKnown ? candidate : table.first(hash);
       candidateKnown = false;
-      while (right != JoinTable.NONE && pairs < RowBatch.ROWS_MAX) {
+      while (right != JoinTable.NONE && found < RowBatch.ROWS_MAX) {
         if (shape.equality().equal(current, leftRow, table.rows(), right)) {
-          leftRows[pairs] = leftRow;
-          rightRows[pairs++] = right;
+          leftRows[found] = leftRow;
+          rightRows[found++] = right;
           if (firstMatchOnly) {
             right = JoinTable.NONE;
             break;
@@ -97,33 +100,40 @@ final class HashProbe {
         candidateKnown = true;
       }
     }
-    return pairs;
+    return found;
   }
 
-  private void take(RowBatch current, int pairs) {
+  /// Takes as many of the pairs as make a batch that is not too wide.
+  private void take(RowBatch current) {
     boolean givesPairs = JoinRules.givesPairs(shape.type());
     if (!givesPairs && shape.residual().isEmpty()) {
-      for (int i = 0; i < pairs; i++) {
-        leftMatches.mark(leftRows[i]);
+      for (; taken < pairs; taken++) {
+        leftMatches.mark(leftRows[taken]);
       }
+    }
+    if (taken == pairs) {
       return;
     }
+    int narrow = Rows.narrow(current, leftRows, taken, pairs);
+    int count = Rows.narrow(table.rows(), rightRows, taken, taken + narrow);
     RowBatch matching =
         Rows.beside(
-            Rows.pick(current, leftRows, 0, pairs), Rows.pick(table.rows(), rightRows, 0, pairs));
+            Rows.pick(current, leftRows, taken, count),
+            Rows.pick(table.rows(), rightRows, taken, count));
     if (shape.residual().isPresent()) {
       matching = shape.residual().get().select(matching, context.evaluation());
     }
-    mark(matching);
+    mark(matching, taken);
+    taken += count;
     if (givesPairs && matching.rowCount() > 0) {
       ready.add(matching);
     }
   }
 
-  private void mark(RowBatch matching) {
+  private void mark(RowBatch matching, int from) {
     boolean marksRight = JoinRules.keepsRight(shape.type());
     for (int i = 0; i < matching.rowCount(); i++) {
-      int pair = matching.position(i);
+      int pair = from + matching.position(i);
       leftMatches.mark(leftRows[pair]);
       if (marksRight) {
         rightMatched.set(rightRows[pair]);

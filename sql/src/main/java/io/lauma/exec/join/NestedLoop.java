@@ -38,6 +38,8 @@ public final class NestedLoop implements TwoInputOperator {
   private int leftRow;
   private int rightRow;
   private boolean ended;
+  private int pairs;
+  private int taken;
   private @Nullable BatchReader unmatchedReader;
   private int unmatchedBase;
 
@@ -108,8 +110,12 @@ public final class NestedLoop implements TwoInputOperator {
         }
         break;
       }
-      RowBatch matching = match(current, inner, collectPairs(current, inner));
-      if (leftRow == current.rowCount()) {
+      if (taken == pairs) {
+        pairs = collectPairs(current, inner);
+        taken = 0;
+      }
+      RowBatch matching = match(current, inner);
+      if (taken == pairs && leftRow == current.rowCount()) {
         nextRight();
       }
       if (JoinRules.givesPairs(type) && matching.rowCount() > 0) {
@@ -121,36 +127,41 @@ public final class NestedLoop implements TwoInputOperator {
 
   private int collectPairs(RowBatch outer, RowBatch inner) {
     boolean once = !JoinRules.givesPairs(type);
-    int pairs = 0;
-    while (leftRow < outer.rowCount() && pairs < RowBatch.ROWS_MAX) {
+    int collected = 0;
+    while (leftRow < outer.rowCount() && collected < RowBatch.ROWS_MAX) {
       if (once && leftMatches.isMatched(leftRow)) {
         rightRow = inner.rowCount();
       }
-      while (rightRow < inner.rowCount() && pairs < RowBatch.ROWS_MAX) {
-        leftRows[pairs] = leftRow;
-        rightRows[pairs++] = rightRow++;
+      while (rightRow < inner.rowCount() && collected < RowBatch.ROWS_MAX) {
+        leftRows[collected] = leftRow;
+        rightRows[collected++] = rightRow++;
       }
       if (rightRow == inner.rowCount()) {
         leftRow++;
         rightRow = 0;
       }
     }
-    return pairs;
+    return collected;
   }
 
-  private RowBatch match(RowBatch outer, RowBatch inner, int pairs) {
+  /// Takes as many of the pairs as make a batch that is not too wide.
+  private RowBatch match(RowBatch outer, RowBatch inner) {
+    int narrow = Rows.narrow(outer, leftRows, taken, pairs);
+    int count = Rows.narrow(inner, rightRows, taken, taken + narrow);
     RowBatch all =
-        Rows.beside(Rows.pick(outer, leftRows, 0, pairs), Rows.pick(inner, rightRows, 0, pairs));
+        Rows.beside(
+            Rows.pick(outer, leftRows, taken, count), Rows.pick(inner, rightRows, taken, count));
     RowBatch matching =
         condition.isPresent() ? condition.get().select(all, context.evaluation()) : all;
     boolean marksRight = JoinRules.keepsRight(type);
     for (int i = 0; i < matching.rowCount(); i++) {
-      int pair = matching.position(i);
+      int pair = taken + matching.position(i);
       leftMatches.mark(leftRows[pair]);
       if (marksRight) {
         rightMatched.set(rightBase + rightRows[pair]);
       }
     }
+    taken += count;
     return matching;
   }
 

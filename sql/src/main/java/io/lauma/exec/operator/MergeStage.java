@@ -1,5 +1,6 @@
 package io.lauma.exec.operator;
 
+import io.lauma.exec.store.Rows;
 import io.lauma.expr.SortKey;
 import io.lauma.expr.compare.RowComparator;
 import io.lauma.row.RowBatch;
@@ -185,7 +186,10 @@ public final class MergeStage extends GraphStage<UniformFanInShape<RowBatch, Row
       }
       int rows = 0;
       boolean everyInputShown = true;
-      while (rows < RowBatch.ROWS_MAX && everyInputShown && !ready.isEmpty()) {
+      while (rows < RowBatch.ROWS_MAX
+          && everyInputShown
+          && !ready.isEmpty()
+          && !Rows.isWide(columns)) {
         Head head = ready.remove();
         RowBatch batch = head.present();
         int position = batch.position(head.row);

@@ -5,6 +5,8 @@ import io.lauma.expr.Scalar;
 import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import io.lauma.row.WideBatch;
+import io.lauma.types.ValueMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,34 @@ public final class Projection {
     return indexes;
   }
 
-  /// One column a scalar, for the rows of the batch.
+  /// One column a scalar, for the first rows of the batch: for so many, at most `rowsMax`, that the
+  /// batch is not too wide, and one at least.
+  RowBatch applyFirst(RowBatch batch, int rowsMax, EvaluationContext context) {
+    RowBatch first = batch.first(rowsMax);
+    while (first.rowCount() > 1 && onlyColumns == null) {
+      try {
+        return applyNarrow(first, context);
+      } catch (WideBatch tooWide) {
+        first = first.first(first.rowCount() / 2);
+      }
+    }
+    return apply(first, context);
+  }
+
+  private RowBatch applyNarrow(RowBatch batch, EvaluationContext context) {
+    Vector[] columns = new Vector[scalars.length];
+    long bytes = 0;
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = scalars[i].evaluateNarrow(batch, context);
+      bytes += columns[i] instanceof Vector.Bytes values ? values.end(batch.rowCount() - 1) : 0;
+      if (bytes > ValueMemory.BATCH_BYTES_MAX) {
+        throw new WideBatch();
+      }
+    }
+    return RowBatch.of(batch.rowCount(), columns);
+  }
+
+  /// One column a scalar, for all rows of the batch.
   public RowBatch apply(RowBatch batch, EvaluationContext context) {
     if (onlyColumns != null) {
       return batch.project(onlyColumns);

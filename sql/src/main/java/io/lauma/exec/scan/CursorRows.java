@@ -4,6 +4,7 @@ import io.lauma.exec.CancelSignal;
 import io.lauma.exec.ShardCursor;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.store.BatchReader;
+import io.lauma.exec.store.Rows;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
@@ -71,7 +72,7 @@ public final class CursorRows implements BatchReader {
           new VectorBuilder(StoredForm.layout(types.get(i).oid()), wanted < 64 ? (int) wanted : 64);
     }
     int rows = 0;
-    while (rows < wanted && cursor < cursors.size()) {
+    while (rows < wanted && cursor < cursors.size() && !Rows.isWide(columns)) {
       ShardCursor current = cursors.get(cursor);
       if (current.next()) {
         decoder.decode(current, columns);

@@ -5,7 +5,7 @@ import io.lauma.row.RowBatch;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -65,25 +65,25 @@ final class MergedRuns implements BatchReader {
     if (heads.isEmpty()) {
       return null;
     }
-    List<VectorBuilder> columns = new ArrayList<>();
-    for (SqlType type : types) {
-      columns.add(new VectorBuilder(StoredForm.layout(type.oid()), RowBatch.ROWS_MAX));
+    VectorBuilder[] columns = new VectorBuilder[types.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new VectorBuilder(StoredForm.layout(types.get(i).oid()), RowBatch.ROWS_MAX);
     }
     int rows = 0;
-    while (rows < RowBatch.ROWS_MAX) {
+    while (rows < RowBatch.ROWS_MAX && !Rows.isWide(columns)) {
       Run head = heads.poll();
       if (head == null) {
         break;
       }
       int position = head.batch.position(head.row);
-      for (int i = 0; i < columns.size(); i++) {
-        columns.get(i).appendFrom(head.batch.column(i), position);
+      for (int i = 0; i < columns.length; i++) {
+        columns[i].appendFrom(head.batch.column(i), position);
       }
       rows++;
       if (head.advance()) {
         heads.add(head);
       }
     }
-    return RowBatch.of(rows, columns.stream().map(VectorBuilder::build).toList());
+    return RowBatch.of(rows, Arrays.stream(columns).map(VectorBuilder::build).toList());
   }
 }

@@ -5,11 +5,24 @@ import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
+import io.lauma.types.ValueMemory;
 import java.util.List;
 
 /// Cutting, joining and measuring batches. Pure.
 public final class Rows {
   private Rows() {}
+
+  /// A column of no more bytes cannot make a batch wide.
+  private static final int NARROW_BYTES = ValueMemory.BATCH_BYTES_MAX / RowBatch.ROWS_MAX;
+
+  /// Whether the columns being built make a batch wide ([ValueMemory#BATCH_BYTES_MAX]).
+  public static boolean isWide(VectorBuilder[] columns) {
+    long sizeBytes = 0;
+    for (VectorBuilder column : columns) {
+      sizeBytes += column.sizeBytes();
+    }
+    return sizeBytes > ValueMemory.BATCH_BYTES_MAX;
+  }
 
   /// Rows `from .. from + count` of a batch, without copying values.
   public static RowBatch slice(RowBatch batch, int from, int count) {
@@ -30,6 +43,29 @@ public final class Rows {
       positions[i] = batch.position(rows[from + i]);
     }
     return batch.withSelection(positions, count).dense();
+  }
+
+  /// How many of the rows at `rows[from .. to)` can be picked until the batch is wide
+  /// ([ValueMemory#BATCH_BYTES_MAX]); one at least.
+  public static int narrow(RowBatch batch, int[] rows, int from, int to) {
+    int narrow = to - from;
+    for (int i = 0; i < batch.columnCount(); i++) {
+      if (batch.column(i) instanceof Vector.Bytes bytes && bytes.data().length > NARROW_BYTES) {
+        narrow = narrow(batch, bytes, rows, from, from + narrow);
+      }
+    }
+    return narrow;
+  }
+
+  private static int narrow(RowBatch batch, Vector.Bytes bytes, int[] rows, int from, int to) {
+    long sizeBytes = 0;
+    for (int i = from; i < to; i++) {
+      sizeBytes += bytes.lengthBytes(batch.position(rows[i]));
+      if (sizeBytes > ValueMemory.BATCH_BYTES_MAX) {
+        return Math.max(1, i - from);
+      }
+    }
+    return to - from;
   }
 
   /// Columns of two dense batches of the same rows, side by side.

@@ -5,16 +5,21 @@ import io.lauma.row.VectorBuilder;
 import io.lauma.types.ByteSink;
 import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
+import io.lauma.types.ValueMemory;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /// Aggregates that keep every row: the arguments as columns, and a finisher that makes the result
-/// of them.
+/// of them. What a group keeps counts as one value: beyond its limit the aggregate fails with
+/// 54000.
 final class CollectState implements StateAccumulator.State {
   /// Makes the result of a group from its rows; `columns` are vectors of `rows` rows.
   interface Finisher {
     void finish(Vector[] columns, int rows, VectorBuilder out);
   }
+
+  /// Rows of narrow values between two checks of their length.
+  private static final int CHECK_ROWS = 1024;
 
   private final List<SqlType> types;
   private final boolean skipNull;
@@ -28,10 +33,6 @@ final class CollectState implements StateAccumulator.State {
     this.skipNull = skipNull;
     this.finisher = finisher;
     this.columns = new VectorBuilder[types.size()];
-    reset();
-  }
-
-  private void reset() {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new VectorBuilder(StoredForm.layout(types.get(i).oid()), 4);
     }
@@ -46,19 +47,15 @@ final class CollectState implements StateAccumulator.State {
       columns[i].appendFrom(arguments.get(i), row);
     }
     rows++;
+    if ((rows & CHECK_ROWS - 1) == 0 || arguments.getFirst() instanceof Vector.Bytes) {
+      ValueMemory.checkLength(sizeBytes());
+    }
   }
 
-  /// Builds the columns, and goes on with copies of them.
   private Vector[] snapshot() {
     Vector[] vectors = new Vector[columns.length];
     for (int i = 0; i < columns.length; i++) {
       vectors[i] = columns[i].build();
-    }
-    reset();
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < columns.length; i++) {
-        columns[i].appendFrom(vectors[i], row);
-      }
     }
     return vectors;
   }

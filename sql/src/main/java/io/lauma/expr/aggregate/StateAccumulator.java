@@ -83,7 +83,7 @@ final class StateAccumulator implements GroupedAccumulator {
 
   @Override
   public Vector results(int groupCount) {
-    var out = new VectorBuilder(layout, groupCount);
+    VectorBuilder out = VectorBuilder.ofResults(layout, groupCount, Long.MAX_VALUE);
     for (int i = 0; i < groupCount; i++) {
       state(i).result(out);
     }

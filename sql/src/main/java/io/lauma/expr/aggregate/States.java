@@ -4,6 +4,7 @@ import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.ByteSink;
 import io.lauma.types.Layout;
+import io.lauma.types.ValueMemory;
 import java.nio.ByteBuffer;
 
 /// Partial states as vectors of bytes.
@@ -36,7 +37,7 @@ final class States {
   }
 
   static byte[] getBytes(ByteBuffer in) {
-    byte[] value = new byte[in.getInt()];
+    byte[] value = ValueMemory.bytes(in.getInt());
     in.get(value);
     return value;
   }

@@ -7,6 +7,7 @@ import io.lauma.expr.value.ArrayValue;
 import io.lauma.row.TypeText;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.ByteSink;
+import io.lauma.types.ValueMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +33,24 @@ public final class ArrayTexts {
     }
     String nullText = args.count() > 2 && !args.isNull(2) ? args.text(2) : null;
     if (args.isNull(1)) {
-      text.codePoints().forEach(c -> parts.add(orNull(Character.toString(c), nullText)));
+      text.codePoints().forEach(c -> add(parts, orNull(Character.toString(c), nullText)));
       return parts;
     }
     String delimiter = args.text(1);
     int from = 0;
     int found = delimiter.isEmpty() ? -1 : text.indexOf(delimiter);
     while (found >= 0) {
-      parts.add(orNull(text.substring(from, found), nullText));
+      add(parts, orNull(text.substring(from, found), nullText));
       from = found + delimiter.length();
       found = text.indexOf(delimiter, from);
     }
     parts.add(orNull(text.substring(from), nullText));
     return parts;
+  }
+
+  private static void add(List<@Nullable String> parts, @Nullable String part) {
+    ValueMemory.claimElement(parts.size(), Texts.STRING_BYTES);
+    parts.add(part);
   }
 
   private static @Nullable String orNull(String part, @Nullable String nullText) {

@@ -2,8 +2,11 @@ package io.lauma.expr.function;
 
 import io.lauma.expr.EvaluationContext;
 import io.lauma.row.Vector;
+import io.lauma.row.VectorBuilder;
+import io.lauma.types.Layout;
 import io.lauma.types.NumericForm;
 import io.lauma.types.SqlType;
+import io.lauma.types.ValueMemory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,18 +23,21 @@ public final class Args {
   private final SqlType resultType;
   private final EvaluationContext context;
   private final int rows;
+  private final long bytesMax;
   private int row;
   private @Nullable Object memo;
   private @Nullable Object memoKey;
 
   /// @param constant which vectors have one row that stands for all
+  /// @param bytesMax how long the result may be before [io.lauma.row.WideBatch] is thrown
   public Args(
       Vector[] vectors,
       boolean[] constant,
       List<SqlType> types,
       SqlType resultType,
       EvaluationContext context,
-      int rows) {
+      int rows,
+      long bytesMax) {
     this.vectors = vectors;
     this.masks = new int[vectors.length];
     for (int i = 0; i < masks.length; i++) {
@@ -41,10 +47,35 @@ public final class Args {
     this.resultType = resultType;
     this.context = context;
     this.rows = rows;
+    this.bytesMax = bytesMax;
   }
 
   public int rows() {
     return rows;
+  }
+
+  /// For the result.
+  public VectorBuilder results(Layout layout) {
+    return VectorBuilder.ofResults(layout, rows, bytesMax);
+  }
+
+  /// Whether any argument has a large value.
+  boolean anyLarge() {
+    for (Vector vector : vectors) {
+      if (vector instanceof Vector.Bytes bytes && bytes.data().length >= ValueMemory.LARGE_BYTES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Bytes of the arguments of variable width at the cursor.
+  long variableBytes() {
+    long sum = 0;
+    for (int i = 0; i < vectors.length; i++) {
+      sum += vectors[i] instanceof Vector.Bytes bytes ? bytes.lengthBytes(row & masks[i]) : 0;
+    }
+    return sum;
   }
 
   public int count() {

@@ -23,7 +23,9 @@ public final class Vectors {
   }
 
   /// The value of a one-row vector, `rows` times.
-  public static Vector repeat(Vector one, int rows) {
+  ///
+  /// @param bytesMax how long the result may be before [io.lauma.row.WideBatch] is thrown
+  public static Vector repeat(Vector one, int rows, long bytesMax) {
     if (rows == 1) {
       return one;
     }
@@ -52,7 +54,7 @@ public final class Vectors {
         return new Vector.Doubles(rows, values, null);
       }
       case Vector.Bytes v -> {
-        var builder = new VectorBuilder(Layout.BYTES, rows);
+        var builder = VectorBuilder.ofResults(Layout.BYTES, rows, bytesMax);
         for (int i = 0; i < rows; i++) {
           builder.appendFrom(v, 0);
         }

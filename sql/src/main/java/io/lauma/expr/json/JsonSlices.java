@@ -1,5 +1,6 @@
 package io.lauma.expr.json;
 
+import io.lauma.types.ValueMemory;
 import io.lauma.types.json.JsonParser;
 import io.lauma.types.json.JsonValue;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.Optional;
 /// Members and elements of valid json text, as they are written.
 public final class JsonSlices {
   private JsonSlices() {}
+
+  /// What a short part takes of the heap, about.
+  private static final int SLICE_BYTES = 160;
 
   /// A member of an object, or (with an empty key) an element of an array.
   public record Slice(String key, String text) {}
@@ -38,6 +42,7 @@ public final class JsonSlices {
         at = skipSpace(json, skipSpace(json, end) + 1);
       }
       int end = skipValue(json, at);
+      ValueMemory.claimElement(slices.size(), SLICE_BYTES);
       slices.add(new Slice(key, json.substring(at, end)));
       at = skipSpace(json, end);
       if (json.charAt(at) == ',') {

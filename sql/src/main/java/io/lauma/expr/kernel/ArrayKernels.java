@@ -87,7 +87,7 @@ final class ArrayKernels {
     public Vector evaluate(Frame frame) {
       Vector[] values =
           elements.stream().map(element -> element.evaluateRows(frame)).toArray(Vector[]::new);
-      var out = new VectorBuilder(Layout.BYTES, frame.rows());
+      VectorBuilder out = frame.results(Layout.BYTES, frame.rows());
       for (int i = 0; i < frame.rows(); i++) {
         out.appendBytes((nested ? stacked(values, i) : flat(values, i)).toBytes());
       }
@@ -150,7 +150,7 @@ final class ArrayKernels {
     public Vector evaluate(Frame frame) {
       Vector[] values =
           fields.stream().map(field -> field.evaluateRows(frame)).toArray(Vector[]::new);
-      var out = new VectorBuilder(Layout.BYTES, frame.rows());
+      VectorBuilder out = frame.results(Layout.BYTES, frame.rows());
       int[] rows = new int[values.length];
       for (int i = 0; i < frame.rows(); i++) {
         Arrays.fill(rows, i);
@@ -169,7 +169,7 @@ final class ArrayKernels {
     @Override
     public Vector evaluate(Frame frame) {
       var records = (Vector.Bytes) record.evaluate(frame);
-      var out = new VectorBuilder(layout, records.length());
+      VectorBuilder out = frame.results(layout, records.length());
       for (int i = 0; i < records.length(); i++) {
         if (records.isNull(i)) {
           out.appendNull();
@@ -191,7 +191,7 @@ final class ArrayKernels {
     @Override
     public Vector evaluate(Frame frame) {
       var arrays = (Vector.Bytes) array.evaluate(frame);
-      var out = new VectorBuilder(Layout.BYTES, arrays.length());
+      VectorBuilder out = frame.results(Layout.BYTES, arrays.length());
       for (int i = 0; i < arrays.length(); i++) {
         if (arrays.isNull(i)) {
           out.appendNull();

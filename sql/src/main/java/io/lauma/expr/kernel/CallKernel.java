@@ -57,6 +57,13 @@ final class CallKernel implements Kernel {
       return Vectors.allNull(StoredForm.layout(resultType.oid()), rows);
     }
     return function.apply(
-        new Args(vectors, constantArguments, types, resultType, frame.context(), rows));
+        new Args(
+            vectors,
+            constantArguments,
+            types,
+            resultType,
+            frame.context(),
+            rows,
+            frame.bytesMax()));
   }
 }

@@ -4,6 +4,8 @@ import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import io.lauma.row.WideBatch;
+import io.lauma.types.ValueMemory;
 import java.util.List;
 
 /// A condition compiled to kernels: narrows batches to the rows for which it is true. Conjuncts are
@@ -38,7 +40,34 @@ public final class CompiledPredicate {
   }
 
   private static RowBatch filter(Kernel conjunct, RowBatch batch, EvaluationContext context) {
-    var value = (Vector.Booleans) conjunct.evaluate(new Frame(batch, context));
+    if (batch.rowCount() == 1) {
+      return filter(conjunct, batch, new Frame(batch, context));
+    }
+    try {
+      return filter(conjunct, batch, new Frame(batch, context, ValueMemory.BATCH_BYTES_MAX));
+    } catch (WideBatch tooWide) {
+      int half = batch.rowCount() / 2;
+      return join(
+          batch,
+          filter(conjunct, batch.first(half), context),
+          filter(conjunct, batch.skip(half), context));
+    }
+  }
+
+  /// Two selections of a batch as one.
+  private static RowBatch join(RowBatch batch, RowBatch first, RowBatch second) {
+    int[] positions = new int[first.rowCount() + second.rowCount()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] =
+          i < first.rowCount() ? first.position(i) : second.position(i - first.rowCount());
+    }
+    return positions.length == batch.rowCount()
+        ? batch
+        : batch.withSelection(positions, positions.length);
+  }
+
+  private static RowBatch filter(Kernel conjunct, RowBatch batch, Frame frame) {
+    var value = (Vector.Booleans) conjunct.evaluate(frame);
     if (conjunct.isConstant()) {
       return Rows.isTrue(value, 0) ? batch : batch.first(0);
     }

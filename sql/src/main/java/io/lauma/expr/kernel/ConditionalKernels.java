@@ -36,7 +36,7 @@ final class ConditionalKernels {
         Kernel last = otherwise.get();
         scatter.add(open, last.evaluate(open.of(frame)), last.isConstant());
       }
-      return scatter.build();
+      return scatter.build(frame);
     }
   }
 
@@ -59,7 +59,7 @@ final class ConditionalKernels {
         scatter.add(open, operand, false);
         open = open.keepPlaces(operand::isNull);
       }
-      return scatter.build();
+      return scatter.build(frame);
     }
   }
 

@@ -3,6 +3,8 @@ package io.lauma.expr.kernel;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import io.lauma.row.VectorBuilder;
+import io.lauma.types.Layout;
 import org.jspecify.annotations.Nullable;
 
 /// The rows an expression is evaluated for, in one call: columns are gathered at most once. Used by
@@ -10,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class Frame {
   private final RowBatch batch;
   private final EvaluationContext context;
+  private final long bytesMax;
   private final @Nullable Vector[] gathered;
 
+  /// A frame in which a vector of any width may be made.
   Frame(RowBatch batch, EvaluationContext context) {
+    this(batch, context, Long.MAX_VALUE);
+  }
+
+  /// @param bytesMax how long the values of one vector may be together, before
+  ///   [io.lauma.row.WideBatch] is thrown
+  Frame(RowBatch batch, EvaluationContext context, long bytesMax) {
     this.batch = batch;
     this.context = context;
+    this.bytesMax = bytesMax;
     this.gathered = new @Nullable Vector[batch.columnCount()];
   }
 
@@ -24,6 +35,15 @@ final class Frame {
 
   EvaluationContext context() {
     return context;
+  }
+
+  long bytesMax() {
+    return bytesMax;
+  }
+
+  /// For a vector that a kernel makes.
+  VectorBuilder results(Layout layout, int rows) {
+    return VectorBuilder.ofResults(layout, rows, bytesMax);
   }
 
   /// The column with exactly [#rows] values.
@@ -58,10 +78,10 @@ final class Frame {
     for (int i = 0; i < count; i++) {
       positions[i] = batch.position(rows[i]);
     }
-    return new Frame(batch.withSelection(positions, count), context);
+    return new Frame(batch.withSelection(positions, count), context, bytesMax);
   }
 
-  /// A frame over other columns, in the same context.
+  /// A frame over other columns, of any width, in the same context.
   Frame over(RowBatch other) {
     return new Frame(other, context);
   }

@@ -17,7 +17,7 @@ record IoCastKernel(Kernel operand, SqlType from, SqlType to) implements Kernel 
   public Vector evaluate(Frame frame) {
     Vector values = operand.evaluate(frame);
     var text = frame.context().text();
-    var out = new VectorBuilder(StoredForm.layout(to.oid()), values.length());
+    VectorBuilder out = frame.results(StoredForm.layout(to.oid()), values.length());
     for (int i = 0; i < values.length(); i++) {
       if (values.isNull(i)) {
         out.appendNull();

@@ -15,7 +15,7 @@ interface Kernel {
   /// A value for each row, constants repeated.
   default Vector evaluateRows(Frame frame) {
     Vector value = evaluate(frame);
-    return isConstant() ? Vectors.repeat(value, frame.rows()) : value;
+    return isConstant() ? Vectors.repeat(value, frame.rows(), frame.bytesMax()) : value;
   }
 
   record Column(int index) implements Kernel {

@@ -35,8 +35,8 @@ final class Scatter {
     placeByRow[row] = place;
   }
 
-  Vector build() {
-    var out = new VectorBuilder(layout, pieceByRow.length);
+  Vector build(Frame frame) {
+    VectorBuilder out = frame.results(layout, pieceByRow.length);
     for (int i = 0; i < pieceByRow.length; i++) {
       if (pieceByRow[i] < 0) {
         out.appendNull();

@@ -107,7 +107,7 @@ final class SimpleKernels {
     public Vector evaluate(Frame frame) {
       Vector a = left.evaluateRows(frame);
       Vector same = equal.evaluateRows(Pair.frame(frame, a, right.evaluateRows(frame)));
-      var out = new VectorBuilder(layout, frame.rows());
+      VectorBuilder out = frame.results(layout, frame.rows());
       for (int i = 0; i < frame.rows(); i++) {
         if (Rows.isTrue(same, i)) {
           out.appendNull();
@@ -131,7 +131,7 @@ final class SimpleKernels {
     public Vector evaluate(Frame frame) {
       Vector[] values =
           operands.stream().map(operand -> operand.evaluateRows(frame)).toArray(Vector[]::new);
-      var out = new VectorBuilder(layout, frame.rows());
+      VectorBuilder out = frame.results(layout, frame.rows());
       for (int i = 0; i < frame.rows(); i++) {
         int best = -1;
         for (int k = 0; k < values.length; k++) {

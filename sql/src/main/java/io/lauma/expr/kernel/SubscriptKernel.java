@@ -31,7 +31,7 @@ record SubscriptKernel(Layout layout, Kernel array, List<Bound> bounds, boolean 
       lowers[d] = bound.lower.map(k -> k.evaluateRows(frame)).orElse(arrays);
       uppers[d] = bound.upper.map(k -> k.evaluateRows(frame)).orElse(arrays);
     }
-    var out = new VectorBuilder(layout, frame.rows());
+    VectorBuilder out = frame.results(layout, frame.rows());
     for (int i = 0; i < frame.rows(); i++) {
       boolean isNull = arrays.isNull(i);
       for (int d = 0; d < lowers.length; d++) {

@@ -93,7 +93,8 @@ public final class SetFunctions {
         call.types(),
         call.output().getFirst(),
         call.context(),
-        1);
+        1,
+        Long.MAX_VALUE);
   }
 
   private static Iterator<RowBatch> rows(SetFunction.Call call, RowWriter writer) {

@@ -93,10 +93,11 @@ final class CaseFunctions {
       return;
     }
     String to = args.text(2);
-    long grown = (long) text.length() / from.length() * to.length() + text.length();
-    if (grown > Texts.LENGTH_BYTES_MAX) {
-      Texts.checkLength(grown);
+    long grown = text.length();
+    for (int at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length())) {
+      grown += to.length() - from.length();
     }
+    Texts.checkLength(grown);
     Texts.append(out, text.replace(from, to));
   }
 

@@ -192,7 +192,7 @@ final class FormatFunctions {
       } else {
         text = type == 'L' ? "NULL" : "";
       }
-      Texts.checkLength(width);
+      Texts.checkLength((long) out.length() + Math.max(width, text.length()));
       String padding = " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
       out.append(left ? text : padding).append(left ? padding : text);
     }

@@ -2,7 +2,10 @@ package io.lauma.expr.text;
 
 import io.lauma.expr.function.Args;
 import io.lauma.expr.function.FunctionSet;
+import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
+import io.lauma.types.ByteSink;
+import java.nio.charset.StandardCharsets;
 
 /// Padding and trimming.
 final class PadFunctions {
@@ -25,23 +28,31 @@ final class PadFunctions {
   }
 
   private static void pad(Args args, VectorBuilder out, String fill, boolean before) {
-    int[] text = args.text(0).codePoints().toArray();
-    int[] filler = fill.codePoints().toArray();
+    var text = (Vector.Bytes) args.vector(0);
+    int at = args.position(0);
     int wanted = Math.max(0, args.int4(1));
-    Texts.checkLength(4L * wanted);
-    int kept = Math.min(wanted, text.length);
-    StringBuilder padded = new StringBuilder();
-    int added = filler.length == 0 ? 0 : wanted - kept;
+    int end = Texts.skip(text.data(), text.start(at), text.end(at), wanted);
+    int kept = Texts.characters(text.data(), text.start(at), end);
+    byte[] filler = fill.getBytes(StandardCharsets.UTF_8);
+    int fillerCharacters = Texts.characters(filler, 0, filler.length);
+    int added = fillerCharacters == 0 ? 0 : wanted - kept;
+    int turns = fillerCharacters == 0 ? 0 : added / fillerCharacters;
+    int rest =
+        fillerCharacters == 0 ? 0 : Texts.skip(filler, 0, filler.length, added % fillerCharacters);
+    long lengthBytes = (long) turns * filler.length + rest + end - text.start(at);
+    Texts.checkLength(lengthBytes);
+    var sink = new ByteSink((int) lengthBytes);
     if (!before) {
-      padded.append(new String(text, 0, kept));
+      sink.putBytes(text.data(), text.start(at), end - text.start(at));
     }
-    for (int i = 0; i < added; i++) {
-      padded.appendCodePoint(filler[i % filler.length]);
+    for (int i = 0; i < turns; i++) {
+      sink.putBytes(filler);
     }
+    sink.putBytes(filler, 0, rest);
     if (before) {
-      padded.append(new String(text, 0, kept));
+      sink.putBytes(text.data(), text.start(at), end - text.start(at));
     }
-    Texts.append(out, padded.toString());
+    out.appendBytes(sink.array(), 0, sink.length());
   }
 
   private static void trim(

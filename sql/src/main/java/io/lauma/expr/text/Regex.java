@@ -3,6 +3,7 @@ package io.lauma.expr.text;
 import io.lauma.expr.function.Args;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.ValueMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 public final class Regex {
   /// Characters one match may look at.
   private static final int STEPS_MAX = 20_000_000;
+
+  /// What a match takes of the heap, about.
+  private static final int MATCH_BYTES = 200;
 
   private final Pattern pattern;
 
@@ -54,6 +58,7 @@ public final class Regex {
       Matcher matcher = matcher(text);
       int from = start;
       while (matches.size() < limit && from <= text.length() && matcher.find(from)) {
+        ValueMemory.claimElement(matches.size(), MATCH_BYTES);
         matches.add(matcher.toMatchResult());
         from = matcher.end();
         if (matcher.end() == matcher.start()) {

@@ -5,6 +5,7 @@ import io.lauma.expr.function.FunctionSet;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.ValueMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -121,6 +122,7 @@ public final class RegexFunctions {
       if (empty && (match.start() == from || match.start() >= text.length())) {
         continue;
       }
+      ValueMemory.claimElement(parts.size(), Texts.STRING_BYTES);
       parts.add(text.substring(from, match.start()));
       from = match.end();
     }

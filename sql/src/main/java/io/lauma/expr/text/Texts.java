@@ -6,7 +6,7 @@ import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.Layout;
 import io.lauma.types.SqlException;
-import io.lauma.types.SqlState;
+import io.lauma.types.ValueMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Texts {
   private Texts() {}
 
-  static final int LENGTH_BYTES_MAX = 0x3fffffff;
+  /// What a short string takes of the heap, about.
+  public static final int STRING_BYTES = 64;
+
+  /// Of a result on its way: as characters, as bytes, and in its vector.
+  private static final int COPIES = 3;
 
   public static void append(VectorBuilder out, String text) {
     out.appendBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -26,11 +30,12 @@ public final class Texts {
     set.strict(key, (args, out) -> append(out, function.apply(args.text(0))));
   }
 
-  /// @throws SqlException 54000
+  /// Asks for the memory that a result of this length takes.
+  ///
+  /// @throws SqlException 54000 for a result that is too long, 53200 when the heap has no room
   static void checkLength(long lengthBytes) {
-    if (lengthBytes > LENGTH_BYTES_MAX) {
-      throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "requested length too large");
-    }
+    ValueMemory.checkLength(lengthBytes);
+    ValueMemory.claim(COPIES * lengthBytes);
   }
 
   static int characters(byte[] data, int start, int end) {

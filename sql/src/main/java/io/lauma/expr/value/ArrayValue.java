@@ -6,6 +6,7 @@ import io.lauma.types.ArrayForm;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.StoredForm;
+import io.lauma.types.ValueMemory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -111,7 +112,7 @@ public final class ArrayValue {
     if (lengthBytes > LENGTH_BYTES_MAX) {
       throw tooLarge();
     }
-    ByteBuffer out = ByteBuffer.allocate((int) lengthBytes);
+    ByteBuffer out = ByteBuffer.wrap(ValueMemory.bytes(lengthBytes));
     out.putInt(lengths.length).putInt(elementOid);
     for (int i = 0; i < lengths.length; i++) {
       out.putInt(lengths[i]).putInt(lowers[i]);

@@ -3,6 +3,7 @@ package io.lauma.types.json;
 import io.lauma.types.NumericForm;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.ValueMemory;
 import io.lauma.types.json.JsonLexer.Token;
 import io.lauma.types.number.NumericText;
 import java.math.BigDecimal;
@@ -17,8 +18,14 @@ public final class JsonParser {
   /// Deeper nesting is refused (54001), as PostgreSQL does at its stack limit (some 6,000).
   public static final int NESTING_MAX = 1_000;
 
+  /// What parts of a short value take of the heap, about.
+  private static final int ELEMENT_BYTES = 80;
+
+  private static final int MEMBER_BYTES = 160;
+
   private final JsonLexer lexer;
   private final boolean build;
+  private int built;
 
   /// The containers around the current token, outermost first; no recursion, so that hostile text
   /// cannot exhaust the thread's stack.
@@ -134,6 +141,7 @@ public final class JsonParser {
   /// The object when `value` was its last, otherwise null.
   private @Nullable JsonValue addMember(OpenObject object, JsonValue value) {
     if (build) {
+      ValueMemory.claimElement(built++, MEMBER_BYTES);
       object.members().put(object.key(), value);
     }
     open.removeLast();
@@ -152,6 +160,7 @@ public final class JsonParser {
   /// The array when `value` was its last, otherwise null.
   private @Nullable JsonValue addElement(OpenArray array, JsonValue value) {
     if (build) {
+      ValueMemory.claimElement(built++, ELEMENT_BYTES);
       array.elements().add(value);
     }
     Token after = lexer.token();
