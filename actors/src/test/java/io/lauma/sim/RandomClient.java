@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A client that runs random transactions one after the other, each step asked again until it is
 /// answered.
@@ -218,33 +219,21 @@ final class RandomClient {
   }
 
   private void undone(ShardReply reply) {
-    switch (reply) {
-      case ShardReply.Written written -> {
-        boolean awaited =
-            undoing.removeIf(call ->
-                call.shard().equals(written.shard())
-                    && ((ShardRequest.RollbackTo) call.request()).number() == written.number());
-        if (awaited) {
-          gateway.on(written);
-          if (undoing.isEmpty()) {
-            proceed();
-          }
-        }
+    if (reply instanceof ShardReply.Written written && undoing.removeIf(isAskedBy(written))) {
+      gateway.on(written);
+      if (undoing.isEmpty()) {
+        proceed();
       }
-      case ShardReply.Refused refused -> {
-        if (refused.reason() != ShardReply.Refusal.MOVED) {
-          failed();
-        }
-      }
-      case ShardReply.WriteFailed _,
-          ShardReply.Released _,
-          ShardReply.Marked _,
-          ShardReply.Prepared _,
-          ShardReply.LocksHeld _,
-          ShardReply.Validated _,
-          ShardReply.ValidationFailed _,
-          ShardReply.Resolved _ -> {}
+    } else if (reply instanceof ShardReply.Refused(_, _, ShardReply.Refusal reason)
+        && reason != ShardReply.Refusal.MOVED) {
+      failed();
     }
+  }
+
+  private static Predicate<GatewayStep.Call> isAskedBy(ShardReply.Written written) {
+    return call ->
+        call.shard().equals(written.shard())
+            && ((ShardRequest.RollbackTo) call.request()).number() == written.number();
   }
 
   private void proceed() {
