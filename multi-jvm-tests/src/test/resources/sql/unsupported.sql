@@ -62,18 +62,10 @@ cluster;
 checkpoint;
 --@refused REINDEX
 reindex table rt;
---@refused SAVEPOINT
-savepoint a;
---@refused RELEASE SAVEPOINT
-release savepoint a;
---@refused ROLLBACK TO SAVEPOINT
-rollback to savepoint a;
 --@refused isolation level SERIALIZABLE
 begin isolation level serializable;
 --@refused PREPARE TRANSACTION
 prepare transaction 'x';
---@refused COMMIT AND CHAIN
-commit and chain;
 --@refused SET CONSTRAINTS
 set constraints all deferred;
 --@refused UNIQUE constraint

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ class KillAndRestartTest {
   private static final int ROUNDS = Integer.getInteger("lauma.rounds", 4);
   private static final int ACKNOWLEDGEMENTS_MAX = 400;
   private static final int ROUND_SECONDS = 30;
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   @RegisterExtension static final TestNode NODE = new TestNode();
 
@@ -78,6 +80,31 @@ class KillAndRestartTest {
         node.resume();
       }
       assertEquals(1, one(patient));
+    }
+  }
+
+  /// Nobody else could have led meanwhile, so nothing is lost.
+  @Test
+  void aTransactionThatIsOpenInAPauseCommits() throws Exception {
+    NodeProcess node = NODE.process();
+    try (Connection connection = node.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE paused (id int PRIMARY KEY, n int)");
+      statement.execute("INSERT INTO paused VALUES (1, 1)");
+      connection.setAutoCommit(false);
+      statement.execute("UPDATE paused SET n = 2 WHERE id = 1");
+      statement.execute("INSERT INTO paused VALUES (2, 2)");
+      node.pause();
+      try {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      } finally {
+        node.resume();
+      }
+      connection.commit();
+      try (ResultSet row = statement.executeQuery("SELECT sum(n) FROM paused")) {
+        assertTrue(row.next());
+        assertEquals(4, row.getInt(1));
+      }
     }
   }
 

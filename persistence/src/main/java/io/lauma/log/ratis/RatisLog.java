@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -56,6 +57,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   private final RatisReadLease readLease = new RatisReadLease(this);
   private final GroupFolders folders;
   private final RaftTraffic traffic = new RaftTraffic();
+  private final RaftProperties properties;
   private final RaftServer server;
   private final RatisRequests requests;
   private final StoreUpkeep upkeep;
@@ -67,10 +69,11 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
     this.timer = newTimer(settings.self());
     this.upkeep = new StoreUpkeep(settings.self().value(), groups::values);
     folders.prepare();
+    this.properties = RatisProperties.create(settings);
     this.server =
         RaftServer.newBuilder()
             .setServerId(GroupIds.toRatis(settings.self()))
-            .setProperties(RatisProperties.create(settings))
+            .setProperties(properties)
             .setStateMachineRegistry(this::newStateMachine)
             .setParameters(parameters())
             .setOption(RaftStorage.StartupOption.RECOVER)
@@ -124,6 +127,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
 
   private GroupStateMachine newStateMachine(RaftGroupId ratisId) {
     GroupId id = ids.fromRatis(ratisId);
+    RatisProperties.setForReplicas(properties);
     RatisGroup group = new RatisGroup(id, ratisId, this);
     groups.put(id, group);
     return group.machine();

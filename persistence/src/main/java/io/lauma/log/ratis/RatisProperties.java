@@ -19,6 +19,7 @@ final class RatisProperties {
   private static final SizeInBytes WRITE_BUFFER_BYTES = SizeInBytes.valueOf("4MB");
   private static final long SEGMENT_BYTES_MIN = 4L << 20;
   private static final long SEGMENT_BYTES_MAX = 32L << 20;
+  private static final TimeDuration NEVER = TimeDuration.valueOf(3_650, TimeUnit.DAYS);
   private static final int THREADS_MAX = 16;
   private static final int CATCH_UP_GAP = 1_000;
 
@@ -51,11 +52,21 @@ final class RatisProperties {
     RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
     // a member that is down is tried again after this; the default of 25 ms burns CPU
     RaftServerConfigKeys.Rpc.setSleepTime(properties, millis(100));
-    // by default a leader that lost its majority does not stand again for 10 s
-    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(2_000));
     // by default a pause of 60 s (a suspended machine) closes the server for good
-    RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(3_650, TimeUnit.DAYS));
+    RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
+    // the same setting is a shorter pause, after which the server gives up all that it leads, its
+    // groups of one voter too; see #setForReplicas
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, NEVER);
     RaftServerConfigKeys.setStagingCatchupGap(properties, CATCH_UP_GAP);
+  }
+
+  /// Called before each replica is made and after the server has read its own settings: to replicas
+  /// the time means how long a leader that lost its majority does not stand again, by default 10 s.
+  /// A leader that has paused goes on, so that one that is the only voter keeps its term. If there
+  /// are others, they have elected another one, or their answers keep it in office; what it may
+  /// answer itself is up to the lease.
+  static void setForReplicas(RaftProperties properties) {
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(2_000));
   }
 
   private static void log(RaftProperties properties, RatisSettings settings) {

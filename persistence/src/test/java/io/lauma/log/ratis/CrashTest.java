@@ -7,16 +7,25 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// kill -9 of a process under load, at random points.
+/// kill -9 and SIGSTOP of a process under load.
 final class CrashTest {
   private static final int ROUNDS = 3;
   private static final long SEED = 20_261_121;
+
+  private static final Duration PAUSE = Duration.ofSeconds(4);
+  private static final int EACH = 200;
+  private static final long LIMIT_SECONDS = 60;
 
   @TempDir Path directory;
 
@@ -40,6 +49,41 @@ final class CrashTest {
       total += highest;
     }
     assertTrue(total > 500, "the writers wrote: " + total);
+  }
+
+  /// A writer of the child ends at the first write that does not succeed, and each keeps its epoch.
+  @Test
+  void theOnlyVoterGoesOnAfterAPause() throws Exception {
+    Process child = start(FreePort.find());
+    CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> child.toHandle().destroyForcibly());
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      awaitEachWriter(lines);
+      signal(child, "STOP");
+      LockSupport.parkNanos(PAUSE.toNanos());
+      signal(child, "CONT");
+      awaitEachWriter(lines);
+    } finally {
+      child.toHandle().destroyForcibly();
+    }
+  }
+
+  /// Reads until each writer has told of so many acknowledgements.
+  private static void awaitEachWriter(BufferedReader lines) throws IOException {
+    int[] counts = new int[CrashChild.WRITERS];
+    while (Arrays.stream(counts).min().orElse(0) < EACH) {
+      String line = lines.readLine();
+      assertTrue(line != null, () -> "the writers came to a halt at " + Arrays.toString(counts));
+      if (line.startsWith("ACK ")) {
+        counts[Integer.parseInt(line.split(" ", 3)[1])]++;
+      }
+    }
+  }
+
+  private static void signal(Process child, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start();
+    assertTrue(kill.waitFor() == 0, "kill -" + signal);
   }
 
   /// Reads what the child says, kills it after so many acknowledgements, and reads to the end.
