@@ -21,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /// A session's transaction over the herd: carries out the steps of [GatewayTransaction]. Calls of
 /// the session come one at a time; answers come on other threads, so the core is touched under a
 /// lock.
 final class ClusterTransaction implements Transaction {
+  /// Between two attempts to end waits that a failed statement has left.
+  private static final long GIVE_UP_MILLIS = 500;
+
   private final Gateway gateway;
   private final Isolation isolation;
   private final boolean readOnly;
@@ -160,26 +164,77 @@ final class ClusterTransaction implements Transaction {
     }
   }
 
+  @Override
+  public int setSavepoint() {
+    synchronized (core) {
+      return core.setSavepoint();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> rollbackTo(int savepoint) {
+    return settled()
+        .thenCompose(_ -> {
+          List<GatewayStep.Call> calls;
+          synchronized (core) {
+            calls = core.rollbackTo(savepoint);
+          }
+          return answeredAll(calls);
+        });
+  }
+
+  /// Once every write that was sent is answered; those that wait for a lock are told to give up.
+  private CompletableFuture<Void> settled() {
+    List<GatewayStep.Call> calls;
+    synchronized (core) {
+      calls = core.unanswered();
+    }
+    CompletableFuture<Void> done = answeredAll(calls);
+    giveUp(calls, done);
+    return done;
+  }
+
+  private CompletableFuture<Void> answeredAll(List<GatewayStep.Call> calls) {
+    return CompletableFuture.allOf(
+        calls.stream().map(call -> send(call, new ReadScope())).toArray(CompletableFuture[]::new));
+  }
+
+  /// Repeats itself: a shard that has moved meanwhile may have missed it.
+  private void giveUp(List<GatewayStep.Call> calls, CompletableFuture<Void> done) {
+    if (done.isDone()) {
+      return;
+    }
+    for (GatewayStep.Call call : calls) {
+      if (call.request() instanceof ShardRequest.Write write) {
+        cancelWait(call.group(), call.shard(), write.number());
+      }
+    }
+    CompletableFuture.delayedExecutor(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)
+        .execute(() -> giveUp(calls, done));
+  }
+
   /// Ends every wait for a row lock with 57014.
   void cancelWaits() {
     List<Waiting> waits;
     synchronized (core) {
       waits = new ArrayList<>(waiting.values());
     }
-    for (Waiting wait : waits) {
-      gateway
-          .router()
-          .toShard(
-              wait.group(),
-              wait.shard(),
-              new ShardRequest.CancelWait(
-                  own(),
-                  wait.number(),
-                  SqlState.QUERY_CANCELED,
-                  "canceling statement due to user request",
-                  ""),
-              new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
-    }
+    waits.forEach(wait -> cancelWait(wait.group(), wait.shard(), wait.number()));
+  }
+
+  private void cancelWait(GroupId group, ShardId shard, long number) {
+    gateway
+        .router()
+        .toShard(
+            group,
+            shard,
+            new ShardRequest.CancelWait(
+                own(),
+                number,
+                SqlState.QUERY_CANCELED,
+                "canceling statement due to user request",
+                ""),
+            new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
   }
 
   private ShardReply.Written written(ShardReply reply) {

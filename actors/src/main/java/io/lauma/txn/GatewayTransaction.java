@@ -164,6 +164,18 @@ public final class GatewayTransaction {
     return new Call(group, shard, request);
   }
 
+  /// Writes whose answers were not waited for, as a cancelled statement leaves them: to be asked
+  /// again and answered before [#rollbackTo].
+  public List<Call> unanswered() {
+    List<Call> calls = new ArrayList<>();
+    members.forEach((shard, member) -> {
+      if (member.outstanding != null) {
+        calls.add(new Call(member.group, shard, member.outstanding));
+      }
+    });
+    return calls;
+  }
+
   /// Undoes what was written since a savepoint, at every participant.
   public List<Call> rollbackTo(int number) {
     List<Call> calls = new ArrayList<>();
@@ -191,8 +203,10 @@ public final class GatewayTransaction {
         locksLost |= !released.held();
         releasing.removeIf(call -> call.shard().equals(released.shard()));
       }
-      case ShardReply.Refused refused ->
-          locksLost |= refused.reason() == ShardReply.Refusal.LOCKS_LOST;
+      case ShardReply.Refused refused -> {
+        locksLost |= refused.reason() == ShardReply.Refusal.LOCKS_LOST;
+        member.outstanding = null;
+      }
       case ShardReply.Marked _,
           ShardReply.Prepared _,
           ShardReply.LocksHeld _,

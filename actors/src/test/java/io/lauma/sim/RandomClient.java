@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A client that runs random transactions one after the other, each step asked again until it is
 /// answered.
@@ -59,6 +60,9 @@ final class RandomClient {
 
   /// Counts operations, so that an answer to an earlier one is known as such.
   private long operation;
+
+  /// Calls of a ROLLBACK TO without an answer.
+  private final List<GatewayStep.Call> undoing = new ArrayList<>();
 
   /// The operation that waits for a transaction id.
   private long idAwaitedBy = -1;
@@ -107,6 +111,7 @@ final class RandomClient {
       return;
     }
     steps.clear();
+    undoing.clear();
     rows.clear();
     plan();
     run.history.add(txn);
@@ -185,11 +190,50 @@ final class RandomClient {
   private void transfer(int a, int b) {
     int amount = run.random.nextInt(20);
     steps.add(() -> put(a, -amount));
+    if (run.random.nextInt(4) == 0) {
+      detour(run.random.nextBoolean() ? a : b);
+    }
     steps.add(() -> put(b, amount));
     if (run.random.nextInt(3) == 0) {
       steps.add(() -> read(b));
     }
     steps.add(run.random.nextInt(8) == 0 ? this::rollBack : this::commit);
+  }
+
+  /// What is undone again: a savepoint, a write, and back.
+  private void detour(int key) {
+    Map<Integer, Integer> writes = new LinkedHashMap<>();
+    int[] savepoint = new int[1];
+    steps.add(() -> {
+      savepoint[0] = gateway.setSavepoint();
+      writes.putAll(txn.writes);
+      proceed();
+    });
+    steps.add(() -> put(key, 1_000));
+    steps.add(() -> {
+      txn.writes.clear();
+      txn.writes.putAll(writes);
+      undoing.addAll(gateway.rollbackTo(savepoint[0]));
+      repeat(() -> undoing.forEach(call -> run.send(call, number)));
+    });
+  }
+
+  private void undone(ShardReply reply) {
+    if (reply instanceof ShardReply.Written written && undoing.removeIf(isAskedBy(written))) {
+      gateway.on(written);
+      if (undoing.isEmpty()) {
+        proceed();
+      }
+    } else if (reply instanceof ShardReply.Refused(_, _, ShardReply.Refusal reason)
+        && reason != ShardReply.Refusal.MOVED) {
+      failed();
+    }
+  }
+
+  private static Predicate<GatewayStep.Call> isAskedBy(ShardReply.Written written) {
+    return call ->
+        call.shard().equals(written.shard())
+            && ((ShardRequest.RollbackTo) call.request()).number() == written.number();
   }
 
   private void proceed() {
@@ -204,6 +248,7 @@ final class RandomClient {
 
   private void failed() {
     operation++;
+    undoing.clear();
     if (gateway.phase() == Phase.OPEN) {
       run.release(gateway.rollback());
     }
@@ -217,6 +262,7 @@ final class RandomClient {
       return;
     }
     operation++;
+    undoing.clear();
     if (gateway.phase() == Phase.OPEN && txn.outcome == Txn.Outcome.UNKNOWN) {
       txn.aborted(Long.MAX_VALUE);
     }
@@ -359,6 +405,12 @@ final class RandomClient {
   // --- answers
 
   void onShard(ShardReply reply) {
+    if (!undoing.isEmpty()) {
+      if (reply.txn().equals(gateway.id()) && gateway.phase() == Phase.OPEN) {
+        undone(reply);
+      }
+      return;
+    }
     boolean mine =
         reply.txn().equals(gateway.id())
             && gateway.phase() == Phase.OPEN

@@ -17,16 +17,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A fourth node joins under load and a node leaves under load: no statement fails, no answer is
 /// stale, no row is lost, and every group keeps its voters, one exchanged at a time.
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class HerdChangesTest {
   private static final Logger LOG = LoggerFactory.getLogger(HerdChangesTest.class);
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);

@@ -5,14 +5,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// pgbench on three nodes, through one, judged by another; the options of [PgbenchTest].
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class HerdPgbenchTest {
   @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
 

@@ -13,17 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Nodes become one database by each way to join; then every node gives the same answers, at once
 /// after each statement of any other, and DISCOVER changes nothing. LEAVE makes a node a standalone
 /// without data, and the others keep all of it.
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class JoinTest {
   private static final int NODES = 3;
   private static final int ROWS = 60;

@@ -12,15 +12,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A node that is killed at a random instant while it runs CREATE DISTRIBUTED TABLE leaves the
 /// table with its catalog row, or neither, the same on every node; an acknowledged one is there.
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class KilledDefinitionTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
   private static final int ROUNDS = Integer.getInteger("lauma.rounds", 4);
@@ -72,7 +67,7 @@ class KilledDefinitionTest {
       long rows =
           Clients.longOf(
               connection,
-              "select count(*) from pg_distributed_tables where name = '" + table + "'");
+              "select count(*) from pg_distributed_tables where table_name = '" + table + "'");
       long classes =
           Clients.longOf(
               connection, "select count(*) from pg_class where relname = '" + table + "'");

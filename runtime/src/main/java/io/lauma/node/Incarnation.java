@@ -208,8 +208,8 @@ final class Incarnation implements AutoCloseable {
       Consumer<Incarnation> began) {
     Incarnation incarnation =
         new Incarnation(settings, directory, addresses, control, origin, expulsion);
-    began.accept(incarnation);
     try {
+      began.accept(incarnation);
       incarnation.refuseForeign(origin, directory);
       incarnation.arrival.await(origin);
       incarnation.serving = true;

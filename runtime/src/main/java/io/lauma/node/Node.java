@@ -20,6 +20,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// A node: the server for clients around an incarnation. Start it, and close it; both block.
 public final class Node implements AutoCloseable {
@@ -75,17 +77,21 @@ public final class Node implements AutoCloseable {
     NodeCluster cluster =
         new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
     started.push(cluster);
-    ManagementServer management =
-        ManagementServer.start(
-            settings.host(), settings.httpPort(), cluster, proof, SystemClock.INSTANCE);
-    started.push(management);
+    int httpPort = settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort();
+    CompletableFuture<ManagementServer> binding =
+        CompletableFuture.supplyAsync(() ->
+            ManagementServer.start(
+                settings.host(), httpPort, cluster, proof, SystemClock.INSTANCE));
+    started.push(() -> binding.handle(Node::closeBound).join());
     int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
     cluster.start(
         new Incarnation.Addresses(
             sqlPort,
             settings.clusterPort() == 0 ? freePort(settings.host()) : settings.clusterPort(),
             settings.raftPort() == 0 ? freePort(settings.host()) : settings.raftPort(),
-            management.port()));
+            httpPort),
+        () -> bound(binding));
+    ManagementServer management = bound(binding);
     Incarnation.await(warm);
     SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
     sessions.setFirstPassword(firstPassword);
@@ -97,6 +103,26 @@ public final class Node implements AutoCloseable {
             new TypeFormats(BinaryForm::read, BinaryForm::write),
             limits(settings, directory));
     return new Node(settings, directory, cluster, management, wire);
+  }
+
+  /// Waits for the management port.
+  ///
+  /// @throws IllegalStateException when it is taken
+  private static ManagementServer bound(CompletableFuture<ManagementServer> binding) {
+    try {
+      return binding.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /// A server that did not come up has nothing to close; why is told by who waits for it.
+  private static boolean closeBound(
+      @Nullable ManagementServer server, @Nullable Throwable failure) {
+    if (server != null) {
+      server.close();
+    }
+    return failure == null;
   }
 
   private static WireSettings limits(NodeSettings settings, DataDirectory directory) {

@@ -66,8 +66,13 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   /// Begins the node's first incarnation: in the herd that is on its disk, in the one that a crash
   /// kept it from joining, in the one that the settings name, else in a herd of its own.
-  void start(Incarnation.Addresses where) {
+  ///
+  /// @param managed waits for the management port, which comes up meanwhile
+  void start(Incarnation.Addresses where, Runnable managed) {
     life.listensAt(where);
+    if (settings.join().isPresent() || directory.joining().isPresent()) {
+      managed.run();
+    }
     Optional<JoinRecord> joining = directory.joining().map(JoinRecord::parse);
     Incarnation.Origin origin =
         joining.isPresent()
@@ -75,7 +80,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
             : settings.join().isPresent() && !directory.hasReplicas()
                 ? joinFirst(settings.join().get())
                 : Incarnation.Origin.OwnDisk.INSTANCE;
-    life.begin(origin);
+    life.begin(origin, managed);
     directory.setJoining("");
     Incarnation live = life.serving();
     boolean alone = live.membership().members().size() == 1;

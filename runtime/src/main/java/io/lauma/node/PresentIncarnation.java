@@ -62,10 +62,27 @@ final class PresentIncarnation implements AutoCloseable {
 
   /// Starts the next incarnation and waits until it serves; statements that waited go on.
   void begin(Incarnation.Origin origin) {
+    begin(origin, () -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param meanwhile waits for something else that the start needs, once this is under way; what
+  ///   it throws ends the start
+  void begin(Incarnation.Origin origin, Runnable meanwhile) {
     CompletableFuture<Incarnation> coming = present;
     Incarnation fresh =
         Incarnation.start(
-            settings, directory, addresses(), control, origin, expulsion, this::began);
+            settings,
+            directory,
+            addresses(),
+            control,
+            origin,
+            expulsion,
+            incarnation -> {
+              began(incarnation);
+              meanwhile.run();
+            });
     coming.complete(fresh);
   }
 

@@ -5,6 +5,8 @@ import io.lauma.analyze.type.Coercion;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
@@ -19,6 +21,7 @@ final class Analysis {
   private final Coercion coercion;
   private final ExpressionParser expressionParser;
   private final RelOptCluster cluster;
+  private final List<String> laterWithQueries = new ArrayList<>();
   private int withQueries;
   private int depth;
 
@@ -56,6 +59,11 @@ final class Analysis {
 
   int nextWithQuery() {
     return withQueries++;
+  }
+
+  /// Names of WITH queries that are not in sight yet, while one before them is analyzed.
+  List<String> laterWithQueries() {
+    return laterWithQueries;
   }
 
   /// Goes one level deeper.

@@ -50,9 +50,6 @@ final class CallAnalyzer {
   }
 
   private RexNode resolve(Expression.FunctionCall node) {
-    if (node.withinGroup() && namesAggregate(node)) {
-      throw SqlException.notSupported("WITHIN GROUP").at(node.position() + 1);
-    }
     List<RexNode> arguments = new ArrayList<>();
     List<@Nullable String> names = new ArrayList<>();
     for (Expression.Argument argument : node.arguments()) {
@@ -62,6 +59,9 @@ final class CallAnalyzer {
       }
       arguments.add(object.orElseGet(() -> expressions.analyze(argument.value())));
       names.add(argument.name());
+    }
+    if (node.withinGroup()) {
+      OrderedSets.addSorted(node, arguments, names, expressions);
     }
     FunctionResolution.Request request =
         new FunctionResolution.Request(
@@ -84,6 +84,9 @@ final class CallAnalyzer {
     BuiltinFunction row = function.function();
     List<RexNode> arguments = arguments(function, given);
     SqlType type = RecordShapes.type(row, function.resultType(), arguments);
+    if (row.isAggregate()) {
+      OrderedSets.check(node, row, given);
+    }
     if (node.over() != null) {
       return new WindowCallAnalyzer(expressions).call(node, row, arguments, type);
     }
@@ -199,8 +202,13 @@ final class CallAnalyzer {
       refuseNested(argument, position);
     }
     List<AggregateSpec.Direction> order = new ArrayList<>();
-    for (SortItem item : node.orderBy()) {
-      RexNode key = expressions.coercion().decided(expressions.analyze(item.expression()));
+    int direct = arguments.size() - node.orderBy().size();
+    for (int i = 0; i < node.orderBy().size(); i++) {
+      SortItem item = node.orderBy().get(i);
+      RexNode key =
+          node.withinGroup()
+              ? arguments.get(direct + i)
+              : expressions.coercion().decided(expressions.analyze(item.expression()));
       Comparisons.less(PgType.typeOf(key).oid(), item.expression().start());
       if (node.distinct() && !arguments.contains(key)) {
         throw new SqlException(

@@ -1,5 +1,6 @@
 package io.lauma.analyze;
 
+import io.lauma.analyze.rel.PgType;
 import io.lauma.analyze.rel.Rex;
 import io.lauma.expr.Scalar;
 import io.lauma.types.Oids;
@@ -73,6 +74,17 @@ final class ColumnLookup {
     Found column(NamespaceItem.Column column, int position) {
       return reached(column, scope, crossed, position);
     }
+
+    /// What is made of the whole row: NULL where an outer join found no row of the item.
+    RexNode orNull(RexNode ofRow, int position) {
+      if (item.present().isEmpty()) {
+        return ofRow;
+      }
+      NamespaceItem.Column marker = new NamespaceItem.Column("", item.present().get(), 0, 0);
+      SqlType type = PgType.typeOf(ofRow);
+      return Rex.caseOf(
+          List.of(Rex.isNotNull(column(marker, position).value()), ofRow, Rex.nullOf(type)), type);
+    }
   }
 
   /// @throws SqlException 42P09 when two items have the name
@@ -139,7 +151,9 @@ final class ColumnLookup {
     for (NamespaceItem.Column column : found.item().columns()) {
       fields.add(found.column(column, position).value());
     }
-    return Rex.form(ROW, SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
+    RexNode row =
+        Rex.form(ROW, SqlType.of(Oids.RECORD), fields, (o, _) -> new Scalar.RowConstructor(o));
+    return found.orNull(row, position);
   }
 
   /// 42703 with PostgreSQL's hint.

@@ -1,5 +1,6 @@
 package io.lauma.analyze;
 
+import io.lauma.analyze.rel.PgTypeFactory;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Expression;
@@ -13,13 +14,17 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of an INSERT, with every live column: given, default or NULL.
 final class InsertAnalyzer {
   private final Analysis analysis;
+  private final @Nullable WithBindings withs;
 
-  InsertAnalyzer(Analysis analysis) {
+  /// @param withs the queries of a WITH before the statement
+  InsertAnalyzer(Analysis analysis, @Nullable WithBindings withs) {
     this.analysis = analysis;
+    this.withs = withs;
   }
 
   record Rows(RelNode rel, List<Integer> columnIds) {}
@@ -63,7 +68,7 @@ final class InsertAnalyzer {
       List<Column> targets,
       List<Column> live,
       ColumnValues values) {
-    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, null, Clause.VALUES);
+    ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, scope(), Clause.VALUES);
     List<List<RexNode>> analyzed = new ArrayList<>();
     int width = rows.rows().getFirst().size();
     for (List<Expression> row : rows.rows()) {
@@ -83,6 +88,12 @@ final class InsertAnalyzer {
       analyzed.add(nodes);
     }
     return valueRows(analyzed, targets.subList(0, width), live, values);
+  }
+
+  private @Nullable Scope scope() {
+    return withs == null
+        ? null
+        : new Scope(List.of(), PgTypeFactory.INSTANCE.row(List.of(), List.of()), null, withs);
   }
 
   private static void checkCount(
@@ -123,7 +134,7 @@ final class InsertAnalyzer {
       List<Column> targets,
       List<Column> live,
       ColumnValues values) {
-    Output output = new QueryAnalyzer(analysis, null, null).analyze(source, true);
+    Output output = new QueryAnalyzer(analysis, null, withs).analyze(source, true);
     int given = output.columns().size();
     checkCount(insert, given, targets.size(), Outputs.position(source.body(), targets.size()));
     List<RexNode> items;

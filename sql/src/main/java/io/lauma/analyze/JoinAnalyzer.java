@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// JOIN with ON, USING and NATURAL.
 final class JoinAnalyzer {
+  private static final RexNode ALWAYS = Rex.bool(true);
+
   private final FromAnalyzer from;
 
   JoinAnalyzer(FromAnalyzer from) {
@@ -67,12 +69,14 @@ final class JoinAnalyzer {
   }
 
   private FromAnalyzer.From finish(
-      FromAnalyzer.From left,
-      FromAnalyzer.From right,
+      FromAnalyzer.From leftRows,
+      FromAnalyzer.From rightRows,
       FromItem.Join join,
       JoinRelType type,
       int hidden,
       Scope.@Nullable Outer link) {
+    FromAnalyzer.From left = type.generatesNullsOnLeft() ? OuterSide.of(leftRows) : leftRows;
+    FromAnalyzer.From right = type.generatesNullsOnRight() ? OuterSide.of(rightRows) : rightRows;
     List<NamespaceItem> items = FromAnalyzer.both(left, right);
     RelDataType row =
         PgTypeFactory.INSTANCE.concat(left.rel().getRowType(), right.rel().getRowType());
@@ -141,15 +145,14 @@ final class JoinAnalyzer {
       return items;
     }
     List<NamespaceItem.Column> columns = bareColumns(items);
-    return List.of(
-        new NamespaceItem(
-            alias.name(),
-            Optional.empty(),
-            "",
-            0,
-            FromAnalyzer.renamed(columns, alias.name(), alias),
-            true,
-            true));
+    return List.of(ofJoin(alias.name(), FromAnalyzer.renamed(columns, alias.name(), alias), true));
+  }
+
+  /// The row of a join with a name is a row of NULLs where the join is missing.
+  private static NamespaceItem ofJoin(
+      String name, List<NamespaceItem.Column> columns, boolean bare) {
+    return new NamespaceItem(name, Optional.empty(), "", 0, columns, true, bare)
+        .withPresent(ALWAYS);
   }
 
   private static List<NamespaceItem.Column> bareColumns(List<NamespaceItem> items) {
@@ -195,26 +198,17 @@ final class JoinAnalyzer {
     rights.stream().filter(c -> !using.contains(c.name())).forEach(all::add);
     FromItem.Alias alias = join.alias();
     if (alias != null) {
-      return List.of(
-          new NamespaceItem(
-              alias.name(),
-              Optional.empty(),
-              "",
-              0,
-              FromAnalyzer.renamed(all, alias.name(), alias),
-              true,
-              true));
+      return List.of(ofJoin(alias.name(), FromAnalyzer.renamed(all, alias.name(), alias), true));
     }
     List<NamespaceItem> result = new ArrayList<>();
     left.items()
         .subList(hidden, left.items().size())
         .forEach(i -> result.add(i.withoutBareColumns()));
     right.items().forEach(i -> result.add(i.shifted(left.width()).withoutBareColumns()));
-    result.add(new NamespaceItem("", Optional.empty(), "", 0, all, false, true));
+    result.add(
+        new NamespaceItem("", Optional.empty(), "", 0, all, false, true).withPresent(ALWAYS));
     if (join.usingAlias() != null) {
-      result.add(
-          new NamespaceItem(
-              join.usingAlias().name(), Optional.empty(), "", 0, merged, true, false));
+      result.add(ofJoin(join.usingAlias().name(), merged, false));
     }
     return result;
   }

@@ -35,7 +35,9 @@ final class JsonRows {
     }
     return wholeRow(argument, expressions.scope())
         .map(item ->
-            Rex.ioCast(object(item, argument.start()), SqlType.of(json ? Oids.JSON : Oids.JSONB)));
+            Rex.ioCast(
+                item.orNull(object(item, argument.start()), argument.start()),
+                SqlType.of(json ? Oids.JSON : Oids.JSONB)));
   }
 
   private static Optional<ColumnLookup.FoundItem> wholeRow(

@@ -33,19 +33,20 @@ final class ModifyAnalyzer {
 
   AnalyzedStatement analyze(ModifyStatement statement) {
     return switch (statement) {
-      case ModifyStatement.Insert insert -> insert(insert);
-      case ModifyStatement.Update update -> update(update);
-      case ModifyStatement.Delete delete -> delete(delete);
+      case ModifyStatement.Insert insert -> insert(insert, with(insert.with()));
+      case ModifyStatement.Update update -> update(update, with(update.with()));
+      case ModifyStatement.Delete delete -> delete(delete, with(delete.with()));
       case ModifyStatement.Merge merge ->
           throw SqlException.notSupported("MERGE").at(merge.position() + 1);
     };
   }
 
-  private static void refuseWith(Query.@Nullable With with) {
-    if (with != null) {
-      throw SqlException.notSupported("WITH before INSERT, UPDATE or DELETE")
-          .at(with.position() + 1);
-    }
+  /// WITH before the statement: what it sees, and what is put around its rows.
+  private record Withs(WithAnalyzer analyzer, @Nullable WithBindings bindings) {}
+
+  private Withs with(Query.@Nullable With with) {
+    WithAnalyzer analyzer = new WithAnalyzer(analysis, null, null);
+    return new Withs(analyzer, with == null ? null : analyzer.analyze(with));
   }
 
   private record TargetTable(Relation relation, String schema) {}
@@ -71,13 +72,13 @@ final class ModifyAnalyzer {
     };
   }
 
-  private AnalyzedStatement insert(ModifyStatement.Insert insert) {
-    refuseWith(insert.with());
+  private AnalyzedStatement insert(ModifyStatement.Insert insert, Withs withs) {
     if (insert.onConflict() != null) {
       throw SqlException.notSupported("ON CONFLICT").at(insert.onConflict().position() + 1);
     }
     TargetTable target = table(insert.table());
-    InsertAnalyzer.Rows rows = new InsertAnalyzer(analysis).rows(insert, target.relation());
+    InsertAnalyzer.Rows rows =
+        new InsertAnalyzer(analysis, withs.bindings()).rows(insert, target.relation());
     String name = insert.alias() == null ? target.relation().name() : insert.alias();
     NamespaceItem item =
         FromAnalyzer.tableItem(
@@ -92,7 +93,7 @@ final class ModifyAnalyzer {
         new StoredScan(analysis.cluster(), target.relation(), name, false).getRowType();
     Returning returning = returning(insert.returning(), new Scope(List.of(item), row, null, null));
     return new AnalyzedInsert(
-        rows.rel(),
+        withs.analyzer().wrap(rows.rel()),
         target.relation(),
         rows.columnIds(),
         returning.values(),
@@ -107,7 +108,8 @@ final class ModifyAnalyzer {
       TargetTable target,
       FromItem.TableReference reference,
       List<FromItem> others,
-      @Nullable Expression where) {
+      @Nullable Expression where,
+      @Nullable WithBindings withs) {
     FromItem.Alias alias = reference.alias();
     String name = alias == null ? target.relation().name() : alias.name();
     StoredScan scan = new StoredScan(analysis.cluster(), target.relation(), name, true);
@@ -120,12 +122,12 @@ final class ModifyAnalyzer {
             target.relation().liveColumns(),
             1,
             alias);
-    FromAnalyzer analyzer = new FromAnalyzer(analysis, null, null);
+    FromAnalyzer analyzer = new FromAnalyzer(analysis, null, withs);
     FromAnalyzer.From from = new FromAnalyzer.From(scan, List.of(item));
     for (FromItem other : others) {
       from = analyzer.next(from, other);
     }
-    Scope scope = new Scope(from.items(), from.rel().getRowType(), null, null);
+    Scope scope = new Scope(from.items(), from.rel().getRowType(), null, withs);
     Placement placement = new Placement(from.rel());
     Optional<RexNode> condition = Optional.empty();
     if (where != null) {
@@ -148,10 +150,10 @@ final class ModifyAnalyzer {
     return new ChangedRows(placement, scope, condition);
   }
 
-  private AnalyzedStatement update(ModifyStatement.Update update) {
-    refuseWith(update.with());
+  private AnalyzedStatement update(ModifyStatement.Update update, Withs withs) {
     TargetTable target = table(update.table().name());
-    ChangedRows rows = rows(target, update.table(), update.from(), update.where());
+    ChangedRows rows =
+        rows(target, update.table(), update.from(), update.where(), withs.bindings());
     List<Integer> ids = new ArrayList<>();
     List<RexNode> values = new ArrayList<>();
     ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, rows.scope(), Clause.UPDATE);
@@ -167,27 +169,28 @@ final class ModifyAnalyzer {
     }
     List<RexNode> assignments = rows.rel().placeAll(values);
     Returning returning = returning(update.returning(), rows.scope());
+    List<RexNode> returned = rows.rel().placeAll(returning.values());
     return new AnalyzedChange(
         false,
-        rows.rel().rel(),
+        withs.analyzer().wrap(rows.rel().rel()),
         target.relation(),
         ids,
         assignments,
         rows.condition(),
-        rows.rel().placeAll(returning.values()),
+        returned,
         returning.columns(),
         analysis.coercion().parameters().decided());
   }
 
-  private AnalyzedStatement delete(ModifyStatement.Delete delete) {
-    refuseWith(delete.with());
+  private AnalyzedStatement delete(ModifyStatement.Delete delete, Withs withs) {
     TargetTable target = table(delete.table().name());
-    ChangedRows rows = rows(target, delete.table(), delete.using(), delete.where());
+    ChangedRows rows =
+        rows(target, delete.table(), delete.using(), delete.where(), withs.bindings());
     Returning returning = returning(delete.returning(), rows.scope());
     List<RexNode> values = rows.rel().placeAll(returning.values());
     return new AnalyzedChange(
         true,
-        rows.rel().rel(),
+        withs.analyzer().wrap(rows.rel().rel()),
         target.relation(),
         List.of(),
         List.of(),

@@ -14,6 +14,8 @@ import org.apache.calcite.rex.RexUtil;
 /// @param schema of a table without an alias: `schema.table.column` may be written
 /// @param table whether `name.column` finds its columns
 /// @param bare whether `column` alone finds its columns
+/// @param present of an item on a side of an outer join that may be missing: a value that is NULL
+///   where it is
 record NamespaceItem(
     String name,
     Optional<String> schema,
@@ -21,9 +23,22 @@ record NamespaceItem(
     int tableOid,
     List<Column> columns,
     boolean table,
-    boolean bare) {
+    boolean bare,
+    Optional<RexNode> present) {
   NamespaceItem {
     columns = List.copyOf(columns);
+  }
+
+  /// An item that is there in every row.
+  NamespaceItem(
+      String name,
+      Optional<String> schema,
+      String relationName,
+      int tableOid,
+      List<Column> columns,
+      boolean table,
+      boolean bare) {
+    this(name, schema, relationName, tableOid, columns, table, bare, Optional.empty());
   }
 
   /// @param value over the row of the query's FROM
@@ -37,17 +52,26 @@ record NamespaceItem(
     if (by == 0) {
       return this;
     }
-    return withColumns(
-        columns.stream()
-            .map(c -> new Column(c.name, RexUtil.shift(c.value, by), c.tableOid, c.attributeNumber))
-            .toList());
+    NamespaceItem moved =
+        withColumns(
+            columns.stream()
+                .map(c ->
+                    new Column(c.name, RexUtil.shift(c.value, by), c.tableOid, c.attributeNumber))
+                .toList());
+    return present.isEmpty() ? moved : moved.withPresent(RexUtil.shift(present.get(), by));
+  }
+
+  NamespaceItem withPresent(RexNode value) {
+    return new NamespaceItem(
+        name, schema, relationName, tableOid, columns, table, bare, Optional.of(value));
   }
 
   NamespaceItem withColumns(List<Column> newColumns) {
-    return new NamespaceItem(name, schema, relationName, tableOid, newColumns, table, bare);
+    return new NamespaceItem(
+        name, schema, relationName, tableOid, newColumns, table, bare, present);
   }
 
   NamespaceItem withoutBareColumns() {
-    return new NamespaceItem(name, schema, relationName, tableOid, columns, table, false);
+    return new NamespaceItem(name, schema, relationName, tableOid, columns, table, false, present);
   }
 }

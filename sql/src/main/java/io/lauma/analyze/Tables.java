@@ -67,10 +67,24 @@ public final class Tables {
               "improper relation name (too many dotted names): " + name.text())
           .at(name.position() + 1);
     }
-    return find(analysis, name.parts())
-        .orElseThrow(() ->
-            new SqlException(
-                    SqlState.UNDEFINED_TABLE, "relation \"" + name.text() + "\" does not exist")
-                .at(name.position() + 1));
+    return find(analysis, name.parts()).orElseThrow(() -> missing(analysis, name));
+  }
+
+  private static SqlException missing(Analysis analysis, QualifiedName name) {
+    SqlException failure =
+        new SqlException(
+                SqlState.UNDEFINED_TABLE, "relation \"" + name.text() + "\" does not exist")
+            .at(name.position() + 1);
+    boolean outOfSight =
+        name.parts().size() == 1 && analysis.laterWithQueries().contains(name.parts().getFirst());
+    return outOfSight
+        ? failure
+            .withDetail(
+                "There is a WITH item named \""
+                    + name.text()
+                    + "\", but it cannot be referenced from this part of the query.")
+            .withHint(
+                "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.")
+        : failure;
   }
 }

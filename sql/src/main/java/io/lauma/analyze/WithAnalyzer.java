@@ -39,7 +39,13 @@ final class WithAnalyzer {
             .at(table.position() + 1);
       }
       names.add(table.name());
-      add(table, with.recursive());
+    }
+    List<String> later = analysis.laterWithQueries();
+    for (int i = 0; i < names.size(); i++) {
+      List<String> outOfSight = with.recursive() ? List.of() : names.subList(i, names.size());
+      later.addAll(outOfSight);
+      add(with.tables().get(i), with.recursive());
+      outOfSight.forEach(later::remove);
     }
     return bindings;
   }

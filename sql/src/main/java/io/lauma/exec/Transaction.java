@@ -36,6 +36,13 @@ public interface Transaction {
   /// Begins a statement: takes its snapshot (READ COMMITTED: a new one; above: the transaction's).
   CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need);
 
+  /// Sets a savepoint and answers its number: larger than that of every earlier one.
+  int setSavepoint();
+
+  /// Undoes what was written since a savepoint, which stays set; row locks taken since stay too.
+  /// Ends what a cancelled or failed statement has left under way first.
+  CompletionStage<Void> rollbackTo(int savepoint);
+
   /// Commits. Fails with 40001 (nothing happened) or 40003 (unknown: ask txid_status).
   CompletionStage<Void> commit();
 

@@ -18,8 +18,12 @@ final class Portal {
 
   long rowsSent;
 
-  Portal(Prepared prepared, List<Vector> parameters) {
+  /// The innermost savepoint when it was opened; 0 for none.
+  final int savepoint;
+
+  Portal(Prepared prepared, List<Vector> parameters, int savepoint) {
     this.prepared = prepared;
+    this.savepoint = savepoint;
     this.parameters = List.copyOf(parameters);
   }
 

@@ -126,7 +126,9 @@ final class PortalStatements {
                 text,
                 Optional.of(new ParsedStatement(declare.query(), 0, text.length())),
                 List.of());
-    Portal portal = session.addPortal(declare.name(), new Portal(prepared, List.of()));
+    Portal portal =
+        session.addPortal(
+            declare.name(), new Portal(prepared, List.of(), session.block().innermostSavepoint()));
     portal.rows = session.runner().open(prepared, List.of());
     return "DECLARE CURSOR";
   }

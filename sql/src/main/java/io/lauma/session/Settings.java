@@ -54,6 +54,7 @@ public final class Settings {
   private Optional<List<String>> path = Optional.empty();
   private Optional<Map<String, String>> reported = Optional.empty();
   private long changes;
+  private Optional<Mark> lastMark = Optional.empty();
 
   /// One line of SHOW ALL.
   public record Shown(String name, String value, String description) {}
@@ -190,6 +191,42 @@ public final class Settings {
                   .withExtraFloatDigits((int) number("extra_float_digits")));
     }
     return text.get();
+  }
+
+  /// What ROLLBACK TO SAVEPOINT goes back to. Marks between which nothing was set are one object.
+  static final class Mark {
+    private final long changes;
+    private final Map<String, String> values;
+    private final Map<String, Optional<String>> beforeTransaction;
+    private final Map<String, Optional<String>> afterLocal;
+
+    private Mark(Settings settings) {
+      changes = settings.changes;
+      values = Map.copyOf(settings.values);
+      beforeTransaction = Map.copyOf(settings.beforeTransaction);
+      afterLocal = Map.copyOf(settings.afterLocal);
+    }
+  }
+
+  /// The present values, as part of the open transaction.
+  Mark mark() {
+    if (lastMark.isEmpty() || lastMark.get().changes != changes) {
+      lastMark = Optional.of(new Mark(this));
+    }
+    return lastMark.get();
+  }
+
+  void backTo(Mark mark) {
+    if (mark.changes == changes) {
+      return;
+    }
+    values.clear();
+    values.putAll(mark.values);
+    beforeTransaction.clear();
+    beforeTransaction.putAll(mark.beforeTransaction);
+    afterLocal.clear();
+    afterLocal.putAll(mark.afterLocal);
+    changed();
   }
 
   /// The transaction has committed: what was local goes.

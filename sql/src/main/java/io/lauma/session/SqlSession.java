@@ -266,7 +266,9 @@ public final class SqlSession implements Session {
   @Override
   public void bind(String portal, String statement, List<Vector> parameters) {
     guarded(() -> {
-      Portal _ = addPortal(portal, new Portal(prepared(statement), parameters));
+      Portal _ =
+          addPortal(
+              portal, new Portal(prepared(statement), parameters, block.innermostSavepoint()));
     });
   }
 
@@ -340,9 +342,22 @@ public final class SqlSession implements Session {
     portals.clear();
   }
 
+  /// Portals end with the savepoint that they were opened after.
+  void closePortalsSince(int savepoint) {
+    portals
+        .values()
+        .removeIf(portal -> {
+          boolean gone = portal.savepoint >= savepoint;
+          if (gone) {
+            portal.close();
+          }
+          return gone;
+        });
+  }
+
   @Override
   public void failed() {
-    closeAllPortals();
+    closePortalsSince(block.innermostSavepoint());
     block.fail();
   }
 

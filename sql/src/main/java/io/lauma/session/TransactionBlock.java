@@ -7,8 +7,12 @@ import io.lauma.parse.tree.TransactionStatement;
 import io.lauma.session.Session.TransactionStatus;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /// PostgreSQL's transaction block of one session: implicit and explicit transactions and the failed
@@ -23,9 +27,13 @@ final class TransactionBlock {
     FAILED
   }
 
+  private static final List<String> MODES =
+      List.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
+
   private final Supplier<Transaction.Begin> transactions;
   private final Settings settings;
   private Phase phase = Phase.IDLE;
+  private final Savepoints savepoints = new Savepoints();
   private Optional<Transaction> current = Optional.empty();
   private boolean statementsRun;
   private long startMicros;
@@ -127,6 +135,11 @@ final class TransactionBlock {
             "SET TRANSACTION ISOLATION LEVEL must be called before any query");
       }
       refuseSerializable(modes);
+      if (!sessionWide && !savepoints.isEmpty()) {
+        throw new SqlException(
+            SqlState.ACTIVE_SQL_TRANSACTION,
+            "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
+      }
       settings.set(prefix + "isolation", name, !sessionWide);
     }
     Boolean readOnly = modes.readOnly();
@@ -146,9 +159,7 @@ final class TransactionBlock {
 
   /// The defaults of a new transaction's modes; called before its first statement.
   void takeDefaults() {
-    takeDefault("transaction_isolation", "default_transaction_isolation");
-    takeDefault("transaction_read_only", "default_transaction_read_only");
-    takeDefault("transaction_deferrable", "default_transaction_deferrable");
+    MODES.forEach(mode -> takeDefault(mode, "default_" + mode));
   }
 
   private void takeDefault(String mode, String source) {
@@ -176,10 +187,73 @@ final class TransactionBlock {
     return true;
   }
 
+  /// SAVEPOINT.
+  ///
+  /// @throws SqlException 25P01 outside a block, 25P02 in a failed one
+  void setSavepoint(String name) {
+    requireBlock("SAVEPOINT");
+    enter(startMicros);
+    boolean ran = statementsRun;
+    Transaction open = transaction();
+    statementsRun = ran;
+    savepoints.add(new Savepoints.Savepoint(name, open.setSavepoint(), settings.mark()));
+  }
+
+  /// RELEASE SAVEPOINT.
+  ///
+  /// @throws SqlException 25P01 outside a block, 25P02 in a failed one, 3B001 for an unknown name
+  void release(String name) {
+    requireBlock("RELEASE SAVEPOINT");
+    enter(startMicros);
+    savepoints.release(name);
+  }
+
+  /// ROLLBACK TO SAVEPOINT: what was done since is undone, and a failed block goes on.
+  ///
+  /// @param ending told the savepoint's number before anything is undone
+  /// @throws SqlException 25P01 outside a block, 3B001 for an unknown name
+  void rollbackTo(String name, IntConsumer ending) {
+    requireBlock("ROLLBACK TO SAVEPOINT");
+    Savepoints.Savepoint savepoint = savepoints.backTo(name);
+    ending.accept(savepoint.number());
+    settings.backTo(savepoint.settings());
+    Completions.await(transaction().rollbackTo(savepoint.number()));
+    phase = Phase.EXPLICIT;
+  }
+
+  private void requireBlock(String statement) {
+    if (!isExplicit()) {
+      throw new SqlException(
+          SqlState.NO_ACTIVE_SQL_TRANSACTION,
+          statement + " can only be used in transaction blocks");
+    }
+  }
+
+  /// The number of the innermost savepoint; 0 when there is none.
+  int innermostSavepoint() {
+    return savepoints.innermost();
+  }
+
+  /// COMMIT AND CHAIN, ROLLBACK AND CHAIN: ends the block as `end` does, and begins the next one
+  /// under the same modes, whatever becomes of the first.
+  ///
+  /// @throws SqlException 25P01 outside a block
+  <T> T chain(String statement, long nowMicros, Supplier<T> end) {
+    requireBlock(statement);
+    Map<String, String> modes = new LinkedHashMap<>();
+    MODES.forEach(mode -> modes.put(mode, settings.show(mode)));
+    T result = end.get();
+    enter(nowMicros);
+    phase = Phase.EXPLICIT;
+    modes.forEach((mode, value) -> settings.set(mode, value, true));
+    return result;
+  }
+
   /// Commits what is open, and ends the block whatever comes of it.
   void commit() {
     Optional<Transaction> open = current;
     current = Optional.empty();
+    savepoints.clear();
     phase = Phase.IDLE;
     try {
       open.ifPresent(transaction -> Completions.await(transaction.commit()));
@@ -193,20 +267,25 @@ final class TransactionBlock {
   void rollback() {
     Optional<Transaction> open = current;
     current = Optional.empty();
+    savepoints.clear();
     phase = Phase.IDLE;
     settings.rolledBack();
     open.ifPresent(transaction -> Completions.await(transaction.rollback()));
   }
 
-  /// A statement failed: an implicit block is rolled back, an explicit one waits for its end.
+  /// A statement failed: an implicit block is rolled back, an explicit one waits for its end or for
+  /// a ROLLBACK TO SAVEPOINT, for which its transaction is kept open.
   void fail() {
     switch (phase) {
       case IDLE -> {}
       case IMPLICIT -> rollback();
       case EXPLICIT -> {
+        phase = Phase.FAILED;
+        if (!savepoints.isEmpty()) {
+          return;
+        }
         Optional<Transaction> open = current;
         current = Optional.empty();
-        phase = Phase.FAILED;
         open.ifPresent(transaction -> Completions.await(transaction.rollback()));
       }
       case FAILED -> {}

@@ -107,7 +107,15 @@ final class UtilityStatements {
         yield begin.start() ? "START TRANSACTION" : "BEGIN";
       }
       case TransactionStatement.Commit commit -> {
-        refuseChain(commit.chain(), "COMMIT AND CHAIN");
+        if (commit.chain()) {
+          yield block.chain(
+              "COMMIT AND CHAIN",
+              session.nowMicros(),
+              () -> {
+                session.closeAllPortals();
+                return block.commitExplicit() ? "COMMIT" : "ROLLBACK";
+              });
+        }
         warnOutside(block, sink);
         session.closeAllPortals();
         if (!block.isExplicit()) {
@@ -117,7 +125,16 @@ final class UtilityStatements {
         yield block.commitExplicit() ? "COMMIT" : "ROLLBACK";
       }
       case TransactionStatement.Rollback rollback -> {
-        refuseChain(rollback.chain(), "ROLLBACK AND CHAIN");
+        if (rollback.chain()) {
+          yield block.chain(
+              "ROLLBACK AND CHAIN",
+              session.nowMicros(),
+              () -> {
+                session.closeAllPortals();
+                block.rollback();
+                return "ROLLBACK";
+              });
+        }
         warnOutside(block, sink);
         session.closeAllPortals();
         block.rollback();
@@ -143,10 +160,18 @@ final class UtilityStatements {
         }
         yield "SET";
       }
-      case TransactionStatement.Savepoint s -> throw unsupported("SAVEPOINT", s);
-      case TransactionStatement.ReleaseSavepoint s -> throw unsupported("RELEASE SAVEPOINT", s);
-      case TransactionStatement.RollbackToSavepoint s ->
-          throw unsupported("ROLLBACK TO SAVEPOINT", s);
+      case TransactionStatement.Savepoint s -> {
+        block.setSavepoint(s.name());
+        yield "SAVEPOINT";
+      }
+      case TransactionStatement.ReleaseSavepoint s -> {
+        block.release(s.name());
+        yield "RELEASE";
+      }
+      case TransactionStatement.RollbackToSavepoint s -> {
+        block.rollbackTo(s.name(), session::closePortalsSince);
+        yield "ROLLBACK";
+      }
       case TransactionStatement.PrepareTransaction s -> throw unsupported("PREPARE TRANSACTION", s);
       case TransactionStatement.CommitPrepared s -> throw unsupported("COMMIT PREPARED", s);
       case TransactionStatement.RollbackPrepared s -> throw unsupported("ROLLBACK PREPARED", s);
@@ -158,12 +183,6 @@ final class UtilityStatements {
 
   private static SqlException unsupported(String feature, Statement statement) {
     return SqlException.notSupported(feature).at(statement.position() + 1);
-  }
-
-  private static void refuseChain(boolean chain, String feature) {
-    if (chain) {
-      throw SqlException.notSupported(feature);
-    }
   }
 
   private static void warnOutside(TransactionBlock block, ReportingSink sink) {

@@ -16,15 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Runs every data file on PostgreSQL and on three nodes, each statement through another node than
 /// the one before: the answers are those of one node.
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class SqlFilesOnHerdTest {
   private static final KnownDifferences KNOWN = KnownDifferences.read(SqlComparison.LIST);
   private static final Mode MODE = Mode.BINARY;

@@ -9,14 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// TPC-H on three nodes, loaded through one and asked through each.
-@EnabledIfSystemProperty(
-    named = "lauma.herds",
-    matches = "true",
-    disabledReason = "run by hand with -Dlauma.herds=true until it is seen to pass")
 class HerdTpchTest {
   @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();

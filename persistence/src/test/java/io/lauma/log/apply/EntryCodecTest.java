@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,18 @@ final class EntryCodecTest {
           new EntryCodec.Entry(NODE, everything()),
           EntryCodec.decode(HexFormat.of().parseHex(expected)));
     }
+  }
+
+  @Test
+  void everyEffectHasAnExample() {
+    Set<String> missing = new TreeSet<>();
+    for (Class<?> kind : Effect.class.getPermittedSubclasses()) {
+      missing.add(kind.getSimpleName());
+    }
+    everything()
+        .forEach(write ->
+            write.effects().forEach(effect -> missing.remove(effect.getClass().getSimpleName())));
+    assertEquals(Set.of(), missing);
   }
 
   @Test
@@ -96,7 +110,12 @@ final class EntryCodecTest {
             Effect.Noop.INSTANCE,
             new Effect.HorizonAdvanced(new HybridTime(99)),
             new Effect.RangeDeleted(new KeyRange(low, high)),
-            new Effect.ValueSet("oracle", new byte[] {8})),
+            new Effect.ValueSet("oracle", new byte[] {8}),
+            new Effect.RowsStaged(
+                "shard-1-7", List.of(new RowWrite(low, new byte[] {9}), RowWrite.delete(high))),
+            new Effect.StageCommitted("shard-1-7", new HybridTime(123)),
+            new Effect.StageDropped("shard-1-8"),
+            new Effect.ValuesDeleted("decision-1", "decision-2")),
         AtomicWrite.of());
   }
 }

@@ -79,6 +79,18 @@ final class MemoryTransaction implements Transaction {
     return CompletableFuture.completedFuture(new MemoryStatement(this, catalog, seen, commands++));
   }
 
+  /// The number of the next statement, so that later ones are told from earlier ones.
+  @Override
+  public int setSavepoint() {
+    return commands++;
+  }
+
+  @Override
+  public CompletionStage<Void> rollbackTo(int savepoint) {
+    store.undo(this, savepoint);
+    return CompletableFuture.completedFuture(null);
+  }
+
   @Override
   public CompletionStage<Void> commit() {
     end(true);

@@ -39,6 +39,15 @@ final class VersionedRow {
     provisional = new Provisional(value, command, provisional);
   }
 
+  /// Drops what the holder has written in statement number `command` and later ones.
+  void undo(int command) {
+    Provisional own = provisional;
+    while (own != null && own.command() >= command) {
+      own = own.before();
+    }
+    provisional = own;
+  }
+
   @Nullable Provisional provisional() {
     return provisional;
   }

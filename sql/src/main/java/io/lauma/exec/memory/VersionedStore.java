@@ -128,6 +128,16 @@ final class VersionedStore {
     return new StoredRow(key, version.value(), version.time());
   }
 
+  /// Drops what a transaction has written in statement number `command` and later ones.
+  void undo(MemoryTransaction transaction, int command) {
+    lock.lock();
+    try {
+      transaction.locked().forEach(key -> row(key).undo(command));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Ends a transaction: its provisional rows become versions of `commitTime`, or are dropped.
   void end(MemoryTransaction transaction, Optional<HybridTime> commitTime) {
     lock.lock();

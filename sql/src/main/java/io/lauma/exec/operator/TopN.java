@@ -8,6 +8,7 @@ import io.lauma.expr.compare.RowComparator;
 import io.lauma.kv.Invariants;
 import io.lauma.row.RowBatch;
 import io.lauma.types.SqlType;
+import io.lauma.types.ValueMemory;
 import java.util.List;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class TopN implements BatchOperator {
   /// Rows up to which a caller should prefer this to a full sort.
   public static final int ROWS_MAX = 10_000;
+
+  /// Rows of so many bytes are not gathered beyond twice `rowsMax`.
+  private static final long WIDE_BYTES = 4L * ValueMemory.BATCH_BYTES_MAX;
 
   private final RowComparator order;
   private final int rowsMax;
@@ -44,7 +48,8 @@ public final class TopN implements BatchOperator {
   @Override
   public void accept(RowBatch batch) {
     collector.append(batch);
-    if (collector.rowCount() > rowsHeldMax) {
+    if (collector.rowCount() > rowsHeldMax
+        || (collector.rowCount() >= 2 * rowsMax && collector.sizeBytes() > WIDE_BYTES)) {
       collector.append(best());
     }
   }

@@ -148,8 +148,13 @@ public final class Aggregates {
     collect("jsonb_agg(anyelement)", false, call -> CollectFinishers.jsonArray(call, true));
     collect("json_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, false));
     collect("jsonb_object_agg(any,any)", false, call -> CollectFinishers.jsonObject(call, true));
-    collect("percentile_cont(float8,float8)", true, _ -> CollectFinishers::percentileContinuous);
-    collect("percentile_disc(float8,anyelement)", true, _ -> CollectFinishers::percentileDiscrete);
+    collect("percentile_cont(float8,float8)", true, _ -> Percentiles::continuous);
+    collect("percentile_disc(float8,anyelement)", true, _ -> Percentiles::discrete);
+    collect("percentile_cont(_float8,float8)", true, _ -> Percentiles::manyContinuous);
+    collect(
+        "percentile_disc(_float8,anyelement)",
+        true,
+        call -> Percentiles.manyDiscrete(call.argumentTypes().getLast()));
     collect(
         "mode(anyelement)", true, call -> CollectFinishers.mode(call.argumentTypes().getFirst()));
   }
