@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Asks other nodes over their management port. Calls block. Every failure to get an answer is
 /// LC002; a refusal is the error that the other side named.
@@ -30,16 +31,26 @@ public final class HerdHttp implements AutoCloseable {
 
   private final SecretProof proof;
   private final Clock clock;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient client;
 
   public HerdHttp(SecretProof proof, Clock clock) {
     this.proof = proof;
     this.clock = clock;
+  }
+
+  /// Made when it is first needed: a node that starts alone asks nobody.
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   /// Whether a text has the form `host:port`.
@@ -81,10 +92,11 @@ public final class HerdHttp implements AutoCloseable {
     }
     try {
       HttpResponse<byte[]> response =
-          client.send(
-              request.build(),
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+          client()
+              .send(
+                  request.build(),
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
       return read(address, response, answer);
     } catch (IOException | IllegalArgumentException e) {
       String reason = e.getMessage();
@@ -128,6 +140,10 @@ public final class HerdHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    synchronized (this) {
+      if (client != null) {
+        client.shutdownNow();
+      }
+    }
   }
 }
