@@ -94,9 +94,10 @@ public final class HostSteps implements PlacementSteps {
         .toList();
   }
 
+  /// A step that is given up is not asked for again: by then another may have been decided.
   private CompletionStage<Boolean> ask(NodeId node, HostTask task) {
     return asks.ask(replyTo -> router.toHost(node, task, replyTo))
-        .thenApply(reply -> reply instanceof Reply.Done)
-        .orTimeout(STEP.toMillis(), TimeUnit.MILLISECONDS);
+        .orTimeout(STEP.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(reply -> reply instanceof Reply.Done);
   }
 }
