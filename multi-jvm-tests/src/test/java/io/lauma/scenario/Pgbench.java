@@ -28,7 +28,7 @@ final class Pgbench {
   static final int SCALE = Integer.getInteger("lauma.pgbench.scale", 1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Pgbench.class);
-  private static final int TRANSACTIONS = Integer.getInteger("lauma.pgbench.transactions", 40);
+  private static final int TRANSACTIONS = Integer.getInteger("lauma.pgbench.transactions", 15);
   private static final long LOAD_SECONDS = 120L * SCALE;
   private static final long RUN_SECONDS = Long.getLong("lauma.pgbench.seconds", 180);
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
