@@ -1,6 +1,7 @@
 package io.lauma.types;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What values may take of the heap. The heap is one for all statements of a process, so the limits
@@ -33,7 +34,7 @@ public final class ValueMemory {
   private static final int REFERENCE_BYTES = 8;
 
   /// Rest between collections for hopeless requests, in times of a collection's length.
-  private static final int REST_FACTOR = 3;
+  private static final int REST_FACTOR = 1;
 
   private static final AtomicLong PENDING_BYTES = new AtomicLong();
   private static final Object COLLECTING = new Object();
@@ -145,24 +146,45 @@ public final class ValueMemory {
     return usedBytes() + PENDING_BYTES.get() + sizeBytes <= USED_BYTES_MAX;
   }
 
-  /// How much of what is used is garbage only a collection tells. A request that what the last one
-  /// left has no room for causes no other for a while: a heap full of live values must not stop the
-  /// node again and again.
+  /// How much of what is used is garbage only a collection tells. A heap that the last one left
+  /// full must not stop the node again and again: the next request waits a while before it causes
+  /// another, once, for what filled it may be gone by then.
   private static boolean fitsAfterCollection(long sizeBytes) {
     synchronized (COLLECTING) {
-      long start = System.nanoTime();
+      if (!fits(sizeBytes) && isHopeless(sizeBytes)) {
+        rest();
+        if (isHopeless(sizeBytes)) {
+          return fits(sizeBytes);
+        }
+      }
       if (fits(sizeBytes)) {
         return true;
       }
-      long wantedBytes = PENDING_BYTES.get() + sizeBytes;
-      if (start - restEndNanos < 0 && liveBytes + wantedBytes > USED_BYTES_MAX) {
-        return false;
-      }
+      long start = System.nanoTime();
       System.gc();
       long end = System.nanoTime();
       restEndNanos = end + REST_FACTOR * (end - start);
       liveBytes = usedBytes();
       return fits(sizeBytes);
+    }
+  }
+
+  /// Whether there was no room after a collection of a moment ago.
+  private static boolean isHopeless(long sizeBytes) {
+    return System.nanoTime() - restEndNanos < 0
+        && liveBytes + PENDING_BYTES.get() + sizeBytes > USED_BYTES_MAX;
+  }
+
+  private static void rest() {
+    long endNanos = restEndNanos;
+    try {
+      for (long left = endNanos - System.nanoTime();
+          left > 0;
+          left = endNanos - System.nanoTime()) {
+        COLLECTING.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
