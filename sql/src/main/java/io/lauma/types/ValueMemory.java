@@ -34,7 +34,7 @@ public final class ValueMemory {
   private static final int REFERENCE_BYTES = 8;
 
   /// Rest between collections for hopeless requests, in times of a collection's length.
-  private static final int REST_FACTOR = 1;
+  private static final int REST_FACTOR = 3;
 
   private static final AtomicLong PENDING_BYTES = new AtomicLong();
   private static final Object COLLECTING = new Object();
