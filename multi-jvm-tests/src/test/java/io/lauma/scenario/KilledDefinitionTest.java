@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// table with its catalog row, or neither, the same on every node; an acknowledged one is there.
 class KilledDefinitionTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
-  private static final int ROUNDS = Integer.getInteger("lauma.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("lauma.rounds", 2);
   private static final int DELAY_MILLIS_MAX = 250;
 
   @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
