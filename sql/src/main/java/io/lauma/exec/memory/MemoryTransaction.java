@@ -19,7 +19,10 @@ final class MemoryTransaction implements Transaction {
   private final Set<Key> locked = new LinkedHashSet<>();
   private @Nullable HybridTime snapshot;
   private @Nullable Key waitsFor;
-  private int commands;
+
+  /// Of the next statement or savepoint.
+  private int commands = 1;
+
   private long id;
   private boolean ended;
 
