@@ -22,9 +22,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    String command = arguments.length == 0 ? "" : arguments[0];
+    if (command.equals("start")) {
+      WarmUp.begin();
+    }
     CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler((error, command, _) -> {
-      command.getErr().println("lauma: " + messageOf(error));
+    line.setExecutionExceptionHandler((error, failed, _) -> {
+      failed.getErr().println("lauma: " + messageOf(error));
       return CommandLine.ExitCode.SOFTWARE;
     });
     int code;
@@ -35,7 +39,7 @@ public final class Main {
       line.getErr().flush();
       code = CommandLine.ExitCode.SOFTWARE;
     }
-    if (code != 0 || arguments.length == 0 || !arguments[0].equals("start")) {
+    if (code != 0 || !command.equals("start")) {
       System.exit(code);
     }
   }

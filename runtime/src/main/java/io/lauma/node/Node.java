@@ -72,16 +72,18 @@ public final class Node implements AutoCloseable {
       throws IOException {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
     started.push(directory);
-    CompletableFuture<Void> warm = WarmUp.begin();
+    CompletableFuture<Void> warm = WarmUp.done();
     SecretProof proof = new SecretProof(settings.clusterSecret());
     NodeCluster cluster =
         new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
     started.push(cluster);
     int httpPort = settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort();
     CompletableFuture<ManagementServer> binding =
-        CompletableFuture.supplyAsync(() ->
-            ManagementServer.start(
-                settings.host(), httpPort, cluster, proof, SystemClock.INSTANCE));
+        CompletableFuture.supplyAsync(
+            () ->
+                ManagementServer.start(
+                    settings.host(), httpPort, cluster, proof, SystemClock.INSTANCE),
+            WarmUp.BESIDE);
     started.push(() -> binding.handle(Node::closeBound).join());
     int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();
     cluster.start(

@@ -1,6 +1,7 @@
 package io.lauma.node;
 
 import io.lauma.config.NodeSettings;
+import io.lauma.rocksdb.RocksResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `lauma rehearse`: runs a node with a few clients' statements in a directory of its own and ends
 /// it, so that the JVM can record what a start loads (the launcher's ahead-of-time cache).
@@ -32,8 +35,14 @@ final class RehearseCommand implements Callable<Integer> {
               + " ON n.oid = c.relnamespace WHERE c.relkind IN ('r','p') ORDER BY 1, 2",
           "SELECT * FROM pg_cluster");
 
+  @Option(names = "--libraries", description = "Where to put native libraries for later starts")
+  private @Nullable Path libraries;
+
   @Override
   public Integer call() throws IOException {
+    if (libraries != null) {
+      RocksResources.copyLibrary(libraries);
+    }
     Path directory = Files.createTempDirectory("lauma-rehearsal");
     try {
       Map<String, Object> settings = new HashMap<>();
