@@ -54,6 +54,7 @@ public record Gateway(
                   Reply.Failed _,
                   Reply.Admitted _,
                   Reply.Pulse _,
+                  Reply.FoundTransaction _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
@@ -79,6 +80,7 @@ public record Gateway(
                   Reply.Failed _,
                   Reply.Admitted _,
                   Reply.Pulse _,
+                  Reply.FoundTransaction _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });

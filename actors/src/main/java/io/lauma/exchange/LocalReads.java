@@ -141,6 +141,7 @@ final class LocalReads {
                   Reply.Failed _,
                   Reply.Admitted _,
                   Reply.Pulse _,
+                  Reply.FoundTransaction _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });

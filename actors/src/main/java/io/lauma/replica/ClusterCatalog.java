@@ -71,6 +71,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.Timestamps _,
                   Reply.Admitted _,
                   Reply.Pulse _,
+                  Reply.FoundTransaction _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });

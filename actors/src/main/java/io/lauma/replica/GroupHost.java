@@ -60,6 +60,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
     @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
+    @JsonSubTypes.Type(value = Command.FindTransaction.class, name = "findTransaction"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -82,6 +83,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     /// not.
     record AskGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn)
         implements Command {}
+
+    /// Whether a session of this node has the transaction open.
+    record FindTransaction(TxnId txn, ReplyTo replyTo) implements Command {}
 
     /// The shard's memory ends; the next request starts it under a new epoch.
     record Fence(GroupId group, ShardId shard, ReplyTo replyTo) implements Command {}
@@ -238,6 +242,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
           router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
+      case Command.FindTransaction find ->
+          find.replyTo().send(new Reply.FoundTransaction(router.open().isOpen(find.txn())));
       case Command.Task task -> onTask(task);
       case SystemEntityEnded ended -> onSystemEntityEnded(ended.term());
       case Command.Hello hello -> onHello(hello);
@@ -341,7 +347,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
         group,
         new Leading(
             term,
-            getContext().spawn(GroupLeader.create(led, log, router, handedOver(group)), name)));
+            getContext()
+                .spawn(GroupLeader.create(led, log, router, clock, handedOver(group)), name)));
     down.forEach(gateway -> toGroup(group, new GroupLeader.Command.GatewayDown(gateway)));
     if (group.equals(MembershipState.SYSTEM)) {
       startEntities(term);

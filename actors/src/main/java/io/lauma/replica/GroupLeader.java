@@ -1,5 +1,6 @@
 package io.lauma.replica;
 
+import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.ShardId;
 import io.lauma.log.AppendResult;
@@ -90,6 +91,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
   private final LedGroup led;
   private final ReplicatedLog log;
   private final Router router;
+  private final Clock clock;
   private final Map<ShardId, List<ReplyTo>> fences = new HashMap<>();
 
   /// Gateways that are down, oldest first: each shard is told at its start, too.
@@ -106,8 +108,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
 
   /// @param image what the predecessor has handed over, when nothing came after it
   static Behavior<Command> create(
-      LedGroup led, ReplicatedLog log, Router router, Optional<HandOverImage> image) {
-    return Behaviors.setup(context -> new GroupLeader(context, led, log, router, image));
+      LedGroup led, ReplicatedLog log, Router router, Clock clock, Optional<HandOverImage> image) {
+    return Behaviors.setup(context -> new GroupLeader(context, led, log, router, clock, image));
   }
 
   private GroupLeader(
@@ -115,11 +117,13 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
       LedGroup led,
       ReplicatedLog log,
       Router router,
+      Clock clock,
       Optional<HandOverImage> image) {
     super(context);
     this.led = led;
     this.log = log;
     this.router = router;
+    this.clock = clock;
     image.ifPresent(memory -> {
       inheritedCoordinator = Optional.of(memory.coordinator());
       memory.shards().forEach(shard -> inherited.put(shard.shard(), shard.image()));
@@ -134,7 +138,9 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
             CoordinatorActor.create(
                 new CoordinatorActor.Hosting(
                     led.lease(),
-                    new StoredDecisions(log.readStore(group)),
+                    new StoredDecisions(
+                        log.readStore(group),
+                        () -> clock.wallMillis() - router.decisionRetention().toMillis()),
                     router,
                     log,
                     inheritedCoordinator)));

@@ -26,6 +26,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted"),
   @JsonSubTypes.Type(value = Reply.Pulse.class, name = "pulse"),
+  @JsonSubTypes.Type(value = Reply.FoundTransaction.class, name = "foundTransaction"),
   @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
 })
 public sealed interface Reply extends CborMessage {
@@ -96,6 +97,9 @@ public sealed interface Reply extends CborMessage {
   /// @param state its state in the herd; empty when it is no member
   /// @param incarnation the incarnation that the herd knows; 0 when it is no member
   record Pulse(Optional<Member.State> state, long incarnation) implements Reply {}
+
+  /// Whether a session of the node that was asked has the transaction open.
+  record FoundTransaction(boolean open) implements Reply {}
 
   /// A value of a sequence; of no meaning after setval.
   record SequenceValue(long value) implements Reply {}

@@ -263,6 +263,16 @@ public final class Router {
     }
   }
 
+  /// Asks a node whether one of its sessions has a transaction open.
+  public void findTransaction(NodeId node, TxnId txn, ReplyTo replyTo) {
+    Optional<ActorRef<GroupHost.Command>> host = host(node);
+    ActorRef<Courier.Command> actor = courierActor;
+    if (host.isPresent() && actor != null) {
+      ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
+      host.get().tell(new GroupHost.Command.FindTransaction(txn, address));
+    }
+  }
+
   /// Asks a gateway, wherever it is, whether a transaction is still open there.
   public void askGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) {
     if (gateway.equals(open.gateway())) {

@@ -332,9 +332,13 @@ public final class CoordinatorState<A> {
       reply(out, from, known);
     } else if (decision.isPresent()) {
       reply(out, from, Answers.outcome(id, decision.get()));
+    } else if (id.term() > term || (id.term() == term && id.number() >= nextNumber)) {
+      reply(out, from, new CoordinatorReply.Unknown(id, CoordinatorReply.Unknown.Why.FUTURE));
+    } else if (decided.mayHaveForgotten(id)) {
+      reply(out, from, new CoordinatorReply.Unknown(id, CoordinatorReply.Unknown.Why.FORGOTTEN));
     } else if (id.term() < term) {
       reply(out, from, Answers.aborted(id, "the transaction did not commit"));
-    } else if (id.term() == term) {
+    } else {
       reply(out, from, new CoordinatorReply.InProgress(id));
     }
   }

@@ -8,4 +8,9 @@ import java.util.Optional;
 /// at least a day and until every participant has carried them out.
 public interface DecidedTransactions {
   Optional<Decision> find(TxnId txn);
+
+  /// Whether a decision about the transaction may have been here and is not kept any more.
+  default boolean mayHaveForgotten(TxnId txn) {
+    return false;
+  }
 }

@@ -259,6 +259,7 @@ public final class GatewayTransaction {
       }
       case CoordinatorReply.TryAgain _ -> new GatewayStep.ToCoordinator(commitRequest());
       case CoordinatorReply.InProgress _,
+          CoordinatorReply.Unknown _,
           CoordinatorReply.IdsReserved _,
           CoordinatorReply.Status _ ->
           GatewayStep.Wait.INSTANCE;

@@ -8,6 +8,7 @@ import io.lauma.txn.protocol.Decision;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Decisions as values of their group's store: written in the entry of the decision, by name
 /// `decision-` and the transaction in hexadecimal; 8 bytes of commit timestamp, 0 for an abort.
@@ -15,9 +16,12 @@ public final class StoredDecisions implements DecidedTransactions {
   private static final String BEGINNING = "decision-";
 
   private final GroupStore store;
+  private final LongSupplier expiredMillis;
 
-  public StoredDecisions(GroupStore store) {
+  /// @param expiredMillis decisions from before this wall-clock time may be removed
+  public StoredDecisions(GroupStore store, LongSupplier expiredMillis) {
     this.store = store;
+    this.expiredMillis = expiredMillis;
   }
 
   @Override
@@ -30,6 +34,16 @@ public final class StoredDecisions implements DecidedTransactions {
               ? Decision.Abort.INSTANCE
               : new Decision.Commit(new HybridTime(timestamp));
         });
+  }
+
+  /// A removal leaves one expired decision, the first: ids before that may have had one.
+  @Override
+  public boolean mayHaveForgotten(TxnId txn) {
+    return store.values(BEGINNING + "0".repeat(16), 1).stream()
+        .filter(first -> first.name().startsWith(BEGINNING))
+        .filter(first -> first.name().compareTo(name(txn)) > 0)
+        .map(first -> new HybridTime(ByteBuffer.wrap(first.value()).getLong()))
+        .anyMatch(first -> first.millis() < expiredMillis.getAsLong());
   }
 
   /// What an event writes beside itself.

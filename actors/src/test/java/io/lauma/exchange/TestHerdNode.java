@@ -154,6 +154,7 @@ final class TestHerdNode implements AutoCloseable {
         new SessionServices(
             new ClusterCatalog(catalog, router, asks, lease),
             ClusterRelations.transactions(gateway),
+            new ClusterOutcomes(gateway, membership::state),
             relations,
             new ClusterSequences(router, asks),
             new NoClusterStatements(),

@@ -461,7 +461,9 @@ final class RandomClient {
       }
       case CoordinatorReply.Committed _, CoordinatorReply.Aborted _, CoordinatorReply.TryAgain _ ->
           onOutcome(reply);
-      case CoordinatorReply.InProgress _, CoordinatorReply.Status _ -> {}
+      case CoordinatorReply.InProgress _,
+          CoordinatorReply.Unknown _,
+          CoordinatorReply.Status _ -> {}
     }
   }
 
@@ -472,6 +474,7 @@ final class RandomClient {
           case CoordinatorReply.Aborted a -> a.txn();
           case CoordinatorReply.TryAgain t -> t.txn();
           case CoordinatorReply.InProgress p -> p.txn();
+          case CoordinatorReply.Unknown u -> u.txn();
           case CoordinatorReply.Status s -> s.txn();
           case CoordinatorReply.IdsReserved r -> r.first();
         };

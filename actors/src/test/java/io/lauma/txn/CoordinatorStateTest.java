@@ -287,6 +287,18 @@ class CoordinatorStateTest {
   }
 
   @Test
+  void idsThatWereNotHandedOutAreInTheFuture() {
+    TxnId unborn = TxnId.of(HOME, 1, TxnId.NUMBERS_MAX - 1);
+    assertEquals(
+        new CoordinatorReply.Unknown(unborn, CoordinatorReply.Unknown.Why.FUTURE),
+        only(send(new CoordinatorRequest.AskOutcome(unborn))));
+    TxnId later = TxnId.of(HOME, 9, 0);
+    assertEquals(
+        new CoordinatorReply.Unknown(later, CoordinatorReply.Unknown.Why.FUTURE),
+        only(send(new CoordinatorRequest.AskOutcome(later))));
+  }
+
+  @Test
   void commitsAreBoundedAndADrainingCoordinatorBeginsNone() {
     send(commit(T, OWN));
     send(commit(TxnId.of(HOME, 1, 1), OWN));

@@ -1,6 +1,7 @@
 package io.lauma.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.kv.GroupId;
@@ -38,7 +39,7 @@ class StoredDecisionsTest {
   }
 
   private List<Integer> kept() {
-    StoredDecisions decisions = new StoredDecisions(group);
+    StoredDecisions decisions = new StoredDecisions(group, () -> 5_000);
     return java.util.stream.IntStream.range(0, 10)
         .filter(n -> decisions.find(txn(n)).isPresent())
         .boxed()
@@ -56,6 +57,11 @@ class StoredDecisionsTest {
     commit(5, 3_000);
     StoredDecisions.expired(group, 5_000, 100).ifPresent(this::apply);
     assertEquals(List.of(3, 4, 5), kept());
+    StoredDecisions decisions = new StoredDecisions(group, () -> 5_000);
+    assertTrue(decisions.mayHaveForgotten(txn(1)));
+    assertFalse(decisions.mayHaveForgotten(txn(3)));
+    assertFalse(decisions.mayHaveForgotten(txn(6)));
+    assertFalse(new StoredDecisions(group, () -> 3_000).mayHaveForgotten(txn(1)));
     assertTrue(StoredDecisions.expired(group, 5_000, 100).isEmpty());
     assertTrue(group.value("oracle-bound").isPresent());
   }

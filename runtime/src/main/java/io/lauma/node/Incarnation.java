@@ -8,6 +8,7 @@ import io.lauma.clock.SystemClock;
 import io.lauma.cluster.HerdDescription;
 import io.lauma.cluster.PekkoMembers;
 import io.lauma.config.NodeSettings;
+import io.lauma.exchange.ClusterOutcomes;
 import io.lauma.exchange.ClusterRelations;
 import io.lauma.exchange.Gateway;
 import io.lauma.exec.RunResources;
@@ -329,6 +330,7 @@ final class Incarnation implements AutoCloseable {
     return new SessionServices(
         new ClusterCatalog(catalog, router, asks, lease),
         ClusterRelations.transactions(gateway),
+        new ClusterOutcomes(gateway, membership::state),
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         control,

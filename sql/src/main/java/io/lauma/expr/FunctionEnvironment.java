@@ -38,6 +38,12 @@ public interface FunctionEnvironment {
   /// The transaction's id (assigned when first asked for).
   long transactionId();
 
+  /// What became of a transaction: `in progress`, `committed`, `aborted`, or empty when it is too
+  /// old.
+  ///
+  /// @throws io.lauma.types.SqlException 22023 for an id that was not handed out
+  Optional<String> transactionStatus(long id);
+
   /// Waits, unless the statement is cancelled.
   ///
   /// @throws io.lauma.types.SqlException 57014

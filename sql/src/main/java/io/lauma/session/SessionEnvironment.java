@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
+import io.lauma.exec.TransactionOutcomes;
 import io.lauma.expr.CatalogLookup;
 import io.lauma.expr.FunctionEnvironment;
 import io.lauma.session.ddl.Names;
@@ -190,6 +191,12 @@ final class SessionEnvironment implements FunctionEnvironment {
           SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a sequence");
     }
     return relation;
+  }
+
+  @Override
+  public Optional<String> transactionStatus(long id) {
+    return Completions.await(services.get().outcomes().of(id))
+        .map(TransactionOutcomes.Outcome::text);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lauma.clock.Clock;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
+import io.lauma.exec.TransactionOutcomes;
 import org.apache.pekko.stream.Materializer;
 
 /// What a node gives its sessions. The parts are replaced together when the node's incarnation
@@ -11,6 +12,7 @@ import org.apache.pekko.stream.Materializer;
 public record SessionServices(
     CatalogAccess catalog,
     Transaction.Begin transactions,
+    TransactionOutcomes outcomes,
     RelationAccess relations,
     Sequences sequences,
     ClusterControl cluster,

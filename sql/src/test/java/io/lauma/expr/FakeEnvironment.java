@@ -89,6 +89,11 @@ final class FakeEnvironment implements FunctionEnvironment {
   }
 
   @Override
+  public Optional<String> transactionStatus(long id) {
+    return Optional.empty();
+  }
+
+  @Override
   public long transactionId() {
     return 77;
   }

@@ -14,6 +14,7 @@ import io.lauma.types.SqlState;
   @JsonSubTypes.Type(value = CoordinatorReply.Committed.class, name = "committed"),
   @JsonSubTypes.Type(value = CoordinatorReply.Aborted.class, name = "aborted"),
   @JsonSubTypes.Type(value = CoordinatorReply.InProgress.class, name = "inProgress"),
+  @JsonSubTypes.Type(value = CoordinatorReply.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = CoordinatorReply.TryAgain.class, name = "tryAgain"),
   @JsonSubTypes.Type(value = CoordinatorReply.Status.class, name = "status")
 })
@@ -22,7 +23,7 @@ public sealed interface CoordinatorReply extends CborMessage {
   /// What is in the log for good needs none, nor do ids of a term that a later one makes useless.
   default boolean needsLease() {
     return switch (this) {
-      case Aborted _, InProgress _, Status _ -> true;
+      case Aborted _, InProgress _, Unknown _, Status _ -> true;
       case IdsReserved _, Committed _, TryAgain _ -> false;
     };
   }
@@ -38,6 +39,16 @@ public sealed interface CoordinatorReply extends CborMessage {
 
   /// Undecided.
   record InProgress(TxnId txn) implements CoordinatorReply {}
+
+  /// Nothing is known of the transaction.
+  record Unknown(TxnId txn, Why why) implements CoordinatorReply {
+    public enum Why {
+      /// It is so old that its decision may have been removed.
+      FORGOTTEN,
+      /// Its id has not been handed out.
+      FUTURE
+    }
+  }
 
   /// Not begun, nothing happened; ask again, here or where the group is led by then.
   record TryAgain(TxnId txn) implements CoordinatorReply {}

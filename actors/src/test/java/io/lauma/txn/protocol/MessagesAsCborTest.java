@@ -95,6 +95,7 @@ class MessagesAsCborTest {
         new CoordinatorReply.Committed(T, AT),
         new CoordinatorReply.Aborted(T, SqlState.T_R_SERIALIZATION_FAILURE, "conflict"),
         new CoordinatorReply.InProgress(T),
+        new CoordinatorReply.Unknown(T, CoordinatorReply.Unknown.Why.FORGOTTEN),
         new CoordinatorReply.TryAgain(T),
         new CoordinatorReply.Status(T, AT, TxnStatus.TimestampNotRequested.INSTANCE),
         new CoordinatorReply.Status(T, AT, new TxnStatus.TimestampKnown(AT)),

@@ -77,6 +77,11 @@ record SessionlessEnvironment(long clockMicros) implements FunctionEnvironment {
   }
 
   @Override
+  public Optional<String> transactionStatus(long id) {
+    throw Fragments.misplaced("the outcome of a transaction");
+  }
+
+  @Override
   public void sleep(long micros) {
     throw Fragments.misplaced("a pause");
   }

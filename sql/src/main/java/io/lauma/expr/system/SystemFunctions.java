@@ -64,6 +64,12 @@ public final class SystemFunctions {
     set.strict("pg_is_other_temp_schema", (a, out) -> out.appendBoolean(false));
     set.strict("pg_current_xact_id", (a, out) -> out.appendLong(environment(a).transactionId()));
     set.strict(
+        "pg_xact_status",
+        (a, out) ->
+            environment(a)
+                .transactionStatus(a.int8(0))
+                .ifPresentOrElse(status -> Texts.append(out, status), out::appendNull));
+    set.strict(
         "pg_sleep",
         (a, out) -> {
           environment(a).sleep((long) (a.float8(0) * MICROS_PER_SECOND));
