@@ -264,16 +264,19 @@ final class Writes<A> {
     while (pending.outcomes.size() < intents.size()) {
       WriteIntent intent = intents.get(pending.outcomes.size());
       spilling.lockAgain(intent.key(), registration.txn);
-      switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
-        case GRANTED -> registration.addLock(intent.key(), intent.mode());
-        case WAITS -> {
-          pending.waitsFor = intent.key();
-          return;
-        }
-        case REFUSED -> {
-          SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
-          fail(out, registration, pending, state, "too many transactions wait for a row lock", "");
-          return;
+      if (!isSettled(pending.request, intent, registration)) {
+        switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
+          case GRANTED -> registration.addLock(intent.key(), intent.mode());
+          case WAITS -> {
+            pending.waitsFor = intent.key();
+            return;
+          }
+          case REFUSED -> {
+            SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
+            String message = "too many transactions wait for a row lock";
+            fail(out, registration, pending, state, message, "");
+            return;
+          }
         }
       }
       switch (rules.evaluate(pending.request, intent, registration)) {
@@ -292,6 +295,22 @@ final class Writes<A> {
         pending,
         new ShardReply.Written(
             request.txn(), shard, registration.id, request.number(), pending.outcomes));
+  }
+
+  /// Whether the intent only finds a committed row in its way that no transaction has rewritten. A
+  /// lock that it has already, or got by waiting, is kept.
+  private boolean isSettled(
+      ShardRequest.Write request, WriteIntent intent, Registration<A> registration) {
+    return rules.isInTheWay(request, intent)
+        && registration.own(intent.key()).isEmpty()
+        && locks.holders(intent.key()).stream()
+            .noneMatch(
+                holder -> holder.equals(registration.txn) || hasRewritten(holder, intent.key()));
+  }
+
+  private boolean hasRewritten(TxnId txn, Key key) {
+    Registration<A> holder = registrations.get(txn);
+    return holder == null || holder.own(key).isPresent();
   }
 
   private void fail(

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.HybridTime;
 import java.util.Arrays;
 
-/// What became of one [WriteIntent]. The lock is held in every case.
+/// What became of one [WriteIntent]. The lock is held in every case but one: a row in the way of a
+/// [WriteIntent.Propose] that locks none.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteOutcome.Granted.class, name = "granted"),

@@ -107,6 +107,7 @@ final class LockedWrites {
     }
     return switch (intent) {
       case RowIntent.Insert insert -> insert(insert, row);
+      case RowIntent.Propose propose -> propose(propose, row);
       case RowIntent.Update update -> replace(update.key(), update.value(), row, fresh);
       case RowIntent.Delete delete -> replace(delete.key(), DELETED, row, fresh);
       case RowIntent.LockNewest lock -> new WriteOutcome.Changed(newest(lock.key(), row));
@@ -119,6 +120,23 @@ final class LockedWrites {
     }
     row.write(insert.value(), statement.command());
     return WRITTEN;
+  }
+
+  private WriteOutcome propose(RowIntent.Propose propose, VersionedRow row) {
+    Optional<StoredRow> newest = newest(propose.key(), row);
+    if (newest.isEmpty()) {
+      row.write(propose.value(), statement.command());
+      return WRITTEN;
+    }
+    boolean own = newest.get().version().equals(HybridTime.INFINITY);
+    if (!own
+        && transaction.isolation() != Isolation.READ_COMMITTED
+        && newest.get().version().isAfter(statement.snapshot())) {
+      throw new SqlException(
+          SqlState.T_R_SERIALIZATION_FAILURE,
+          "could not serialize access due to concurrent update");
+    }
+    return propose.locks() ? new WriteOutcome.Changed(newest) : DUPLICATE;
   }
 
   private WriteOutcome replace(Key key, byte[] value, VersionedRow row, boolean fresh) {
