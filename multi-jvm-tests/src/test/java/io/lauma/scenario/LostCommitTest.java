@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// COMMIT was lost with the node that was to give it.
 class LostCommitTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
-  private static final int ROUNDS = Integer.getInteger("lauma.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("lauma.rounds", 2);
   private static final int DELAY_MILLIS_MAX = 40;
   private static final int ROWS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -64,6 +64,8 @@ public final class ResultReader implements AutoCloseable {
     } catch (SqlException e) {
       ended = true;
       queue.cancel();
+      // a cancelled stream may fail of itself before it is told why
+      cancel.check();
       throw e;
     }
     pending = null;
