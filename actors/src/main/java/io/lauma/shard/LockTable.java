@@ -107,6 +107,23 @@ final class LockTable {
     return Answer.WAITS;
   }
 
+  /// Takes a lock only if nobody has to be waited for; who queues for it is passed.
+  boolean tryAcquire(Key key, TxnId txn, LockMode mode) {
+    Row row = rows.computeIfAbsent(key, _ -> new Row());
+    LockMode held = row.holders.get(txn);
+    if (held != null && held.compareTo(mode) >= 0) {
+      return true;
+    }
+    if (compatible(key, row, txn, mode)) {
+      row.hold(txn, mode);
+      return true;
+    }
+    if (row.holders.isEmpty() && row.queue.isEmpty()) {
+      rows.remove(key);
+    }
+    return false;
+  }
+
   /// Gives a lock without asking: for what is rebuilt from events or a hand-over.
   void restore(Key key, TxnId txn, LockMode mode) {
     rows.computeIfAbsent(key, _ -> new Row()).hold(txn, mode);

@@ -338,7 +338,7 @@ public final class GatewayTransaction {
     return switch (intent) {
       case WriteIntent.Insert _, WriteIntent.Update _, WriteIntent.Delete _, WriteIntent.Put _ ->
           true;
-      case WriteIntent.Lock _, WriteIntent.LockNewest _ -> false;
+      case WriteIntent.Lock _, WriteIntent.TryLock _, WriteIntent.LockNewest _ -> false;
     };
   }
 }

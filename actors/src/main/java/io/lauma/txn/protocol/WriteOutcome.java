@@ -5,14 +5,25 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.HybridTime;
 import java.util.Arrays;
 
-/// What became of one [WriteIntent]. The lock is held in every case.
+/// What became of one [WriteIntent]. The lock is held in every case but [Unavailable] and
+/// [NotTried].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteOutcome.Granted.class, name = "granted"),
   @JsonSubTypes.Type(value = WriteOutcome.Changed.class, name = "changed"),
-  @JsonSubTypes.Type(value = WriteOutcome.Duplicate.class, name = "duplicate")
+  @JsonSubTypes.Type(value = WriteOutcome.Duplicate.class, name = "duplicate"),
+  @JsonSubTypes.Type(value = WriteOutcome.Unavailable.class, name = "unavailable"),
+  @JsonSubTypes.Type(value = WriteOutcome.NotTried.class, name = "notTried")
 })
 public sealed interface WriteOutcome {
+  /// Whether the intent left the transaction with the row lock.
+  default boolean holdsLock() {
+    return switch (this) {
+      case Granted _, Changed _, Duplicate _ -> true;
+      case Unavailable _, NotTried _ -> false;
+    };
+  }
+
   /// Done: the provisional row is kept.
   enum Granted implements WriteOutcome {
     INSTANCE
@@ -47,5 +58,15 @@ public sealed interface WriteOutcome {
     public int hashCode() {
       return 31 * version.hashCode() + Arrays.hashCode(value);
     }
+  }
+
+  /// Not locked: another transaction holds a lock in conflict.
+  enum Unavailable implements WriteOutcome {
+    INSTANCE
+  }
+
+  /// Not locked: there were as many rows as wanted before it.
+  enum NotTried implements WriteOutcome {
+    INSTANCE
   }
 }
