@@ -33,4 +33,6 @@ select (select sum(b) from sr where sr.sq_id = sq.id and exists (select 1 from s
 select * from sq where id in (1, 2) and id in (select nosuch from sr);
 select 1 where 1 in (select 'a');
 select * from sq where id in (select id, b from sr);
+select v.a, v.a not in (select a from sq where a is not null), v.a in (select id from sq) from (values (1), (10)) v (a);
+select (select bool_or(v.a = sq.id) from sq) from (values (1), (10)) v (a);
 drop table sq, sr;

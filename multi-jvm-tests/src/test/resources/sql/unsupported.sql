@@ -80,10 +80,6 @@ create table tt (id int primary key, exclude using gist (id with =));
 create table tt (id int, g bigint generated always as identity);
 --@refused GENERATED ALWAYS AS ... STORED
 create table tt (id int, c int generated always as (1 + 1) stored);
---@refused ON CONFLICT
-insert into rt values (1, 1) on conflict do nothing;
---@refused ON CONFLICT
-insert into rt values (1, 1) on conflict (id) do update set a = 2;
 --@refused MERGE
 merge into rt using rt s on rt.id = s.id when matched then delete;
 --@refused data-modifying statement in WITH

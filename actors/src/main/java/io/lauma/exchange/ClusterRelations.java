@@ -119,12 +119,19 @@ public final class ClusterRelations implements RelationAccess {
           .add(i);
     }
     WriteOutcome[] outcomes = new WriteOutcome[intents.size()];
-    boolean insertsOnly = intents.stream().allMatch(RowIntent.Insert.class::isInstance);
     CompletionStage<Void> done =
-        insertsOnly
+        intents.stream().allMatch(ClusterRelations::locksNoRow)
             ? atOnce(own, relation, intents, byShard, outcomes)
             : oneAfterTheOther(own, relation, intents, byShard, outcomes);
     return done.thenApply(_ -> Arrays.asList(outcomes));
+  }
+
+  private static boolean locksNoRow(RowIntent intent) {
+    return switch (intent) {
+      case RowIntent.Insert _ -> true;
+      case RowIntent.Propose propose -> !propose.locks();
+      case RowIntent.Update _, RowIntent.Delete _, RowIntent.LockNewest _ -> false;
+    };
   }
 
   /// New rows wait for nobody but for others that insert the same key: their shards work at once.
@@ -222,6 +229,9 @@ public final class ClusterRelations implements RelationAccess {
     return switch (intent) {
       case RowIntent.Insert i when fresh -> new WriteIntent.Put(i.key(), i.value());
       case RowIntent.Insert i -> new WriteIntent.Insert(i.key(), i.value());
+      case RowIntent.Propose i when fresh -> new WriteIntent.Put(i.key(), i.value());
+      case RowIntent.Propose i ->
+          new WriteIntent.Propose(i.key(), i.value(), statement.seen(i.key()), i.locks());
       case RowIntent.Update i ->
           new WriteIntent.Update(
               i.key(), i.value(), statement.seen(i.key()), LockMode.NO_KEY_UPDATE);

@@ -124,6 +124,11 @@ final class LockTable {
     return false;
   }
 
+  Set<TxnId> holders(Key key) {
+    Row row = rows.get(key);
+    return row == null ? Set.of() : row.holders.keySet();
+  }
+
   /// Gives a lock without asking: for what is rebuilt from events or a hand-over.
   void restore(Key key, TxnId txn, LockMode mode) {
     rows.computeIfAbsent(key, _ -> new Row()).hold(txn, mode);

@@ -50,6 +50,7 @@ final class WriteRules {
         }
         yield put(rows, insert.key(), savepoint, insert.value());
       }
+      case WriteIntent.Propose propose -> propose(request, propose, registration, newest);
       case WriteIntent.Put put -> {
         if (own.isEmpty() && isNewer(newest, request.snapshot())) {
           yield conflict(newest);
@@ -80,6 +81,30 @@ final class WriteRules {
     return own.isEmpty() && isNewer(newest, seen)
         ? changed(request, newest)
         : new Verdict.Done(Granted.INSTANCE);
+  }
+
+  private static Verdict propose(
+      Write request, WriteIntent.Propose propose, Registration<?> registration, Version newest) {
+    if (newest.isDelete()) {
+      return put(registration.rows, propose.key(), request.savepoint(), propose.value());
+    }
+    boolean own = newest.timestamp().equals(HybridTime.INFINITY);
+    if (!own && isNewer(newest, propose.seen()) && aboveReadCommitted(request)) {
+      return conflict(newest);
+    }
+    return new Verdict.Done(
+        propose.locks()
+            ? new Changed(newest.timestamp(), newest.value())
+            : new Duplicate(newest.timestamp(), newest.value()));
+  }
+
+  /// Whether a row proposed for insertion has a committed live row in its way, which needs no lock
+  /// to be answered. At SERIALIZABLE the lock keeps it in the way until the commit.
+  boolean isInTheWay(Write request, WriteIntent intent) {
+    return intent instanceof WriteIntent.Propose propose
+        && !propose.locks()
+        && request.isolation() != Isolation.SERIALIZABLE
+        && versions.newest(propose.key()).filter(row -> !row.isDelete()).isPresent();
   }
 
   private static Verdict put(ProvisionalRows rows, Key key, int savepoint, byte[] value) {

@@ -268,16 +268,19 @@ final class Writes<A> {
       if (intent instanceof WriteIntent.TryLock lock && isLeftOut(registration, pending, lock)) {
         continue;
       }
-      switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
-        case GRANTED -> registration.addLock(intent.key(), intent.mode());
-        case WAITS -> {
-          pending.waitsFor = intent.key();
-          return;
-        }
-        case REFUSED -> {
-          SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
-          fail(out, registration, pending, state, "too many transactions wait for a row lock", "");
-          return;
+      if (!isSettled(pending.request, intent, registration)) {
+        switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
+          case GRANTED -> registration.addLock(intent.key(), intent.mode());
+          case WAITS -> {
+            pending.waitsFor = intent.key();
+            return;
+          }
+          case REFUSED -> {
+            SqlState state = SqlState.CONFIGURATION_LIMIT_EXCEEDED;
+            String message = "too many transactions wait for a row lock";
+            fail(out, registration, pending, state, message, "");
+            return;
+          }
         }
       }
       switch (rules.evaluate(pending.request, intent, registration)) {
@@ -298,10 +301,17 @@ final class Writes<A> {
             request.txn(), shard, registration.id, request.number(), pending.outcomes));
   }
 
+  private static boolean isLocked(WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Granted _, WriteOutcome.Changed _ -> true;
+      case WriteOutcome.Duplicate _, WriteOutcome.Unavailable _, WriteOutcome.NotTried _ -> false;
+    };
+  }
+
   /// Whether a lock that is not waited for is not to be had; the outcome says why.
   private boolean isLeftOut(
       Registration<A> registration, Pending<A> pending, WriteIntent.TryLock lock) {
-    long held = pending.outcomes.stream().filter(WriteOutcome::holdsLock).count();
+    long held = pending.outcomes.stream().filter(Writes::isLocked).count();
     if (held >= lock.wanted()) {
       pending.outcomes.add(WriteOutcome.NotTried.INSTANCE);
       return true;
@@ -311,6 +321,22 @@ final class Writes<A> {
     }
     pending.outcomes.add(WriteOutcome.Unavailable.INSTANCE);
     return true;
+  }
+
+  /// Whether the intent only finds a committed row in its way that no transaction has rewritten. A
+  /// lock that it has already, or got by waiting, is kept.
+  private boolean isSettled(
+      ShardRequest.Write request, WriteIntent intent, Registration<A> registration) {
+    return rules.isInTheWay(request, intent)
+        && registration.own(intent.key()).isEmpty()
+        && locks.holders(intent.key()).stream()
+            .noneMatch(
+                holder -> holder.equals(registration.txn) || hasRewritten(holder, intent.key()));
+  }
+
+  private boolean hasRewritten(TxnId txn, Key key) {
+    Registration<A> holder = registrations.get(txn);
+    return holder == null || holder.own(key).isPresent();
   }
 
   private void fail(

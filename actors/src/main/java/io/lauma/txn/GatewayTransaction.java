@@ -145,7 +145,7 @@ public final class GatewayTransaction {
     Invariants.check(!needsId(), "a writing transaction has an id");
     Member member = advance(shard, members.computeIfAbsent(shard, _ -> new Member(group)));
     for (WriteIntent intent : intents) {
-      if (intent instanceof WriteIntent.Insert || intent instanceof WriteIntent.LockNewest) {
+      if (looksAtNewest(intent)) {
         read(shard, group, KeyRange.ofKey(intent.key()));
       }
     }
@@ -334,9 +334,25 @@ public final class GatewayTransaction {
     return new Commit(id, participants, isolation, snapshot, List.copyOf(spans));
   }
 
+  private static boolean looksAtNewest(WriteIntent intent) {
+    return switch (intent) {
+      case WriteIntent.Insert _, WriteIntent.Propose _, WriteIntent.LockNewest _ -> true;
+      case WriteIntent.Update _,
+          WriteIntent.Delete _,
+          WriteIntent.Put _,
+          WriteIntent.Lock _,
+          WriteIntent.TryLock _ ->
+          false;
+    };
+  }
+
   private static boolean isWrite(WriteIntent intent) {
     return switch (intent) {
-      case WriteIntent.Insert _, WriteIntent.Update _, WriteIntent.Delete _, WriteIntent.Put _ ->
+      case WriteIntent.Insert _,
+          WriteIntent.Propose _,
+          WriteIntent.Update _,
+          WriteIntent.Delete _,
+          WriteIntent.Put _ ->
           true;
       case WriteIntent.Lock _, WriteIntent.TryLock _, WriteIntent.LockNewest _ -> false;
     };

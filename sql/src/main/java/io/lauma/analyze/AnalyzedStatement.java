@@ -25,19 +25,35 @@ public sealed interface AnalyzedStatement {
 
   /// @param input rows with one column for each of `columnIds`
   /// @param returning over the table's live columns
+  /// @param onConflict empty without ON CONFLICT
   record AnalyzedInsert(
       RelNode input,
       Relation table,
       List<Integer> columnIds,
       List<RexNode> returning,
       List<ResultColumn> columns,
-      List<Integer> parameterTypes)
+      List<Integer> parameterTypes,
+      Optional<OnConflict> onConflict)
       implements AnalyzedStatement {
     public AnalyzedInsert {
       columnIds = List.copyOf(columnIds);
       returning = List.copyOf(returning);
       columns = List.copyOf(columns);
       parameterTypes = List.copyOf(parameterTypes);
+    }
+  }
+
+  /// @param arbiter whether the primary key was named
+  /// @param update empty for DO NOTHING
+  record OnConflict(boolean arbiter, Optional<ConflictUpdate> update) {}
+
+  /// DO UPDATE: assignments and condition over a row address, the live columns of the row in the
+  /// way, then those of the row proposed for insertion.
+  record ConflictUpdate(
+      List<Integer> assignedColumnIds, List<RexNode> assignments, Optional<RexNode> condition) {
+    public ConflictUpdate {
+      assignedColumnIds = List.copyOf(assignedColumnIds);
+      assignments = List.copyOf(assignments);
     }
   }
 

@@ -17,7 +17,9 @@ enum Clause {
   FROM_FUNCTION("functions in FROM", false, false, true),
   FILTER("FILTER", false, false, false),
   WINDOW("window definitions", true, false, false),
-  DEFAULT("DEFAULT expressions", false, false, false);
+  DEFAULT("DEFAULT expressions", false, false, false),
+  INDEX_EXPRESSION("index expressions", false, false, false),
+  INDEX_PREDICATE("index predicates", false, false, false);
 
   private final String text;
   private final boolean aggregates;

@@ -180,6 +180,16 @@ final class ColumnLookup {
               .at(position + 1);
         }
       }
+      if (level.outOfSight().filter(table::equals).isPresent()) {
+        return new SqlException(
+                SqlState.UNDEFINED_TABLE,
+                "invalid reference to FROM-clause entry for table \"" + table + "\"")
+            .withHint(
+                "There is an entry for table \""
+                    + table
+                    + "\", but it cannot be referenced from this part of the query.")
+            .at(position + 1);
+      }
       Scope.Outer outer = level.outer();
       level = outer == null ? null : outer.scope();
     }

@@ -26,21 +26,42 @@ final class ColumnValues {
 
   /// @throws SqlException 42703
   Column column(ModifyStatement.TargetColumn target) {
+    Column column =
+        relation
+            .column(target.name())
+            .filter(c -> c.attributeNumber() > 0)
+            .orElseThrow(() ->
+                new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \""
+                            + target.name()
+                            + "\" of relation \""
+                            + relation.name()
+                            + "\" does not exist")
+                    .at(target.position() + 1));
     if (target.indirection() != null) {
       throw SqlException.notSupported("assignment to a part of a column").at(target.position() + 1);
     }
-    return relation
-        .column(target.name())
-        .filter(c -> c.attributeNumber() > 0)
-        .orElseThrow(() ->
-            new SqlException(
-                    SqlState.UNDEFINED_COLUMN,
-                    "column \""
-                        + target.name()
-                        + "\" of relation \""
-                        + relation.name()
-                        + "\" does not exist")
-                .at(target.position() + 1));
+    return column;
+  }
+
+  /// Adds the columns and values of SET.
+  ///
+  /// @throws SqlException 42601 for a column that is assigned twice
+  void assign(
+      List<ModifyStatement.Assignment> assignments,
+      ExpressionAnalyzer expressions,
+      List<Integer> columnIds,
+      List<RexNode> values) {
+    for (ModifyStatement.Assignment assignment : assignments) {
+      Column column = column(assignment.column());
+      if (columnIds.contains(column.id())) {
+        throw new SqlException(
+            SqlState.SYNTAX_ERROR, "multiple assignments to same column \"" + column.name() + "\"");
+      }
+      columnIds.add(column.id());
+      values.add(value(column, assignment.value(), expressions));
+    }
   }
 
   /// The value of one column, DEFAULT included.

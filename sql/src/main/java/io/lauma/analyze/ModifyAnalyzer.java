@@ -5,7 +5,6 @@ import io.lauma.analyze.AnalyzedStatement.AnalyzedInsert;
 import io.lauma.analyze.rel.PgType;
 import io.lauma.analyze.rel.Rex;
 import io.lauma.analyze.rel.StoredScan;
-import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.FromItem;
@@ -73,9 +72,6 @@ final class ModifyAnalyzer {
   }
 
   private AnalyzedStatement insert(ModifyStatement.Insert insert, Withs withs) {
-    if (insert.onConflict() != null) {
-      throw SqlException.notSupported("ON CONFLICT").at(insert.onConflict().position() + 1);
-    }
     TargetTable target = table(insert.table());
     InsertAnalyzer.Rows rows =
         new InsertAnalyzer(analysis, withs.bindings()).rows(insert, target.relation());
@@ -88,17 +84,29 @@ final class ModifyAnalyzer {
             target.relation().oid(),
             target.relation().liveColumns(),
             0,
-            null);
+            insert.alias() == null ? null : new FromItem.Alias(name, List.of(), -1));
     RelDataType row =
         new StoredScan(analysis.cluster(), target.relation(), name, false).getRowType();
-    Returning returning = returning(insert.returning(), new Scope(List.of(item), row, null, null));
+    ModifyStatement.OnConflict clause = insert.onConflict();
+    Optional<ConflictAnalyzer.Conflict> conflict =
+        clause == null
+            ? Optional.empty()
+            : Optional.of(
+                new ConflictAnalyzer(analysis, target.relation(), item, withs.bindings())
+                    .analyze(clause, rows.rel()));
+    Returning returning =
+        returning(
+            insert.returning(),
+            new Scope(List.of(item), row, null, null, ConflictAnalyzer.outOfSight(clause)));
+    conflict.ifPresent(ConflictAnalyzer.Conflict::checkArbiter);
     return new AnalyzedInsert(
-        withs.analyzer().wrap(rows.rel()),
+        withs.analyzer().wrap(conflict.isPresent() ? conflict.get().input() : rows.rel()),
         target.relation(),
         rows.columnIds(),
         returning.values(),
         returning.columns(),
-        analysis.coercion().parameters().decided());
+        analysis.coercion().parameters().decided(),
+        conflict.map(ConflictAnalyzer.Conflict::onConflict));
   }
 
   /// @param rel the row address and the table's columns, then the other tables'
@@ -157,16 +165,8 @@ final class ModifyAnalyzer {
     List<Integer> ids = new ArrayList<>();
     List<RexNode> values = new ArrayList<>();
     ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, rows.scope(), Clause.UPDATE);
-    ColumnValues columnValues = new ColumnValues(analysis, target.relation());
-    for (ModifyStatement.Assignment assignment : update.assignments()) {
-      Column column = columnValues.column(assignment.column());
-      if (ids.contains(column.id())) {
-        throw new SqlException(
-            SqlState.SYNTAX_ERROR, "multiple assignments to same column \"" + column.name() + "\"");
-      }
-      ids.add(column.id());
-      values.add(columnValues.value(column, assignment.value(), expressions));
-    }
+    new ColumnValues(analysis, target.relation())
+        .assign(update.assignments(), expressions, ids, values);
     List<RexNode> assignments = rows.rel().placeAll(values);
     Returning returning = returning(update.returning(), rows.scope());
     List<RexNode> returned = rows.rel().placeAll(returning.values());

@@ -2,6 +2,7 @@ package io.lauma.analyze;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.type.RelDataType;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Scope {
   private final @Nullable Outer outer;
   private final @Nullable WithBindings withs;
   private final List<Use> uses = new ArrayList<>();
+  private final Optional<String> outOfSight;
   private int aggregateDepth;
 
   /// The step from a query to an enclosing one. Columns reached through it are columns of the
@@ -53,10 +55,21 @@ final class Scope {
       RelDataType rowType,
       @Nullable Outer outer,
       @Nullable WithBindings withs) {
+    this(items, rowType, outer, withs, Optional.empty());
+  }
+
+  /// @param outOfSight a table of the statement that this part of it may not name
+  Scope(
+      List<NamespaceItem> items,
+      RelDataType rowType,
+      @Nullable Outer outer,
+      @Nullable WithBindings withs,
+      Optional<String> outOfSight) {
     this.items = List.copyOf(items);
     this.rowType = rowType;
     this.outer = outer;
     this.withs = withs;
+    this.outOfSight = outOfSight;
   }
 
   List<NamespaceItem> items() {
@@ -73,6 +86,10 @@ final class Scope {
 
   @Nullable WithBindings withs() {
     return withs;
+  }
+
+  Optional<String> outOfSight() {
+    return outOfSight;
   }
 
   void recordUse(int column, int position) {

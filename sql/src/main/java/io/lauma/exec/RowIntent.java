@@ -9,6 +9,13 @@ public sealed interface RowIntent {
   /// There must be no live row of this key: otherwise [WriteOutcome.Duplicate].
   record Insert(Key key, byte[] value) implements RowIntent {}
 
+  /// Inserts the row unless there is a live row of this key: at READ COMMITTED whatever the
+  /// snapshot, above it a row newer than the snapshot is 40001.
+  ///
+  /// @param locks whether the row in the way is locked and answered as [WriteOutcome.Changed]; else
+  ///   the answer is [WriteOutcome.Duplicate]
+  record Propose(Key key, byte[] value, boolean locks) implements RowIntent {}
+
   /// Replaces the row; a version newer than the statement's snapshot gives [WriteOutcome.Changed]
   /// at READ COMMITTED (the lock is kept, nothing is written) and 40001 above.
   record Update(Key key, byte[] value) implements RowIntent {}

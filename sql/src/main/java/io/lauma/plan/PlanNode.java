@@ -390,12 +390,15 @@ public sealed interface PlanNode {
 
   /// Inserts rows; input columns are those of `columnIds`. `returning` counts the table's columns
   /// in `returningColumnIds` order.
+  ///
+  /// @param onConflict what happens when there is a row of the key; empty: 23505
   record Insert(
       PlanNode input,
       TableId table,
       List<Integer> columnIds,
       List<Integer> returningColumnIds,
-      List<Scalar> returning)
+      List<Scalar> returning,
+      Optional<OnConflict> onConflict)
       implements PlanNode {
     public Insert {
       columnIds = List.copyOf(columnIds);
@@ -406,6 +409,20 @@ public sealed interface PlanNode {
     @Override
     public List<SqlType> output() {
       return returning.stream().map(Scalar::type).toList();
+    }
+  }
+
+  /// @param arbiter whether the primary key was named
+  /// @param update empty for DO NOTHING
+  record OnConflict(boolean arbiter, Optional<ConflictUpdate> update) {}
+
+  /// DO UPDATE. Its scalars are over a row address, the columns of the row in the way, then those
+  /// of the row proposed for insertion: the insert's `columnIds` both times.
+  record ConflictUpdate(
+      List<Integer> assignedColumnIds, List<Scalar> assignments, Optional<Scalar> condition) {
+    public ConflictUpdate {
+      assignedColumnIds = List.copyOf(assignedColumnIds);
+      assignments = List.copyOf(assignments);
     }
   }
 

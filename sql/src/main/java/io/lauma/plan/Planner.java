@@ -3,6 +3,7 @@ package io.lauma.plan;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedChange;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedInsert;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedQuery;
+import io.lauma.analyze.AnalyzedStatement.ConflictUpdate;
 import io.lauma.analyze.rel.LockRel;
 import io.lauma.catalog.Column;
 import io.lauma.expr.Scalar;
@@ -48,9 +49,16 @@ final class Planner {
             insert.table().id(),
             insert.columnIds(),
             insert.returning().isEmpty() ? List.of() : ids,
-            expressions.scalars(insert.returning()));
+            expressions.scalars(insert.returning()),
+            insert
+                .onConflict()
+                .map(c ->
+                    new PlanNode.OnConflict(
+                        c.arbiter(), c.update().map(update -> update(update, expressions)))));
     Optional<PointStatement> point =
-        insert.returning().isEmpty() && input instanceof PlanNode.Values values
+        insert.onConflict().isEmpty()
+                && insert.returning().isEmpty()
+                && input instanceof PlanNode.Values values
             ? Optional.of(
                 new PointStatement.Insert(insert.table().id(), insert.columnIds(), values.rows()))
             : Optional.empty();
@@ -62,6 +70,14 @@ final class Planner {
         "INSERT",
         Optional.empty(),
         point);
+  }
+
+  private static PlanNode.ConflictUpdate update(
+      ConflictUpdate update, PhysicalPlanner expressions) {
+    return new PlanNode.ConflictUpdate(
+        update.assignedColumnIds(),
+        expressions.scalars(update.assignments()),
+        update.condition().map(c -> expressions.scalars(List.of(c)).getFirst()));
   }
 
   /// The input keeps the row address and the table's columns first, then what assignments and

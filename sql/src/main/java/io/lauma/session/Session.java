@@ -1,9 +1,11 @@
 package io.lauma.session;
 
 import io.lauma.row.Vector;
+import io.lauma.types.SqlException;
 import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One client's session. Calls come from one thread at a time and may block it. Every failure is an
 /// [io.lauma.types.SqlException]; the session puts itself into PostgreSQL's failed-transaction
@@ -35,6 +37,14 @@ public interface Session extends AutoCloseable {
   Map<String, String> reportedSettings();
 
   TransactionStatus transactionStatus();
+
+  /// How long the client may stay silent after a ReadyForQuery, and what its connection ends with
+  /// then.
+  record IdleLimit(long millis, SqlException reason) {}
+
+  /// idle_session_timeout, or inside a transaction block idle_in_transaction_session_timeout; empty
+  /// for ever.
+  Optional<IdleLimit> idleLimit();
 
   /// The settings that the text of parameters and results depends on, as they are now.
   TextContext textContext();

@@ -158,6 +158,24 @@ public final class SqlSession implements Session {
   }
 
   @Override
+  public Optional<IdleLimit> idleLimit() {
+    boolean idle = block.isIdle();
+    long millis =
+        settings.number(idle ? "idle_session_timeout" : "idle_in_transaction_session_timeout");
+    if (millis == 0) {
+      return Optional.empty();
+    }
+    SqlException reason =
+        idle
+            ? new SqlException(
+                SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout")
+            : new SqlException(
+                SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                "terminating connection due to idle-in-transaction timeout");
+    return Optional.of(new IdleLimit(millis, reason));
+  }
+
+  @Override
   public TextContext textContext() {
     return runner.text();
   }
@@ -192,7 +210,7 @@ public final class SqlSession implements Session {
 
   private void runSimple(
       String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
-    String tag = runner.runSimple(sql, parsed, last, alone, sink);
+    String tag = runner.limited(() -> runner.runSimple(sql, parsed, last, alone, sink));
     if (last && block.isImplicit()) {
       block.commit();
     }
@@ -308,7 +326,11 @@ public final class SqlSession implements Session {
     ReportingSink reporting = new ReportingSink(sink, settings);
     guarded(() -> {
       Portal portal = portal(portalName);
-      runner.execute(portal, rowsMax, reporting);
+      var _ =
+          runner.limited(() -> {
+            runner.execute(portal, rowsMax, reporting);
+            return true;
+          });
       reporting.flush();
     });
   }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class StatementRunner {
   private final ObjectNames names;
   private @Nullable RunResources nodeResources;
   private @Nullable RunResources sessionResources;
-  private volatile @Nullable CancelSignal running;
+  private final RunningStatement running = new RunningStatement();
 
   StatementRunner(SqlSession session) {
     this.session = session;
@@ -62,10 +63,12 @@ final class StatementRunner {
 
   /// Ends the running statement with 57014; any thread.
   void cancel() {
-    CancelSignal signal = running;
-    if (signal != null) {
-      signal.cancel();
-    }
+    running.cancel();
+  }
+
+  /// Runs a client's statement, over all its attempts, within statement_timeout.
+  <T> T limited(Supplier<T> statement) {
+    return running.run(session.settings().number("statement_timeout"), statement);
   }
 
   /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
@@ -220,12 +223,14 @@ final class StatementRunner {
     if (whole) {
       session.block().fail();
     }
+    running.check();
     Waits.beforeAttempt(attempt);
+    running.check();
   }
 
   /// pg_sleep of the running statement.
   void sleep(long micros) {
-    Waits.sleep(micros, running);
+    Waits.sleep(micros, running.attempt());
   }
 
   /// Runs a prepared statement inside the open block without telling the client; answers the count
@@ -239,7 +244,7 @@ final class StatementRunner {
       }
       return rows.rowCount();
     } finally {
-      running = null;
+      running.attemptEnded();
     }
   }
 
@@ -287,7 +292,7 @@ final class StatementRunner {
       }
       rowCount = rows.rowCount();
     } finally {
-      running = null;
+      running.attemptEnded();
     }
     if (commits) {
       session.block().commit();
@@ -315,7 +320,7 @@ final class StatementRunner {
     try {
       return load.applyAsLong(context(insert, List.of()));
     } finally {
-      running = null;
+      running.attemptEnded();
     }
   }
 
@@ -384,9 +389,8 @@ final class StatementRunner {
 
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
-    CancelSignal cancel = new CancelSignal();
+    CancelSignal cancel = running.newAttempt();
     cancel.onCancel(statement::cancel);
-    running = cancel;
     EvaluationContext evaluation =
         new EvaluationContext(
             parameters, text(), session.nowMicros(), List.of(), session.environment());
@@ -485,7 +489,7 @@ final class StatementRunner {
       }
     }
     portal.ended = true;
-    running = null;
+    running.attemptEnded();
     long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
     sink.complete(tag(plan, count));
     session.lastChange().ended(portal, count);

@@ -6,7 +6,9 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.netty.channel.ChannelFuture;
 import java.net.SocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class Connection implements Inbox.Owner {
   private boolean oldProtocol;
   private @Nullable Dialogue dialogue;
   private @Nullable ClientSink sink;
+  private @Nullable Future<?> silence;
 
   Connection(
       ClientChannel channel,
@@ -115,6 +118,7 @@ final class Connection implements Inbox.Owner {
   }
 
   private void run() {
+    endSilence();
     try {
       if (answerAll()) {
         return;
@@ -145,12 +149,38 @@ final class Connection implements Inbox.Owner {
         inbox.checkStop();
         out.flush();
         releaseResults();
+        beginSilence();
         if (inbox.rest()) {
           return true;
         }
+        endSilence();
       } else if (!answer(frame)) {
         return false;
       }
+    }
+  }
+
+  /// The client may be silent for as long as the session allows, when it is its turn to speak.
+  private void beginSilence() {
+    Session current = session;
+    if (current == null || dialogue == null || !dialogue.isBetweenSequences()) {
+      return;
+    }
+    Session.IdleLimit limit = current.idleLimit().orElse(null);
+    if (limit != null) {
+      silence =
+          channel
+              .eventLoop()
+              .schedule(
+                  () -> inbox.stopSilent(limit.reason()), limit.millis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void endSilence() {
+    Future<?> timer = silence;
+    if (timer != null) {
+      timer.cancel(false);
+      silence = null;
     }
   }
 

@@ -106,6 +106,19 @@ final class Inbox {
     wake();
   }
 
+  /// The same, unless the client has said something.
+  void stopSilent(SqlException reason) {
+    lock.lock();
+    try {
+      if (working || !frames.isEmpty()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    stop(reason);
+  }
+
   /// @throws Stopping when the connection is to end
   void checkStop() {
     lock.lock();

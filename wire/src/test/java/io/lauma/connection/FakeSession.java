@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,18 @@ final class FakeSession implements Session {
   @Override
   public TransactionStatus transactionStatus() {
     return status;
+  }
+
+  @Override
+  public Optional<IdleLimit> idleLimit() {
+    return status == TransactionStatus.IDLE || owner.idleInTransactionMillis == 0
+        ? Optional.empty()
+        : Optional.of(
+            new IdleLimit(
+                owner.idleInTransactionMillis,
+                new SqlException(
+                    SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                    "terminating connection due to idle-in-transaction timeout")));
   }
 
   @Override

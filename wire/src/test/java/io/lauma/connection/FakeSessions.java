@@ -30,6 +30,9 @@ final class FakeSessions implements SessionFactory {
   final AtomicInteger rowsSent = new AtomicInteger();
   final AtomicInteger copiedBytes = new AtomicInteger();
 
+  /// How long a client may be silent in a transaction; 0 for ever.
+  volatile int idleInTransactionMillis;
+
   void addUser(String user, String verifier) {
     verifiers.put(user, verifier);
   }

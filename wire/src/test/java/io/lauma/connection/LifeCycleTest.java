@@ -57,6 +57,34 @@ final class LifeCycleTest {
   }
 
   @Test
+  void endsAConnectionThatIsSilentInATransaction() throws Exception {
+    sessions.idleInTransactionMillis = 50;
+    client.query("select 1");
+    assertEquals(List.of("T", "D 1", "C SELECT 1", "Z I"), client.readUntil("Z I"));
+    client.query("begin");
+    assertEquals("Z T", client.readUntil("Z T").getLast());
+    assertEquals(
+        "E FATAL 25P03 terminating connection due to idle-in-transaction timeout", client.read());
+    assertEquals("EOF", client.read());
+    assertTrue(sessions.awaitNoneOpen());
+  }
+
+  @Test
+  void aStatementIsNotSilence() throws Exception {
+    sessions.idleInTransactionMillis = 50;
+    client.query("begin");
+    assertEquals("Z T", client.readUntil("Z T").getLast());
+    client.query("wait");
+    assertTrue(sessions.waiting.tryAcquire(10, TimeUnit.SECONDS));
+    try (RawClient other = RawClient.open(server.port())) {
+      other.query("series 10000");
+      assertEquals("Z I", other.readUntil("Z I").getLast());
+    }
+    cancel(client.processId, client.secretKey);
+    assertEquals("E 57014 canceling statement due to user request", client.read());
+  }
+
+  @Test
   void closesTheSessionOfAClientThatSaysGoodBye() throws Exception {
     client.send('X', new Body());
     assertEquals("EOF", client.read());

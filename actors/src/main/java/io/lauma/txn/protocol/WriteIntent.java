@@ -12,6 +12,7 @@ import io.lauma.kv.LockMode;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteIntent.Insert.class, name = "insert"),
+  @JsonSubTypes.Type(value = WriteIntent.Propose.class, name = "propose"),
   @JsonSubTypes.Type(value = WriteIntent.Update.class, name = "update"),
   @JsonSubTypes.Type(value = WriteIntent.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = WriteIntent.Put.class, name = "put"),
@@ -27,6 +28,18 @@ public sealed interface WriteIntent {
 
   /// A new row: a live newest version is a duplicate, whatever the snapshot.
   record Insert(Key key, byte[] value) implements WriteIntent {
+    @Override
+    public LockMode mode() {
+      return LockMode.UPDATE;
+    }
+  }
+
+  /// A row proposed for insertion, as by ON CONFLICT: above READ COMMITTED a live row in the way
+  /// that is newer than `seen` is a conflict.
+  ///
+  /// @param locks whether a live row in the way is locked and answered as [WriteOutcome.Changed];
+  ///   else it is a [WriteOutcome.Duplicate], without the lock when nobody has rewritten it
+  record Propose(Key key, byte[] value, HybridTime seen, boolean locks) implements WriteIntent {
     @Override
     public LockMode mode() {
       return LockMode.UPDATE;

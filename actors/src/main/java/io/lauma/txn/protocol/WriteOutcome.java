@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.HybridTime;
 import java.util.Arrays;
 
-/// What became of one [WriteIntent]. The lock is held in every case but [Unavailable] and
-/// [NotTried].
+/// What became of one [WriteIntent]. The lock is held in every case but these: [Unavailable],
+/// [NotTried], and a row in the way of a [WriteIntent.Propose] that locks none.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteOutcome.Granted.class, name = "granted"),
@@ -16,14 +16,6 @@ import java.util.Arrays;
   @JsonSubTypes.Type(value = WriteOutcome.NotTried.class, name = "notTried")
 })
 public sealed interface WriteOutcome {
-  /// Whether the intent left the transaction with the row lock.
-  default boolean holdsLock() {
-    return switch (this) {
-      case Granted _, Changed _, Duplicate _ -> true;
-      case Unavailable _, NotTried _ -> false;
-    };
-  }
-
   /// Done: the provisional row is kept.
   enum Granted implements WriteOutcome {
     INSTANCE

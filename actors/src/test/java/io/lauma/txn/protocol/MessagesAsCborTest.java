@@ -1,6 +1,7 @@
 package io.lauma.txn.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
@@ -150,12 +151,17 @@ class MessagesAsCborTest {
     WriteIntent[] intents = {
       new WriteIntent.Insert(X, new byte[] {1}),
       new WriteIntent.Update(X, new byte[] {2}, AT, LockMode.NO_KEY_UPDATE),
-      new WriteIntent.Put(X, new byte[] {3})
+      new WriteIntent.Put(X, new byte[] {3}),
+      new WriteIntent.Propose(X, new byte[] {4}, AT, true)
     };
     WriteIntent[] read = mapper.readValue(mapper.writeValueAsBytes(intents), WriteIntent[].class);
     assertEquals(3, ((WriteIntent.Put) read[2]).value()[0]);
     assertEquals(2, ((WriteIntent.Update) read[1]).value()[0]);
     assertEquals(LockMode.NO_KEY_UPDATE, read[1].mode());
     assertEquals(X, ((WriteIntent.Insert) read[0]).key());
+    WriteIntent.Propose proposed = (WriteIntent.Propose) read[3];
+    assertEquals(AT, proposed.seen());
+    assertEquals(4, proposed.value()[0]);
+    assertTrue(proposed.locks());
   }
 }

@@ -1,9 +1,14 @@
 package io.lauma.exec.memory;
 
 import io.lauma.exec.RowIntent;
+import io.lauma.exec.StoredRow;
+import io.lauma.exec.Transaction.Isolation;
 import io.lauma.exec.WriteOutcome;
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.LockMode;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +59,7 @@ final class LockedWrites {
 
   private static LockMode mode(RowIntent intent) {
     return switch (intent) {
-      case RowIntent.Insert _, RowIntent.Delete _ -> LockMode.UPDATE;
+      case RowIntent.Insert _, RowIntent.Propose _, RowIntent.Delete _ -> LockMode.UPDATE;
       case RowIntent.Update _, RowIntent.LockNewest _ -> LockMode.NO_KEY_UPDATE;
     };
   }
@@ -65,8 +70,7 @@ final class LockedWrites {
 
   /// Waits for locks until every intent is done.
   ///
-  /// @throws io.lauma.types.SqlException 40P01 when the wait would close a circle, 57014 when
-  ///   cancelled
+  /// @throws SqlException 40P01 when the wait would close a circle, 57014 when cancelled
   List<WriteOutcome> finish() {
     store.lock().lock();
     try {
@@ -83,6 +87,7 @@ final class LockedWrites {
   private WriteOutcome apply(RowIntent intent, VersionedRow row) {
     return switch (intent) {
       case RowIntent.Insert insert -> insert(insert, row);
+      case RowIntent.Propose propose -> propose(propose, row);
       case RowIntent.Update update -> replace(update.key(), update.value(), row);
       case RowIntent.Delete delete -> replace(delete.key(), DELETED, row);
       case RowIntent.LockNewest lock -> {
@@ -102,6 +107,24 @@ final class LockedWrites {
     }
     row.write(insert.value(), statement.command());
     return WRITTEN;
+  }
+
+  private WriteOutcome propose(RowIntent.Propose propose, VersionedRow row) {
+    Optional<StoredRow> newest = versions.newest(propose.key());
+    if (newest.isEmpty()) {
+      row.write(propose.value(), statement.command());
+      return WRITTEN;
+    }
+    boolean own = newest.get().version().equals(HybridTime.INFINITY);
+    if (!own
+        && statement.transaction().isolation() != Isolation.READ_COMMITTED
+        && newest.get().version().isAfter(statement.snapshot())) {
+      throw new SqlException(
+          SqlState.T_R_SERIALIZATION_FAILURE,
+          "could not serialize access due to concurrent update");
+    }
+    saw(propose.key(), row);
+    return propose.locks() ? new WriteOutcome.Changed(newest) : DUPLICATE;
   }
 
   private WriteOutcome replace(Key key, byte[] value, VersionedRow row) {

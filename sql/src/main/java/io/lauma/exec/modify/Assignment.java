@@ -23,6 +23,20 @@ public final class Assignment implements Change {
   private final ConstraintErrors errors;
   private final boolean assignsKey;
 
+  /// Of DO UPDATE: the rows are as [PlanNode.ConflictUpdate] says.
+  static Assignment of(PlanNode.Insert insert, PlanNode.ConflictUpdate update, Relation relation) {
+    return new Assignment(
+        new PlanNode.Update(
+            insert.input(),
+            insert.table(),
+            insert.columnIds(),
+            update.assignedColumnIds(),
+            update.assignments(),
+            update.condition(),
+            List.of()),
+        relation);
+  }
+
   public Assignment(PlanNode.Update plan, Relation relation) {
     this.plan = plan;
     this.assignments = Projection.of(plan.assignments());
@@ -48,7 +62,7 @@ public final class Assignment implements Change {
 
   /// The table's columns in stored order; a hidden key column that the input lacks is taken from
   /// the address, and stands here as an empty value.
-  private RowBatch stored(RowBatch rows) {
+  RowBatch stored(RowBatch rows) {
     Vector[] values = new Vector[columns.size()];
     for (int i = 0; i < values.length; i++) {
       Column column = columns.get(i);
@@ -66,6 +80,15 @@ public final class Assignment implements Change {
 
   private static Key address(RowBatch rows, int row) {
     return Key.of(((Vector.Bytes) rows.column(0)).get(row));
+  }
+
+  boolean assignsKey() {
+    return assignsKey;
+  }
+
+  /// The row's key after the change.
+  Key key(RowBatch after, int row) {
+    return movedTo(after, row).orElseGet(() -> address(after, row));
   }
 
   private Optional<Key> movedTo(RowBatch after, int row) {

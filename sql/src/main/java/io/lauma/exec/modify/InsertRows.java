@@ -18,6 +18,7 @@ import io.lauma.row.VectorBuilder;
 import io.lauma.types.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -31,6 +32,8 @@ public final class InsertRows {
   private final List<Column> columns;
   private final ConstraintErrors errors;
   private final Projection returning;
+  private final int[] returnedColumns;
+  private final Optional<ConflictRows> conflicts;
 
   public InsertRows(PlanNode.Insert plan, Relation relation) {
     this.plan = plan;
@@ -38,19 +41,35 @@ public final class InsertRows {
     this.columns = encoder.columns();
     this.errors = new ConstraintErrors(relation, columns);
     this.returning = Projection.of(plan.returning());
+    this.returnedColumns =
+        plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
+    this.conflicts = plan.onConflict().map(_ -> new ConflictRows(plan, relation, encoder));
   }
 
   public static Source<RowBatch, NotUsed> of(
       PlanNode.Insert plan, Source<RowBatch, NotUsed> input, RunContext context) {
     Relation relation = Relations.of(context.statement().catalog(), plan.table());
     InsertRows insert = new InsertRows(plan, relation);
-    return input.mapAsync(1, batch -> insert.insert(batch, context));
+    WrittenKeys written = new WrittenKeys();
+    return input.mapAsync(1, batch -> insert.insert(batch, written, context));
   }
 
-  /// Writes the rows of one batch; the answer is what goes out for it.
+  /// Writes the rows of a statement's only batch; the answer is what goes out for it.
   public CompletionStage<RowBatch> insert(RowBatch batch, RunContext context) {
-    RowBatch rows = wholeRows(batch.dense(), context);
+    return insert(batch, new WrittenKeys(), context);
+  }
+
+  private CompletionStage<RowBatch> insert(
+      RowBatch batch, WrittenKeys written, RunContext context) {
+    RowBatch proposed = batch.dense();
+    RowBatch rows = wholeRows(proposed, context);
     errors.checkNotNull(rows, context.evaluation().text());
+    if (conflicts.isPresent()) {
+      return conflicts
+          .get()
+          .insert(proposed, rows, written, context)
+          .thenApply(stored -> answer(stored, context.evaluation()));
+    }
     List<RowIntent> intents = new ArrayList<>(rows.rowCount());
     for (int row = 0; row < rows.rowCount(); row++) {
       intents.add(new RowIntent.Insert(encoder.key(rows, row), encoder.value(rows, row)));
@@ -94,10 +113,13 @@ public final class InsertRows {
             throw new IllegalStateException("an insert is written or a duplicate");
       }
     }
-    if (plan.returning().isEmpty()) {
-      return RowBatch.of(rows.rowCount());
-    }
-    int[] returned = plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
-    return returning.apply(rows.project(returned), context);
+    return answer(rows, context);
+  }
+
+  /// @param rows in the order of the encoder's columns
+  private RowBatch answer(RowBatch rows, EvaluationContext context) {
+    return plan.returning().isEmpty()
+        ? RowBatch.of(rows.rowCount())
+        : returning.apply(rows.project(returnedColumns), context);
   }
 }

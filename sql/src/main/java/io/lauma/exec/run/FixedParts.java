@@ -37,9 +37,26 @@ final class FixedParts {
       return Optional.of(table(plan));
     }
     return plan instanceof PlanNode.Gather gather
-            && gather.order().isEmpty()
-            && gather.input() instanceof PlanNode.TableScan scan
-        ? withoutCorrelatedFilter(scan)
+        ? Optional.of(gathered(gather))
+        : Optional.empty();
+  }
+
+  /// A fragment keeps its scan, or the fragment runs here over a table of what it scans.
+  private PlanNode gathered(PlanNode.Gather gather) {
+    if (!gather.order().isEmpty()) {
+      return gather;
+    }
+    if (gather.input() instanceof PlanNode.TableScan scan) {
+      return withoutCorrelatedFilter(scan).orElse(gather);
+    }
+    return PlanShape.scans(gather).stream().allMatch(Correlation::isFixed)
+        ? new PlanRewrite(this::scanned, leaf -> leaf).apply(gather.input())
+        : gather;
+  }
+
+  private Optional<PlanNode> scanned(PlanNode plan) {
+    return plan instanceof PlanNode.TableScan scan
+        ? Optional.of(table(new PlanNode.Gather(scan, List.of())))
         : Optional.empty();
   }
 

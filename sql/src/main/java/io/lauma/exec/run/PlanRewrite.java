@@ -80,7 +80,16 @@ final class PlanRewrite {
         n.table(),
         n.columnIds(),
         n.returningColumnIds(),
-        scalars.all(n.returning()));
+        scalars.all(n.returning()),
+        n.onConflict()
+            .map(c -> new PlanNode.OnConflict(c.arbiter(), c.update().map(this::conflictUpdate))));
+  }
+
+  private PlanNode.ConflictUpdate conflictUpdate(PlanNode.ConflictUpdate update) {
+    return new PlanNode.ConflictUpdate(
+        update.assignedColumnIds(),
+        scalars.all(update.assignments()),
+        scalars.optional(update.condition()));
   }
 
   private PlanNode update(PlanNode.Update n) {

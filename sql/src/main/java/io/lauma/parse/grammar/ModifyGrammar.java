@@ -142,6 +142,7 @@ public final class ModifyGrammar {
     int position = in.position();
     in.advance();
     in.expect(Word.CONFLICT);
+    int targetPosition = in.is(Word.DO) ? -1 : in.position();
     List<IndexElement> target = List.of();
     Expression targetWhere = null;
     String constraint = null;
@@ -161,7 +162,8 @@ public final class ModifyGrammar {
       update = assignments();
       updateWhere = grammar.selects.where();
     }
-    return new OnConflict(target, targetWhere, constraint, update, updateWhere, position);
+    return new OnConflict(
+        target, targetWhere, constraint, targetPosition, update, updateWhere, position);
   }
 
   public List<SelectItem> returning() {

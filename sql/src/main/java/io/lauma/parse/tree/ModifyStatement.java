@@ -38,11 +38,13 @@ public sealed interface ModifyStatement extends Statement {
 
   /// @param target elements of the index to infer; empty without them
   /// @param constraint of ON CONSTRAINT
+  /// @param targetPosition of what names the index, -1 without
   /// @param update null for DO NOTHING
   record OnConflict(
       List<IndexElement> target,
       @Nullable Expression targetWhere,
       @Nullable String constraint,
+      int targetPosition,
       @Nullable List<Assignment> update,
       @Nullable Expression updateWhere,
       int position)

@@ -110,7 +110,7 @@ final class ExplainTree {
             start.columns());
       }
       case PlanNode.Gather n -> gather(n);
-      case PlanNode.Insert n -> change(n, "Insert", n.table(), n.input());
+      case PlanNode.Insert n -> insert(n);
       case PlanNode.Update n -> change(n, "Update", n.table(), n.input());
       case PlanNode.Delete n -> change(n, "Delete", n.table(), n.input());
     };
@@ -392,6 +392,15 @@ final class ExplainTree {
             details,
             List.of(input)),
         input.columns());
+  }
+
+  private Named insert(PlanNode.Insert insert) {
+    List<Detail> details =
+        insert.onConflict().map(c -> ConflictDetails.of(insert, c, catalog)).orElse(List.of());
+    return new Named(
+        node(
+            insert, "Insert", " on " + table(insert.table()), details, List.of(of(insert.input()))),
+        List.of());
   }
 
   private Named change(PlanNode plan, String type, TableId table, PlanNode input) {

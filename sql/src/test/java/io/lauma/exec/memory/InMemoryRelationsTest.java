@@ -84,6 +84,38 @@ class InMemoryRelationsTest {
   }
 
   @Test
+  void aProposedRowIsInsertedOrAnsweredWithTheRowInTheWay() {
+    Key fresh = key("c");
+    Transaction transaction = begin(Isolation.READ_COMMITTED);
+    RowIntent proposed = new RowIntent.Propose(fresh, value("1"), true);
+    assertInstanceOf(WriteOutcome.Written.class, write(statement(transaction), proposed));
+    WriteOutcome.Changed own =
+        assertInstanceOf(WriteOutcome.Changed.class, write(statement(transaction), proposed));
+    assertEquals(fresh, own.newest().orElseThrow().key());
+    assertInstanceOf(
+        WriteOutcome.Duplicate.class,
+        write(statement(transaction), new RowIntent.Propose(A, value("2"), false)));
+    assertEquals(Optional.of("1"), read(statement(transaction), A));
+  }
+
+  @Test
+  void aRowInTheWayThatIsNewerThanTheSnapshotIsRefusedAtRepeatableRead() {
+    Key fresh = key("c");
+    Transaction old = begin(Isolation.REPEATABLE_READ);
+    assertEquals(Optional.empty(), read(statement(old), fresh));
+    Transaction writer = begin(Isolation.READ_COMMITTED);
+    write(statement(writer), new RowIntent.Insert(fresh, value("1")));
+    Completions.await(writer.commit());
+    for (boolean locks : new boolean[] {true, false}) {
+      SqlException failure =
+          assertThrows(
+              SqlException.class,
+              () -> write(statement(old), new RowIntent.Propose(fresh, value("2"), locks)));
+      assertEquals(SqlState.T_R_SERIALIZATION_FAILURE, failure.state());
+    }
+  }
+
+  @Test
   void repeatableReadKeepsItsFirstSnapshot() {
     Transaction reader = begin(Isolation.REPEATABLE_READ);
     assertEquals(Optional.of("1"), read(statement(reader), A));

@@ -55,7 +55,8 @@ final class Accounts {
         ACCOUNT.id(),
         List.of(1, 2, 3),
         List.of(1, 2, 3),
-        returning);
+        returning,
+        Optional.empty());
   }
 
   static List<Scalar> account(int id, String owner, int balance) {

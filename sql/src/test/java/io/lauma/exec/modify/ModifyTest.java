@@ -179,7 +179,8 @@ class ModifyTest {
             ACCOUNT.id(),
             List.of(1, 2, 3),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
     assertEquals(1_200, count(copy));
     assertEquals(2_400, accounts().size());
   }
@@ -194,7 +195,8 @@ class ModifyTest {
             NOTE.id(),
             List.of(1),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
     assertEquals(2, count(insert));
     PlanNode notes = scan(NOTE, List.of(1, 2), List.of(Types.TEXT, Types.INT), Optional.empty());
     assertEquals(
