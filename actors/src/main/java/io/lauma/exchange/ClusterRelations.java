@@ -4,6 +4,8 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
 import io.lauma.exec.Fragment;
+import io.lauma.exec.LockOutcome;
+import io.lauma.exec.LockRequest;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.StoredRow;
@@ -238,6 +240,13 @@ public final class ClusterRelations implements RelationAccess {
     };
   }
 
+  @Override
+  public CompletionStage<List<LockOutcome>> lock(
+      Transaction.Statement statement, TableId table, LockRequest request) {
+    ClusterStatement own = (ClusterStatement) statement;
+    return new RowLocks(own, relation(own.catalog(), table)).lock(request);
+  }
+
   private static List<WriteOutcome> outcomes(
       ClusterStatement statement, List<RowIntent> intents, ShardReply.Written written) {
     List<WriteOutcome> outcomes = new ArrayList<>(intents.size());
@@ -254,6 +263,9 @@ public final class ClusterRelations implements RelationAccess {
                       ? Optional.empty()
                       : Optional.of(new StoredRow(key, changed.value(), changed.version())));
             }
+            case io.lauma.txn.protocol.WriteOutcome.Unavailable _,
+                io.lauma.txn.protocol.WriteOutcome.NotTried _ ->
+                throw new IllegalStateException("a write waits for its lock");
           });
     }
     return outcomes;
@@ -297,7 +309,7 @@ public final class ClusterRelations implements RelationAccess {
     return relation.shards().get(indexOfShard(relation, key));
   }
 
-  private static int indexOfShard(Relation relation, Key key) {
+  static int indexOfShard(Relation relation, Key key) {
     List<Shard> shards = relation.shards();
     int low = 0;
     int high = shards.size() - 1;

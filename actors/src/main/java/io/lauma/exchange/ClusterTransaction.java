@@ -35,6 +35,11 @@ final class ClusterTransaction implements Transaction {
   private final boolean readOnly;
   private final GatewayTransaction core;
   private final Map<Long, Waiting> waiting = new HashMap<>();
+
+  /// Writes to shards that are not answered yet. A query that has enough rows may leave one behind
+  /// that locks rows; the next one to the shard follows it.
+  private final Map<ShardId, CompletableFuture<Void>> underWay = new HashMap<>();
+
   private long nextWait;
 
   private record Waiting(
@@ -111,14 +116,29 @@ final class ClusterTransaction implements Transaction {
   CompletableFuture<ShardReply.Written> write(
       ShardId shard, GroupId group, List<WriteIntent> intents, ReadScope scope) {
     return begun(group)
-        .thenCompose(_ -> {
-          GatewayStep.Call call;
-          synchronized (core) {
-            call = core.write(shard, group, intents);
-          }
-          return send(call, scope);
-        })
+        .thenCompose(_ -> inTurn(shard, group, intents, scope))
         .thenApply(this::written);
+  }
+
+  private CompletableFuture<ShardReply> inTurn(
+      ShardId shard, GroupId group, List<WriteIntent> intents, ReadScope scope) {
+    CompletableFuture<Void> own = new CompletableFuture<>();
+    GatewayStep.Call call;
+    synchronized (core) {
+      CompletableFuture<Void> before = underWay.get(shard);
+      if (before != null) {
+        return before.thenCompose(_ -> inTurn(shard, group, intents, scope));
+      }
+      call = core.write(shard, group, intents);
+      underWay.put(shard, own);
+    }
+    return send(call, scope)
+        .whenComplete((_, _) -> {
+          synchronized (core) {
+            underWay.remove(shard);
+          }
+          own.complete(null);
+        });
   }
 
   private CompletableFuture<Void> begun(GroupId group) {
@@ -279,6 +299,18 @@ final class ClusterTransaction implements Transaction {
 
   @Override
   public CompletionStage<Void> commit() {
+    CompletableFuture<?>[] left;
+    synchronized (core) {
+      left = underWay.values().toArray(CompletableFuture[]::new);
+    }
+    if (left.length == 0) {
+      return commitNow();
+    }
+    cancelWaits();
+    return CompletableFuture.allOf(left).thenCompose(_ -> commitNow());
+  }
+
+  private CompletionStage<Void> commitNow() {
     GatewayStep step;
     synchronized (core) {
       step = core.commit();

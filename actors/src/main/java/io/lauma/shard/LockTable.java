@@ -107,6 +107,23 @@ final class LockTable {
     return Answer.WAITS;
   }
 
+  /// Takes a lock only if nobody has to be waited for; who queues for it is passed.
+  boolean tryAcquire(Key key, TxnId txn, LockMode mode) {
+    Row row = rows.computeIfAbsent(key, _ -> new Row());
+    LockMode held = row.holders.get(txn);
+    if (held != null && held.compareTo(mode) >= 0) {
+      return true;
+    }
+    if (compatible(key, row, txn, mode)) {
+      row.hold(txn, mode);
+      return true;
+    }
+    if (row.holders.isEmpty() && row.queue.isEmpty()) {
+      rows.remove(key);
+    }
+    return false;
+  }
+
   Set<TxnId> holders(Key key) {
     Row row = rows.get(key);
     return row == null ? Set.of() : row.holders.keySet();

@@ -69,13 +69,18 @@ final class WriteRules {
         }
         yield put(rows, delete.key(), savepoint, TOMBSTONE);
       }
-      case WriteIntent.Lock lock ->
-          own.isEmpty() && isNewer(newest, lock.seen())
-              ? changed(request, newest)
-              : new Verdict.Done(Granted.INSTANCE);
+      case WriteIntent.Lock lock -> locked(request, own, newest, lock.seen());
+      case WriteIntent.TryLock lock -> locked(request, own, newest, lock.seen());
       case WriteIntent.LockNewest _ ->
           new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
     };
+  }
+
+  private static Verdict locked(
+      Write request, Optional<byte[]> own, Version newest, HybridTime seen) {
+    return own.isEmpty() && isNewer(newest, seen)
+        ? changed(request, newest)
+        : new Verdict.Done(Granted.INSTANCE);
   }
 
   private static Verdict propose(

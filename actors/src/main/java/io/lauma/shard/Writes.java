@@ -13,6 +13,7 @@ import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits.LockWait;
 import io.lauma.txn.protocol.WaitEdge;
 import io.lauma.txn.protocol.WriteIntent;
+import io.lauma.txn.protocol.WriteOutcome;
 import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -264,6 +265,9 @@ final class Writes<A> {
     while (pending.outcomes.size() < intents.size()) {
       WriteIntent intent = intents.get(pending.outcomes.size());
       spilling.lockAgain(intent.key(), registration.txn);
+      if (intent instanceof WriteIntent.TryLock lock && isLeftOut(registration, pending, lock)) {
+        continue;
+      }
       if (!isSettled(pending.request, intent, registration)) {
         switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
           case GRANTED -> registration.addLock(intent.key(), intent.mode());
@@ -295,6 +299,28 @@ final class Writes<A> {
         pending,
         new ShardReply.Written(
             request.txn(), shard, registration.id, request.number(), pending.outcomes));
+  }
+
+  private static boolean isLocked(WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Granted _, WriteOutcome.Changed _ -> true;
+      case WriteOutcome.Duplicate _, WriteOutcome.Unavailable _, WriteOutcome.NotTried _ -> false;
+    };
+  }
+
+  /// Whether a lock that is not waited for is not to be had; the outcome says why.
+  private boolean isLeftOut(
+      Registration<A> registration, Pending<A> pending, WriteIntent.TryLock lock) {
+    long held = pending.outcomes.stream().filter(Writes::isLocked).count();
+    if (held >= lock.wanted()) {
+      pending.outcomes.add(WriteOutcome.NotTried.INSTANCE);
+      return true;
+    }
+    if (locks.tryAcquire(lock.key(), registration.txn, lock.mode())) {
+      return false;
+    }
+    pending.outcomes.add(WriteOutcome.Unavailable.INSTANCE);
+    return true;
   }
 
   /// Whether the intent only finds a committed row in its way that no transaction has rewritten. A

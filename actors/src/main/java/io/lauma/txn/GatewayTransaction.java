@@ -338,7 +338,11 @@ public final class GatewayTransaction {
   private static boolean looksAtNewest(WriteIntent intent) {
     return switch (intent) {
       case WriteIntent.Insert _, WriteIntent.Propose _, WriteIntent.LockNewest _ -> true;
-      case WriteIntent.Update _, WriteIntent.Delete _, WriteIntent.Put _, WriteIntent.Lock _ ->
+      case WriteIntent.Update _,
+          WriteIntent.Delete _,
+          WriteIntent.Put _,
+          WriteIntent.Lock _,
+          WriteIntent.TryLock _ ->
           false;
     };
   }
@@ -351,7 +355,7 @@ public final class GatewayTransaction {
           WriteIntent.Delete _,
           WriteIntent.Put _ ->
           true;
-      case WriteIntent.Lock _, WriteIntent.LockNewest _ -> false;
+      case WriteIntent.Lock _, WriteIntent.TryLock _, WriteIntent.LockNewest _ -> false;
     };
   }
 }

@@ -10,6 +10,7 @@ import io.lauma.analyze.rel.WithScanRel;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.FromItem;
+import io.lauma.parse.tree.Query;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
@@ -27,11 +28,31 @@ final class FromAnalyzer {
   private final Analysis analysis;
   private final Scope.@Nullable Outer outer;
   private final @Nullable WithBindings withs;
+  private final @Nullable RowLocks locks;
 
   FromAnalyzer(Analysis analysis, Scope.@Nullable Outer outer, @Nullable WithBindings withs) {
+    this(analysis, outer, withs, null);
+  }
+
+  /// @param locks what the query locks: the tables among it give row addresses
+  FromAnalyzer(
+      Analysis analysis,
+      Scope.@Nullable Outer outer,
+      @Nullable WithBindings withs,
+      @Nullable RowLocks locks) {
     this.analysis = analysis;
     this.outer = outer;
     this.withs = withs;
+    this.locks = locks;
+  }
+
+  /// The same clause where the columns of `link` are visible too.
+  FromAnalyzer inside(Scope.Outer link) {
+    return new FromAnalyzer(analysis, link, withs, locks);
+  }
+
+  private boolean locks(String item) {
+    return locks != null && locks.locks(item);
   }
 
   Analysis analysis() {
@@ -101,7 +122,7 @@ final class FromAnalyzer {
   From lateral(From left, FromItem item, JoinRelType type) {
     Scope scope = new Scope(left.items(), left.rel().getRowType(), outer, withs);
     Scope.Outer link = new Scope.Outer(scope, analysis.cluster().createCorrel());
-    From right = new FromAnalyzer(analysis, link, withs).item(item, link);
+    From right = inside(link).item(item, link);
     RelNode joined =
         link.used()
             ? LogicalCorrelate.create(
@@ -166,6 +187,10 @@ final class FromAnalyzer {
           stored(relation, schema, alias, reference);
       case Tables.Found.Served(var relation) -> {
         String name = alias == null ? relation.name() : alias.name();
+        if (locks(name)) {
+          throw SqlException.notSupported("locking rows of a system catalog")
+              .at(reference.position() + 1);
+        }
         RelNode scan = new SystemScan(analysis.cluster(), relation, name);
         yield new From(
             scan,
@@ -190,7 +215,8 @@ final class FromAnalyzer {
     return switch (relation.kind()) {
       case TABLE -> {
         String name = alias == null ? relation.name() : alias.name();
-        StoredScan scan = new StoredScan(analysis.cluster(), relation, name, false);
+        boolean locked = locks(name);
+        StoredScan scan = new StoredScan(analysis.cluster(), relation, name, locked);
         yield new From(
             scan,
             List.of(
@@ -200,7 +226,7 @@ final class FromAnalyzer {
                     relation.name(),
                     relation.oid(),
                     relation.liveColumns(),
-                    0,
+                    locked ? 1 : 0,
                     alias)));
       }
       case VIEW -> throw SqlException.notSupported("view").at(reference.position() + 1);
@@ -277,7 +303,11 @@ final class FromAnalyzer {
           .withHint("For example, FROM (SELECT ...) [AS] foo.")
           .at(reference.position() + 1);
     }
-    Output output = new QueryAnalyzer(analysis, link, withs).analyze(reference.query());
+    Query query =
+        locks != null && locks(reference.alias().name())
+            ? locks.lockedSubquery(reference.query(), reference.alias().name())
+            : reference.query();
+    Output output = new QueryAnalyzer(analysis, link, withs).analyze(query);
     return new From(
         output.rel(),
         List.of(

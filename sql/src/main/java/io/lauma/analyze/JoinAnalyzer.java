@@ -63,8 +63,7 @@ final class JoinAnalyzer {
       FromAnalyzer.From left, FromItem.Join join, JoinRelType type, int hidden) {
     Scope scope = new Scope(left.items(), left.rel().getRowType(), from.outer(), from.withs());
     Scope.Outer link = new Scope.Outer(scope, from.analysis().cluster().createCorrel());
-    FromAnalyzer.From right =
-        new FromAnalyzer(from.analysis(), link, from.withs()).item(join.right(), link);
+    FromAnalyzer.From right = from.inside(link).item(join.right(), link);
     return finish(left, right, join, type, hidden, link.used() ? link : null);
   }
 

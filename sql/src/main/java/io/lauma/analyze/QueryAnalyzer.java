@@ -45,11 +45,6 @@ final class QueryAnalyzer {
   Output analyze(Query query, boolean keepUnknown) {
     analysis.enter();
     try {
-      if (!query.locking().isEmpty()) {
-        Query.Locking locking = query.locking().getFirst();
-        throw SqlException.notSupported("FOR " + locking.strength().name().replace('_', ' '))
-            .at(locking.position() + 1);
-      }
       if (query.with() == null) {
         return body(query, keepUnknown);
       }
@@ -63,6 +58,9 @@ final class QueryAnalyzer {
   }
 
   private Output body(Query query, boolean keepUnknown) {
+    if (!query.locking().isEmpty()) {
+      checkLocking(query);
+    }
     return switch (query.body()) {
       case Query.Select select ->
           new SelectAnalyzer(analysis, outer, withs, keepUnknown).analyze(query, select);
@@ -70,6 +68,16 @@ final class QueryAnalyzer {
       case Query.SetOperation operation -> ordered(query, setOperation(operation));
       case Query.Nested nested -> ordered(query, analyze(nested.query(), keepUnknown));
     };
+  }
+
+  private static void checkLocking(Query query) {
+    Query.Locking clause = query.locking().getFirst();
+    switch (query.body()) {
+      case Query.Select _, Query.Nested _ -> {}
+      case Query.Values _ -> throw RowLocks.notAllowed(clause, " cannot be applied to VALUES");
+      case Query.SetOperation _ ->
+          throw RowLocks.notAllowed(clause, " is not allowed with UNION/INTERSECT/EXCEPT");
+    }
   }
 
   /// A body without clauses of its own.

@@ -1,6 +1,7 @@
 package io.lauma.analyze;
 
 import io.lauma.analyze.rel.GroupRel;
+import io.lauma.analyze.rel.LockRel;
 import io.lauma.analyze.rel.PgType;
 import io.lauma.analyze.rel.PgTypeFactory;
 import io.lauma.analyze.rel.Rex;
@@ -26,6 +27,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,8 @@ final class SelectAnalyzer {
     if (select.into() != null) {
       throw SqlException.notSupported("SELECT INTO").at(select.position() + 1);
     }
-    FromAnalyzer.From from = new FromAnalyzer(analysis, outer, withs).analyze(select.from());
+    RowLocks locks = RowLocks.of(query, select, withs);
+    FromAnalyzer.From from = new FromAnalyzer(analysis, outer, withs, locks).analyze(select.from());
     Scope scope = new Scope(from.items(), from.rel().getRowType(), outer, withs);
     ExpressionAnalyzer expressions =
         new ExpressionAnalyzer(analysis, scope, Clause.SELECT, select.windows());
@@ -92,6 +95,12 @@ final class SelectAnalyzer {
     }
     Columns columns = columns(query, select, expressions);
     SortClause.Bounds bounds = SortClause.bounds(query, expressions);
+    if (locks != null) {
+      RowLocks.check(query, select, columns.all());
+      if (!locks.find(rows.rel()).tables().isEmpty()) {
+        return locked(locks, rows, columns, bounds);
+      }
+    }
     columns = grouped(select, rows, scope, expressions, columns);
     RelNode rel = grouped == null ? rows.rel() : grouped;
     Placement placement = new Placement(rel);
@@ -100,6 +109,47 @@ final class SelectAnalyzer {
     columns = columns.with(functions.placeWindows(columns.all()));
     columns = columns.with(functions.placeSets(columns.all()));
     return finish(select, functions.rel(), columns, bounds);
+  }
+
+  /// Subqueries, ORDER BY, locks, and only then the select list, because a row that has changed
+  /// takes the place of the one that was read.
+  private static Output locked(
+      RowLocks locks, Placement rows, Columns columns, SortClause.Bounds bounds) {
+    List<RexNode> values = rows.placeAll(columns.targets().stream().map(Target::value).toList());
+    RowLocks.Found found = locks.find(rows.rel());
+    List<RexNode> keys = rows.placeAll(columns.sort().stream().map(SortClause.Key::value).toList());
+    RelNode rel = rows.rel();
+    if (!keys.isEmpty()) {
+      List<RexNode> row = new ArrayList<>();
+      for (RelDataTypeField field : rel.getRowType().getFieldList()) {
+        row.add(Rex.column(field.getIndex(), PgType.sqlTypeOf(field.getType())));
+      }
+      List<RelFieldCollation> collation = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        int at = row.indexOf(keys.get(i));
+        if (at < 0) {
+          at = row.size();
+          row.add(keys.get(i));
+        }
+        collation.add(columns.sort().get(i).direction().collation(at));
+      }
+      rel =
+          LogicalSort.create(
+              projected(rel, row, List.of()), RelCollations.of(collation), null, null);
+    }
+    RelNode locked =
+        new LockRel(
+            rel.getCluster(),
+            rel,
+            found.tables(),
+            found.conditions(),
+            found.recheckable(),
+            RowLocks.enough(bounds));
+    RelNode result = projected(locked, values, columns.targets());
+    if (bounds.limit() != null || bounds.offset() != null) {
+      result = LogicalSort.create(result, RelCollations.EMPTY, bounds.offset(), bounds.limit());
+    }
+    return new Output(result, output(columns.targets()));
   }
 
   private Columns columns(Query query, Query.Select select, ExpressionAnalyzer expressions) {
@@ -201,13 +251,17 @@ final class SelectAnalyzer {
     if (rel.getRowType().getFieldCount() > visible) {
       rel = firstColumns(rel, visible);
     }
+    return new Output(rel, output(columns.targets()));
+  }
+
+  private static List<Output.Column> output(List<Target> targets) {
     List<Output.Column> output = new ArrayList<>();
-    for (Target target : columns.targets()) {
+    for (Target target : targets) {
       output.add(
           new Output.Column(
               target.name(), type(target), target.tableOid(), target.attributeNumber()));
     }
-    return new Output(rel, output);
+    return output;
   }
 
   private static SqlType type(Target target) {

@@ -1,5 +1,6 @@
 package io.lauma.analyze;
 
+import io.lauma.analyze.rel.LockRel;
 import io.lauma.analyze.rel.RecursiveRel;
 import io.lauma.analyze.rel.WithRel;
 import io.lauma.analyze.rel.WithScanRel;
@@ -73,7 +74,8 @@ final class WithAnalyzer {
         new Entry(
             number,
             table.materialization() == Query.Materialization.MATERIALIZED
-                || output.rel() instanceof RecursiveRel,
+                || output.rel() instanceof RecursiveRel
+                || LockRel.isIn(output.rel()),
             output.rel()));
     bindings = new WithBindings(table.name(), number, output, bindings);
   }

@@ -27,4 +27,11 @@ public interface RelationAccess {
   /// @throws io.lauma.types.SqlException (in the stage) 40001, 40P01, 57014, 55P03
   CompletionStage<List<WriteOutcome>> write(
       Transaction.Statement statement, TableId table, List<RowIntent> intents);
+
+  /// Locks rows that the statement has read. Answers one outcome a key, in order. A row that is
+  /// newer than the statement's snapshot is [LockOutcome.Changed] at READ COMMITTED, 40001 above.
+  ///
+  /// @throws io.lauma.types.SqlException (in the stage) 40001, 40P01, 57014
+  CompletionStage<List<LockOutcome>> lock(
+      Transaction.Statement statement, TableId table, LockRequest request);
 }

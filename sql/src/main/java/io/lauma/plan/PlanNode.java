@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.expr.AggregateCall;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.SortKey;
+import io.lauma.kv.LockMode;
 import io.lauma.kv.TableId;
 import io.lauma.types.SqlType;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = PlanNode.Window.class, name = "window"),
   @JsonSubTypes.Type(value = PlanNode.Sort.class, name = "sort"),
   @JsonSubTypes.Type(value = PlanNode.Limit.class, name = "limit"),
+  @JsonSubTypes.Type(value = PlanNode.LockRows.class, name = "lock-rows"),
   @JsonSubTypes.Type(value = PlanNode.SingleRow.class, name = "single-row"),
   @JsonSubTypes.Type(value = PlanNode.HashJoin.class, name = "hash-join"),
   @JsonSubTypes.Type(value = PlanNode.NestedLoopJoin.class, name = "nested-loop-join"),
@@ -224,6 +226,47 @@ public sealed interface PlanNode {
     @Override
     public List<SqlType> output() {
       return input.output();
+    }
+  }
+
+  /// FOR UPDATE and its kin: locks the tables' rows that make up each input row. A row that changed
+  /// meanwhile takes the place of the one read, and the conditions `recheck` are evaluated again
+  /// (READ COMMITTED).
+  ///
+  /// @param recheckable whether `recheck` is all that decides about a row; otherwise a changed row
+  ///   is 40001
+  /// @param rowsMax rows that are enough: no more are locked
+  record LockRows(
+      PlanNode input,
+      List<LockedTable> tables,
+      Optional<Scalar> recheck,
+      boolean recheckable,
+      Optional<Scalar> rowsMax)
+      implements PlanNode {
+    public LockRows {
+      tables = List.copyOf(tables);
+    }
+
+    @Override
+    public List<SqlType> output() {
+      return input.output();
+    }
+  }
+
+  /// A table of [LockRows].
+  ///
+  /// @param address the input column with the row address
+  /// @param columnIds the table's columns in the input, which are `positions` there
+  record LockedTable(
+      TableId table,
+      int address,
+      List<Integer> columnIds,
+      List<Integer> positions,
+      LockMode mode,
+      LockWait waiting) {
+    public LockedTable {
+      columnIds = List.copyOf(columnIds);
+      positions = List.copyOf(positions);
     }
   }
 

@@ -4,12 +4,14 @@ import io.lauma.analyze.AnalyzedStatement.AnalyzedChange;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedInsert;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedQuery;
 import io.lauma.analyze.AnalyzedStatement.ConflictUpdate;
+import io.lauma.analyze.rel.LockRel;
 import io.lauma.catalog.Column;
 import io.lauma.expr.Scalar;
 import io.lauma.plan.logical.LogicalPhases;
 import io.lauma.plan.physical.PhysicalPlanner;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
 
 /// Makes plans of analyzed statements: logical phases, then the physical plan.
 final class Planner {
@@ -23,7 +25,17 @@ final class Planner {
         point.isPresent()
             ? PreparedPlan.Kind.POINT_READ
             : plan instanceof PlanNode.Values ? PreparedPlan.Kind.CONSTANT : PreparedPlan.Kind.READ;
-    return new PreparedPlan(plan, query.columns(), query.parameterTypes(), kind, "SELECT", point);
+    return new PreparedPlan(
+        plan, query.columns(), query.parameterTypes(), kind, "SELECT", locking(query.rel()), point);
+  }
+
+  /// PostgreSQL's name of a query that locks rows.
+  private static Optional<String> locking(RelNode rel) {
+    if (rel instanceof LockRel lock) {
+      String mode = lock.tables().getFirst().mode().name().replace('_', ' ');
+      return Optional.of("SELECT FOR " + mode);
+    }
+    return rel.getInputs().stream().flatMap(input -> locking(input).stream()).findFirst();
   }
 
   static PreparedPlan insert(AnalyzedInsert insert, PlanningContext context) {
@@ -56,6 +68,7 @@ final class Planner {
         insert.parameterTypes(),
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         "INSERT",
+        Optional.empty(),
         point);
   }
 
@@ -97,6 +110,7 @@ final class Planner {
         change.parameterTypes(),
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         change.delete() ? "DELETE" : "UPDATE",
+        Optional.empty(),
         point);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param parameterTypes type OIDs of the parameters
 /// @param kind how it may be run
 /// @param commandTag PostgreSQL's tag without the row count: SELECT, INSERT, UPDATE, DELETE
+/// @param locking the command, with its strength, of a query that locks rows
 /// @param point what a statement on single rows does, when it is one
 public record PreparedPlan(
     PlanNode plan,
@@ -17,6 +18,7 @@ public record PreparedPlan(
     List<Integer> parameterTypes,
     Kind kind,
     String commandTag,
+    Optional<String> locking,
     Optional<PointStatement> point) {
   public PreparedPlan {
     columns = List.copyOf(columns);
@@ -35,6 +37,11 @@ public record PreparedPlan(
     READ,
     /// Anything else that writes.
     WRITE
+  }
+
+  /// Whether the statement only reads: neither writes nor locks rows.
+  public boolean onlyReads() {
+    return !writes() && locking.isEmpty();
   }
 
   /// Whether the statement writes.

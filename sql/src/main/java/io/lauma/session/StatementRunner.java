@@ -199,7 +199,7 @@ final class StatementRunner {
       try {
         enter();
         Prepared prepared = plan(alone ? sql : "", statement, List.of());
-        reads = prepared.plan().filter(p -> !p.writes()).isPresent();
+        reads = prepared.plan().filter(PreparedPlan::onlyReads).isPresent();
         return runToEnd(prepared, List.of(), whole, sink, true);
       } catch (SqlException e) {
         prepareRetry(e, whole, reads, sink, attempt);
@@ -275,7 +275,7 @@ final class StatementRunner {
       boolean describe) {
     PreparedPlan plan = prepared.plan().orElseThrow();
     List<RowBatch> held = new ArrayList<>();
-    boolean keeps = commits && plan.writes();
+    boolean keeps = commits && !plan.onlyReads();
     boolean described = !describe || plan.columns().isEmpty();
     TextContext text = text();
     long rowCount;
@@ -377,10 +377,12 @@ final class StatementRunner {
       List<Vector> parameters,
       TransactionBlock block,
       Transaction.SnapshotNeed need) {
-    if (plan.writes() && block.isReadOnly()) {
+    if (!plan.onlyReads() && block.isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute " + plan.commandTag() + " in a read-only transaction");
+          "cannot execute "
+              + plan.locking().orElse(plan.commandTag())
+              + " in a read-only transaction");
     }
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
@@ -442,7 +444,7 @@ final class StatementRunner {
     }
     session.lastChange().begins(first);
     boolean fresh = portal.rows == null;
-    boolean reads = !prepared.plan().get().writes();
+    boolean reads = prepared.plan().get().onlyReads();
     for (int attempt = 0; ; attempt++) {
       try {
         run(portal, rowsMax, sink);

@@ -6,9 +6,9 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.LockMode;
 
-/// What a transaction wants to do to one row at its shard. Every intent takes a row lock first.
-/// `seen` is the newest version that the statement took into account: its snapshot, or the version
-/// that [WriteOutcome.Changed] brought.
+/// What a transaction wants to do to one row at its shard. Every intent takes a row lock first; all
+/// but [TryLock] wait for it. `seen` is the newest version that the statement took into account:
+/// its snapshot, or the version that [WriteOutcome.Changed] brought.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteIntent.Insert.class, name = "insert"),
@@ -17,6 +17,7 @@ import io.lauma.kv.LockMode;
   @JsonSubTypes.Type(value = WriteIntent.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = WriteIntent.Put.class, name = "put"),
   @JsonSubTypes.Type(value = WriteIntent.Lock.class, name = "lock"),
+  @JsonSubTypes.Type(value = WriteIntent.TryLock.class, name = "tryLock"),
   @JsonSubTypes.Type(value = WriteIntent.LockNewest.class, name = "lockNewest")
 })
 public sealed interface WriteIntent {
@@ -66,6 +67,13 @@ public sealed interface WriteIntent {
 
   /// Only the lock.
   record Lock(Key key, HybridTime seen, LockMode mode) implements WriteIntent {}
+
+  /// Only the lock, and only at once: where it would have to be waited for, the outcome is
+  /// [WriteOutcome.Unavailable]. It passes who waits in the queue, as NOWAIT and SKIP LOCKED do.
+  ///
+  /// @param wanted once so many locks of the request are held, the rest are not tried: the outcome
+  ///   is [WriteOutcome.NotTried]
+  record TryLock(Key key, HybridTime seen, LockMode mode, int wanted) implements WriteIntent {}
 
   /// Only the lock; answered with the newest version whatever the snapshot.
   record LockNewest(Key key, LockMode mode) implements WriteIntent {}

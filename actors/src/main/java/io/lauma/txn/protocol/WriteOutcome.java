@@ -5,13 +5,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.HybridTime;
 import java.util.Arrays;
 
-/// What became of one [WriteIntent]. The lock is held in every case but one: a row in the way of a
-/// [WriteIntent.Propose] that locks none.
+/// What became of one [WriteIntent]. The lock is held in every case but these: [Unavailable],
+/// [NotTried], and a row in the way of a [WriteIntent.Propose] that locks none.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WriteOutcome.Granted.class, name = "granted"),
   @JsonSubTypes.Type(value = WriteOutcome.Changed.class, name = "changed"),
-  @JsonSubTypes.Type(value = WriteOutcome.Duplicate.class, name = "duplicate")
+  @JsonSubTypes.Type(value = WriteOutcome.Duplicate.class, name = "duplicate"),
+  @JsonSubTypes.Type(value = WriteOutcome.Unavailable.class, name = "unavailable"),
+  @JsonSubTypes.Type(value = WriteOutcome.NotTried.class, name = "notTried")
 })
 public sealed interface WriteOutcome {
   /// Done: the provisional row is kept.
@@ -48,5 +50,15 @@ public sealed interface WriteOutcome {
     public int hashCode() {
       return 31 * version.hashCode() + Arrays.hashCode(value);
     }
+  }
+
+  /// Not locked: another transaction holds a lock in conflict.
+  enum Unavailable implements WriteOutcome {
+    INSTANCE
+  }
+
+  /// Not locked: there were as many rows as wanted before it.
+  enum NotTried implements WriteOutcome {
+    INSTANCE
   }
 }

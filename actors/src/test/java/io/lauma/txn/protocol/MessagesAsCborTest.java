@@ -47,6 +47,7 @@ class MessagesAsCborTest {
         List.of(
             new WriteIntent.Delete(X, AT),
             new WriteIntent.Lock(X, AT, LockMode.SHARE),
+            new WriteIntent.TryLock(X, AT, LockMode.KEY_SHARE, 3),
             new WriteIntent.LockNewest(X, LockMode.UPDATE));
     return List.of(
         new ShardRequest.Write(
@@ -66,6 +67,8 @@ class MessagesAsCborTest {
     List<WriteOutcome> outcomes =
         List.of(
             WriteOutcome.Granted.INSTANCE,
+            WriteOutcome.Unavailable.INSTANCE,
+            WriteOutcome.NotTried.INSTANCE,
             new WriteOutcome.Changed(AT, new byte[] {1}),
             new WriteOutcome.Duplicate(AT, new byte[] {2}));
     return List.of(

@@ -2,6 +2,8 @@ package io.lauma.exec.memory;
 
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
+import io.lauma.exec.LockOutcome;
+import io.lauma.exec.LockRequest;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.StoredRow;
@@ -68,6 +70,7 @@ public final class InMemoryRelations implements RelationAccess, Transaction.Begi
     for (Key key : keys) {
       Optional<StoredRow> row = store.read(own(statement), key);
       row.ifPresent(found::add);
+      row.ifPresent(own(statement)::read);
     }
     return CompletableFuture.completedFuture(found);
   }
@@ -84,6 +87,20 @@ public final class InMemoryRelations implements RelationAccess, Transaction.Begi
       return CompletableFuture.failedFuture(e);
     }
     return CompletableFuture.supplyAsync(writes::finish, Thread::startVirtualThread);
+  }
+
+  @Override
+  public CompletionStage<List<LockOutcome>> lock(
+      Transaction.Statement statement, TableId table, LockRequest request) {
+    var locks = new LockedReads(store, own(statement), request);
+    try {
+      if (locks.advance()) {
+        return CompletableFuture.completedFuture(locks.outcomes());
+      }
+    } catch (SqlException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return CompletableFuture.supplyAsync(locks::finish, Thread::startVirtualThread);
   }
 
   private static MemoryStatement own(Transaction.Statement statement) {

@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class MemoryTransaction implements Transaction {
   private final boolean readOnly;
   private final Set<Key> locked = new LinkedHashSet<>();
   private @Nullable HybridTime snapshot;
-  private @Nullable Key waitsFor;
+  private @Nullable Wish waitsFor;
 
   /// Of the next statement or savepoint.
   private int commands = 1;
@@ -40,13 +41,15 @@ final class MemoryTransaction implements Transaction {
     return locked;
   }
 
-  /// The key whose lock it is waiting for.
-  @Nullable Key waitsFor() {
+  /// A row lock that is waited for.
+  record Wish(Key key, LockMode mode) {}
+
+  @Nullable Wish waitsFor() {
     return waitsFor;
   }
 
-  void waitFor(@Nullable Key key) {
-    waitsFor = key;
+  void waitFor(@Nullable Wish wish) {
+    waitsFor = wish;
   }
 
   boolean isEnded() {

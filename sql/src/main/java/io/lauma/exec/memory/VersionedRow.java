@@ -1,12 +1,15 @@
 package io.lauma.exec.memory;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.LockMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One key's committed versions, newest first, and its lock with the holder's provisional row.
+/// One key's committed versions, newest first, and its locks with the writer's provisional row.
 /// Guarded by the store's lock.
 final class VersionedRow {
   /// A deletion is a version with an empty value.
@@ -24,15 +27,25 @@ final class VersionedRow {
   }
 
   private final List<Version> versions = new ArrayList<>();
-  private @Nullable MemoryTransaction holder;
+  private final Map<MemoryTransaction, LockMode> holders = new LinkedHashMap<>();
   private @Nullable Provisional provisional;
 
-  @Nullable MemoryTransaction holder() {
-    return holder;
+  /// The transactions whose locks are in conflict with a lock of `transaction`.
+  List<MemoryTransaction> conflicting(MemoryTransaction transaction, LockMode mode) {
+    return holders.entrySet().stream()
+        .filter(held -> held.getKey() != transaction && held.getValue().conflictsWith(mode))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  void lock(MemoryTransaction transaction) {
-    holder = transaction;
+  void lock(MemoryTransaction transaction, LockMode mode) {
+    holders.merge(transaction, mode, LockMode::strongest);
+  }
+
+  /// Whether the provisional row is this transaction's.
+  boolean isWrittenBy(MemoryTransaction transaction) {
+    LockMode held = holders.get(transaction);
+    return provisional != null && held != null && held.conflictsWith(LockMode.SHARE);
   }
 
   void write(byte[] value, int command) {
@@ -64,7 +77,7 @@ final class VersionedRow {
   /// What a statement sees: what its transaction wrote in earlier statements, else the newest
   /// version at its snapshot. Empty when there is no row.
   Optional<Version> visibleTo(MemoryStatement statement) {
-    if (holder == statement.memoryTransaction()) {
+    if (isWrittenBy(statement.memoryTransaction())) {
       Provisional own = provisional;
       while (own != null && own.command() >= statement.command()) {
         own = own.before();
@@ -83,13 +96,15 @@ final class VersionedRow {
     return Optional.empty();
   }
 
-  /// Ends the lock; `commitTime` empty: the provisional row is dropped.
-  void release(Optional<HybridTime> commitTime) {
+  /// Ends a transaction's lock; `commitTime` empty: its provisional row is dropped.
+  void release(MemoryTransaction transaction, Optional<HybridTime> commitTime) {
     Provisional row = provisional;
-    if (commitTime.isPresent() && row != null) {
-      versions.addFirst(new Version(commitTime.get(), row.value()));
+    if (isWrittenBy(transaction)) {
+      if (commitTime.isPresent() && row != null) {
+        versions.addFirst(new Version(commitTime.get(), row.value()));
+      }
+      provisional = null;
     }
-    provisional = null;
-    holder = null;
+    holders.remove(transaction);
   }
 }

@@ -132,7 +132,12 @@ final class VersionedStore {
   void undo(MemoryTransaction transaction, int command) {
     lock.lock();
     try {
-      transaction.locked().forEach(key -> row(key).undo(command));
+      for (Key key : transaction.locked()) {
+        VersionedRow row = row(key);
+        if (row.isWrittenBy(transaction)) {
+          row.undo(command);
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -143,7 +148,7 @@ final class VersionedStore {
     lock.lock();
     try {
       for (Key key : transaction.locked()) {
-        row(key).release(commitTime);
+        row(key).release(transaction, commitTime);
       }
       transaction.locked().clear();
       released.signalAll();

@@ -8,10 +8,11 @@ import java.util.Optional;
 
 /// A plan that touches one key, compiled to be run many times by straight calls on the caller's
 /// thread. Belongs to one session; valid as long as the relation's version is.
-public sealed interface PointStatement permits PointGet, PointChange, PointInsert {
+public sealed interface PointStatement permits PointGet, PointLock, PointChange, PointInsert {
 
-  /// The plan as a point statement: a read, update or delete of the row of one whole primary key
-  /// (through filters and projections), or an insert of one row; empty for every other plan.
+  /// The plan as a point statement: a read (with a row lock or without), update or delete of the
+  /// row of one whole primary key (through filters and projections), or an insert of one row; empty
+  /// for every other plan.
   static Optional<PointStatement> of(PlanNode plan, CatalogSnapshot catalog) {
     return switch (plan) {
       case PlanNode.Insert insert -> PointInsert.of(insert, catalog);
@@ -23,7 +24,8 @@ public sealed interface PointStatement permits PointGet, PointChange, PointInser
           PlanNode.Project _,
           PlanNode.Limit _,
           PlanNode.Sort _ ->
-          PointGet.of(plan, catalog);
+          PointGet.of(plan, catalog).or(() -> PointLock.of(plan, catalog));
+      case PlanNode.LockRows _ -> PointLock.of(plan, catalog);
       case PlanNode.Values _,
           PlanNode.CatalogScan _,
           PlanNode.FunctionScan _,

@@ -3,6 +3,8 @@ package io.lauma.exec.run;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Fragment;
+import io.lauma.exec.LockOutcome;
+import io.lauma.exec.LockRequest;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
@@ -73,6 +75,12 @@ final class Fragments {
     public CompletionStage<List<WriteOutcome>> write(
         Transaction.Statement statement, TableId table, List<RowIntent> intents) {
       throw misplaced("a write");
+    }
+
+    @Override
+    public CompletionStage<List<LockOutcome>> lock(
+        Transaction.Statement statement, TableId table, LockRequest request) {
+      throw misplaced("row locks");
     }
   }
 

@@ -6,6 +6,7 @@ import io.lauma.exec.aggregate.HashAggregate;
 import io.lauma.exec.join.HashJoin;
 import io.lauma.exec.join.NestedLoop;
 import io.lauma.exec.join.SetDifference;
+import io.lauma.exec.lock.LockRows;
 import io.lauma.exec.modify.DeleteRows;
 import io.lauma.exec.modify.InsertRows;
 import io.lauma.exec.modify.UpdateRows;
@@ -120,6 +121,9 @@ final class PlanGraph {
       case PlanNode.Window n -> window(n);
       case PlanNode.Sort n -> sort(n);
       case PlanNode.Limit n -> limit(n);
+      case PlanNode.LockRows n ->
+          LockRows.of(
+              n, source(n.input()), n.rowsMax().map(this::rowsMax).orElse(Long.MAX_VALUE), context);
       case PlanNode.SingleRow n -> source(n.input()).via(io.lauma.exec.operator.SingleRow.of());
       case PlanNode.HashJoin n ->
           blocking(HashJoin.of(n, source(n.left()), source(n.right()), context));

@@ -44,6 +44,13 @@ final class PlanRewrite {
       case PlanNode.Limit n ->
           new PlanNode.Limit(
               apply(n.input()), scalars.optional(n.offset()), scalars.optional(n.rowsMax()));
+      case PlanNode.LockRows n ->
+          new PlanNode.LockRows(
+              apply(n.input()),
+              n.tables(),
+              scalars.optional(n.recheck()),
+              n.recheckable(),
+              scalars.optional(n.rowsMax()));
       case PlanNode.SingleRow n -> new PlanNode.SingleRow(apply(n.input()));
       case PlanNode.HashJoin n -> hashJoin(n);
       case PlanNode.NestedLoopJoin n -> nestedLoop(n);

@@ -25,6 +25,7 @@ final class PlanShape {
       case PlanNode.Window n -> List.of(n.input());
       case PlanNode.Sort n -> List.of(n.input());
       case PlanNode.Limit n -> List.of(n.input());
+      case PlanNode.LockRows n -> List.of(n.input());
       case PlanNode.SingleRow n -> List.of(n.input());
       case PlanNode.HashJoin n -> List.of(n.left(), n.right());
       case PlanNode.NestedLoopJoin n -> List.of(n.left(), n.right());

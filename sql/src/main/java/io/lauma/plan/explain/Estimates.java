@@ -47,6 +47,7 @@ final class Estimates {
       case PlanNode.Sort n -> blocking(n, n.input(), 1);
       case PlanNode.Aggregate n -> blocking(n, n.input(), n.groupColumns().isEmpty() ? 0 : GROUPED);
       case PlanNode.Limit n -> over(n, n.input(), 1, 0);
+      case PlanNode.LockRows n -> over(n, n.input(), 1, ROW);
       case PlanNode.SingleRow n -> over(n, n.input(), 0, 0);
       case PlanNode.Gather n -> over(n, n.input(), 1, 0);
       case PlanNode.HashJoin n -> {

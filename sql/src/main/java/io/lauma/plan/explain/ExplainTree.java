@@ -79,6 +79,7 @@ final class ExplainTree {
             input.columns());
       }
       case PlanNode.Limit n -> same(n, "Limit", n.input());
+      case PlanNode.LockRows n -> same(n, "LockRows", n.input());
       case PlanNode.SingleRow n -> of(n.input());
       case PlanNode.HashJoin n -> hashJoin(n);
       case PlanNode.NestedLoopJoin n -> nestedLoop(n);

@@ -1,6 +1,7 @@
 package io.lauma.plan.logical;
 
 import io.lauma.analyze.rel.GroupRel;
+import io.lauma.analyze.rel.LockRel;
 import io.lauma.analyze.rel.PgOperator;
 import io.lauma.analyze.rel.SingleRowRel;
 import io.lauma.analyze.rel.StoredScan;
@@ -43,6 +44,7 @@ final class Cardinality {
       case StoredScan scan -> Math.max(1, statistics.rows(scan.relation().id()));
       case ValuesRel values -> values.rows().size();
       case SingleRowRel _ -> 1;
+      case LockRel lock -> rows(lock.getInput());
       case Filter filter -> filtered(filter);
       case Project project -> rows(project.getInput());
       case GroupRel group ->

@@ -2,6 +2,7 @@ package io.lauma.plan.physical;
 
 import io.lauma.analyze.rel.FunctionRel;
 import io.lauma.analyze.rel.GroupRel;
+import io.lauma.analyze.rel.LockRel;
 import io.lauma.analyze.rel.PgType;
 import io.lauma.analyze.rel.ProjectSetRel;
 import io.lauma.analyze.rel.RecursiveRel;
@@ -109,6 +110,7 @@ public final class PhysicalPlanner {
         Built input = build(single.getInput(), needed).gathered();
         yield input.with(new PlanNode.SingleRow(input.node()));
       }
+      case LockRel lock -> new LockPlanner(this).lock(lock, needed);
       case WithRel with -> with(with, needed);
       case RecursiveRel recursive ->
           Built.identity(
