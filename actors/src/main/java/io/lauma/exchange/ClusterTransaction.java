@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A session's transaction over the herd: carries out the steps of [GatewayTransaction]. Calls of
 /// the session come one at a time; answers come on other threads, so the core is touched under a
@@ -41,6 +42,7 @@ final class ClusterTransaction implements Transaction {
   private final Map<ShardId, CompletableFuture<Void>> underWay = new HashMap<>();
 
   private long nextWait;
+  private volatile long lockWaitMillisMax;
 
   private record Waiting(
       GroupId group, ShardId shard, long number, CompletableFuture<ShardReply> answer) {}
@@ -60,6 +62,11 @@ final class ClusterTransaction implements Transaction {
   @Override
   public boolean readOnly() {
     return readOnly;
+  }
+
+  @Override
+  public void limitLockWaits(long millis) {
+    lockWaitMillisMax = millis;
   }
 
   @Override
@@ -178,9 +185,36 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       long id = nextWait++;
       if (!answer.isDone() && call.request() instanceof ShardRequest.Write write) {
-        waiting.put(id, new Waiting(call.group(), call.shard(), write.number(), answer));
+        Waiting wait = new Waiting(call.group(), call.shard(), write.number(), answer);
+        waiting.put(id, wait);
+        limit(wait);
       }
       return id;
+    }
+  }
+
+  private void limit(Waiting wait) {
+    long millis = lockWaitMillisMax;
+    if (millis != 0) {
+      var _ =
+          wait.answer()
+              .copy()
+              .orTimeout(millis, TimeUnit.MILLISECONDS)
+              .whenComplete((_, failure) -> {
+                if (failure instanceof TimeoutException) {
+                  waitedTooLong(wait);
+                }
+              });
+    }
+  }
+
+  /// Only a request that waits for a lock is ended by this; one that comes to wait later, the next
+  /// time.
+  private void waitedTooLong(Waiting wait) {
+    if (!wait.answer().isDone()) {
+      cancelWait(wait, SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+      CompletableFuture.delayedExecutor(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(() -> waitedTooLong(wait));
     }
   }
 
@@ -226,7 +260,8 @@ final class ClusterTransaction implements Transaction {
     }
     for (GatewayStep.Call call : calls) {
       if (call.request() instanceof ShardRequest.Write write) {
-        cancelWait(call.group(), call.shard(), write.number());
+        cancelWait(
+            new Waiting(call.group(), call.shard(), write.number(), new CompletableFuture<>()));
       }
     }
     CompletableFuture.delayedExecutor(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)
@@ -239,21 +274,20 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       waits = new ArrayList<>(waiting.values());
     }
-    waits.forEach(wait -> cancelWait(wait.group(), wait.shard(), wait.number()));
+    waits.forEach(this::cancelWait);
   }
 
-  private void cancelWait(GroupId group, ShardId shard, long number) {
+  private void cancelWait(Waiting wait) {
+    cancelWait(wait, SqlState.QUERY_CANCELED, "canceling statement due to user request");
+  }
+
+  private void cancelWait(Waiting wait, SqlState state, String message) {
     gateway
         .router()
         .toShard(
-            group,
-            shard,
-            new ShardRequest.CancelWait(
-                own(),
-                number,
-                SqlState.QUERY_CANCELED,
-                "canceling statement due to user request",
-                ""),
+            wait.group(),
+            wait.shard(),
+            new ShardRequest.CancelWait(own(), wait.number(), state, message, ""),
             new io.lauma.replica.ReplyTo.Waiting(new CompletableFuture<>()));
   }
 

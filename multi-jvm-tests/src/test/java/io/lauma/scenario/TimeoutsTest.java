@@ -107,6 +107,32 @@ class TimeoutsTest {
   }
 
   @Test
+  void aWaitForALockIsLimitedOnItsOwn() throws SQLException {
+    try (Connection holder = NODE.process().connect();
+        Connection waiter = NODE.process().connect()) {
+      Clients.execute(holder, "create table limited (id int primary key, x int)");
+      Clients.execute(holder, "insert into limited values (1, 0), (2, 0)");
+      holder.setAutoCommit(false);
+      Clients.execute(holder, "update limited set x = 1 where id = 1");
+      Clients.execute(waiter, "set lock_timeout = 200");
+      String limited = "55P03 ERROR: canceling statement due to lock timeout";
+      assertEquals(limited, answer(waiter, "update limited set x = 2"));
+      assertEquals(limited, answer(waiter, "select * from limited for share"));
+      assertEquals("rows", answer(waiter, "select pg_sleep(0.5) from limited"));
+      waiter.setAutoCommit(false);
+      assertEquals("1", answer(waiter, "update limited set x = 5 where id = 2"));
+      assertEquals(limited, answer(waiter, "delete from limited where id = 1"));
+      assertEquals(
+          "25P02", String.valueOf(answer(waiter, "select 1")).substring(0, "25P02".length()));
+      waiter.rollback();
+      holder.commit();
+      assertEquals("2", answer(waiter, "update limited set x = x + 10"));
+      waiter.commit();
+      assertEquals(21, Clients.longOf(holder, "select sum(x) from limited"));
+    }
+  }
+
+  @Test
   void aSilentClientInATransactionIsEndedAndItsLocksAreFree() throws SQLException {
     try (Connection silent = NODE.process().connect();
         Connection other = NODE.process().connect()) {

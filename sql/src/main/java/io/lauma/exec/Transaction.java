@@ -33,6 +33,9 @@ public interface Transaction {
 
   boolean readOnly();
 
+  /// Ends each wait for row locks that lasts longer with 55P03 from now on; 0 lets it last.
+  void limitLockWaits(long millis);
+
   /// Begins a statement: takes its snapshot (READ COMMITTED: a new one; above: the transaction's).
   CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need);
 

@@ -386,7 +386,7 @@ final class StatementRunner {
     }
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
-
+    transaction.limitLockWaits(session.settings().number("lock_timeout"));
     Transaction.Statement statement =
         Completions.await(transaction.statement(services.catalog().current(), need));
     CancelSignal cancel = running.newAttempt();

@@ -6,6 +6,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Waits of one statement for row locks, on the calling thread, under the store's lock.
 final class LockWaits {
@@ -30,8 +31,11 @@ final class LockWaits {
 
   /// Returns once the lock may be had.
   ///
-  /// @throws SqlException 40P01 when the wait would close a circle, 57014 when cancelled
+  /// @throws SqlException 40P01 when the wait would close a circle, 55P03 when it lasts too long,
+  ///   57014 when cancelled
   void await(Key key, LockMode mode) {
+    long millis = transaction.lockWaitMillisMax();
+    long nanosLeft = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
     transaction.waitFor(new MemoryTransaction.Wish(key, mode));
     while (!isFree(key, mode)) {
       if (statement.isCancelled()) {
@@ -40,7 +44,17 @@ final class LockWaits {
       if (leadsBack(transaction, new HashSet<>())) {
         throw new SqlException(SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected");
       }
-      store.released().awaitUninterruptibly();
+      if (nanosLeft <= 0) {
+        throw new SqlException(
+            SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+      }
+      try {
+        nanosLeft = store.released().awaitNanos(nanosLeft);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request")
+            .causedBy(e);
+      }
     }
   }
 

@@ -25,6 +25,7 @@ final class MemoryTransaction implements Transaction {
   private int commands = 1;
 
   private long id;
+  private long lockWaitMillisMax;
   private boolean ended;
 
   MemoryTransaction(VersionedStore store, Isolation isolation, boolean readOnly) {
@@ -64,6 +65,16 @@ final class MemoryTransaction implements Transaction {
   @Override
   public boolean readOnly() {
     return readOnly;
+  }
+
+  @Override
+  public void limitLockWaits(long millis) {
+    lockWaitMillisMax = millis;
+  }
+
+  /// How long a wait for a row lock may last; 0 for ever.
+  long lockWaitMillisMax() {
+    return lockWaitMillisMax;
   }
 
   @Override
