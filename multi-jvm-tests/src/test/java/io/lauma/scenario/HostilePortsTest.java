@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,8 +56,6 @@ class HostilePortsTest {
 
   /// A frame whose length, added to an offset, overflows: the connection ends, and nothing loops.
   @Test
-  @Disabled(
-      "Artery of Pekko 1.7.0 reads such a frame for ever; mended upstream by apache/pekko#3525")
   void theClusterPortEndsAFrameOfImpossibleLength() throws Exception {
     send(
         NODE.process().clusterPort(),

@@ -35,10 +35,7 @@ class TidyTest {
           "one contract over one fixture, run against each implementation of the log");
 
   /// Files with a test that shows a known lack.
-  private static final Map<String, String> SWITCHED_OFF_TESTS =
-      Map.of(
-          "multi-jvm-tests/src/test/java/io/lauma/scenario/HostilePortsTest.java",
-          "Artery loops over a frame of impossible length");
+  private static final Map<String, String> SWITCHED_OFF_TESTS = Map.of();
 
   private static final Set<String> IGNORED_FOLDERS = Set.of(".git", ".idea", ".vscode", "target");
   private static final Set<String> TEXT_ENDINGS =
