@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -255,22 +256,22 @@ public final class Router {
 
   /// Gives a node's host a task.
   void toHost(NodeId node, HostTask task, ReplyTo replyTo) {
+    tellHost(node, replyTo, address -> new GroupHost.Command.Task(task, address));
+  }
+
+  private void tellHost(
+      NodeId node, ReplyTo replyTo, Function<ReplyTo, GroupHost.Command> message) {
     Optional<ActorRef<GroupHost.Command>> host = host(node);
     ActorRef<Courier.Command> actor = courierActor;
     if (host.isPresent() && actor != null) {
       ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
-      host.get().tell(new GroupHost.Command.Task(task, address));
+      host.get().tell(message.apply(address));
     }
   }
 
   /// Asks a node whether one of its sessions has a transaction open.
   public void findTransaction(NodeId node, TxnId txn, ReplyTo replyTo) {
-    Optional<ActorRef<GroupHost.Command>> host = host(node);
-    ActorRef<Courier.Command> actor = courierActor;
-    if (host.isPresent() && actor != null) {
-      ReplyTo address = node.equals(self) ? replyTo : courier.leaving(replyTo, actor);
-      host.get().tell(new GroupHost.Command.FindTransaction(txn, address));
-    }
+    tellHost(node, replyTo, address -> new GroupHost.Command.FindTransaction(txn, address));
   }
 
   /// Asks a gateway, wherever it is, whether a transaction is still open there.

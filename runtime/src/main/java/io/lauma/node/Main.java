@@ -24,7 +24,7 @@ public final class Main {
   public static void main(String[] arguments) {
     String command = arguments.length == 0 ? "" : arguments[0];
     if (command.equals("start")) {
-      WarmUp.begin();
+      var _ = WarmUp.done();
     }
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((error, failed, _) -> {

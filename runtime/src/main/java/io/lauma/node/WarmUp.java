@@ -19,11 +19,6 @@ final class WarmUp {
   private WarmUp() {}
 
   /// Begins, unless it has begun.
-  static void begin() {
-    // initialising this class has begun it
-  }
-
-  /// Begins, unless it has begun.
   ///
   /// @return done when the actors' configuration, the planner and the stores' library are loaded;
   ///   fails with what stopped them

@@ -353,7 +353,11 @@ public final class SqlSession implements Session {
     if (block.isImplicit()) {
       guarded(() -> {
         closeAllPortals();
-        lastChange.commit(block, runner);
+        var _ =
+            runner.limited(() -> {
+              lastChange.commit(block, runner);
+              return true;
+            });
       });
     }
   }

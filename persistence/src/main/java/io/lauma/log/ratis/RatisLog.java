@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -47,11 +46,6 @@ import org.slf4j.LoggerFactory;
 /// process; nothing but Raft's own traffic is taken from the network.
 public final class RatisLog implements ReplicatedLog, RatisNode {
   private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
-
-  static {
-    // Without a reporter of our own Ratis starts the JVM's management server, which takes long.
-    MetricRegistries.global().addReporterRegistration(_ -> {}, _ -> {});
-  }
 
   private final RatisSettings settings;
   private final GroupIds ids;
