@@ -2,9 +2,6 @@ package io.lauma.exchange;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
-import java.util.HashSet;
-import java.util.Set;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -13,18 +10,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /// The exchange's one actor on a node: hands answers of other nodes to this node's reads, and
-/// requests of other nodes to what serves them here. Watches the readers, so that nothing goes on
-/// for one that has gone.
+/// requests of other nodes to what serves them here. Does not watch the readers: Pekko calls a node
+/// gone as soon as its own cluster says so, which a member of the herd need not be in.
 final class PeerActor extends AbstractBehavior<PeerMessage> {
   enum Tick implements PeerMessage {
     INSTANCE
   }
 
-  record ReaderEnded(ActorRef<PeerMessage> reader) implements PeerMessage {}
-
   private final Peers peers;
   private final ServedReads served;
-  private final Set<ActorRef<PeerMessage>> watched = new HashSet<>();
 
   static Behavior<PeerMessage> create(Peers peers, ServedReads served) {
     return Behaviors.setup(context ->
@@ -51,14 +45,8 @@ final class PeerActor extends AbstractBehavior<PeerMessage> {
 
   private Behavior<PeerMessage> onMessage(PeerMessage message) {
     switch (message) {
-      case PeerMessage.Get get -> {
-        watch(get.reader());
-        served.get(get);
-      }
-      case PeerMessage.Open open -> {
-        watch(open.reader());
-        served.open(open);
-      }
+      case PeerMessage.Get get -> served.get(get);
+      case PeerMessage.Open open -> served.open(open);
       case PeerMessage.Credit credit -> served.allow(credit);
       case PeerMessage.Cancel cancel -> served.cancel(cancel);
       case PeerMessage.Wanted wanted -> served.wanted(wanted);
@@ -70,18 +58,8 @@ final class PeerActor extends AbstractBehavior<PeerMessage> {
         peers.tick();
         served.tick();
       }
-      case ReaderEnded ended -> {
-        watched.remove(ended.reader());
-        served.readerEnded(ended.reader());
-      }
     }
     return this;
-  }
-
-  private void watch(ActorRef<PeerMessage> reader) {
-    if (watched.add(reader)) {
-      getContext().watchWith(reader, new ReaderEnded(reader));
-    }
   }
 
   private Behavior<PeerMessage> onStop() {

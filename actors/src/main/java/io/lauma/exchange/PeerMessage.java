@@ -40,8 +40,7 @@ sealed interface PeerMessage extends CborMessage
         PeerMessage.NotLed,
         PeerMessage.Failed,
         PeerMessage.Frame,
-        PeerActor.Tick,
-        PeerActor.ReaderEnded {
+        PeerActor.Tick {
   /// Asks the leader of a group for the rows of keys; answered by frames or [NotLed]. A repeat with
   /// the same id does nothing while the first one is served.
   ///

@@ -142,8 +142,7 @@ final class PointReads {
           PeerMessage.Cancel _,
           PeerMessage.Wanted _,
           PeerMessage.Working _,
-          PeerActor.Tick _,
-          PeerActor.ReaderEnded _ ->
+          PeerActor.Tick _ ->
           throw new IllegalStateException("no answer to a read: " + answer);
     }
   }

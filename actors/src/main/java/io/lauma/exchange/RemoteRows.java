@@ -117,8 +117,7 @@ final class RemoteRows extends GraphStage<SourceShape<RowBatch>> {
               PeerMessage.Cancel _,
               PeerMessage.Wanted _,
               PeerMessage.Working _,
-              PeerActor.Tick _,
-              PeerActor.ReaderEnded _ ->
+              PeerActor.Tick _ ->
               throw new IllegalStateException("no answer to a fragment: " + answer);
         }
       } catch (SqlException e) {

@@ -28,8 +28,8 @@ import org.apache.pekko.stream.javadsl.Keep;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of other nodes' statements over groups that this node leads. Work that may block runs on
-/// the bounded dispatcher; each read ends when its reader cancels, forgets it, or is gone. Called
-/// by the exchange's actor alone, but for what the reads themselves call back.
+/// the bounded dispatcher; each read ends when its reader cancels, forgets it, or keeps silent.
+/// Called by the exchange's actor alone, but for what the reads themselves call back.
 final class ServedReads {
   /// A reader that says nothing for so long is gone.
   static final Duration SILENCE = Duration.ofSeconds(10);
@@ -209,20 +209,11 @@ final class ServedReads {
     wanted.reader().tell(new PeerMessage.Working(working));
   }
 
-  void readerEnded(ActorRef<PeerMessage> reader) {
-    heardNanos.remove(reader);
-    reads.keySet().stream().filter(n -> n.reader().equals(reader)).forEach(this::stop);
-  }
-
-  /// Ends the reads of readers that are silent.
+  /// Ends the reads of readers that are silent, and forgets these.
   void tick() {
     long now = System.nanoTime();
-    for (Name name : reads.keySet()) {
-      Long heard = heardNanos.get(name.reader());
-      if (heard == null || now - heard > SILENCE.toNanos()) {
-        stop(name);
-      }
-    }
+    heardNanos.values().removeIf(heard -> now - heard > SILENCE.toNanos());
+    reads.keySet().stream().filter(n -> !heardNanos.containsKey(n.reader())).forEach(this::stop);
   }
 
   void close() {

@@ -212,8 +212,8 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
         endLeadership();
       }
       leadership = new Leadership(term, Optional.of(leader), false);
+      node.announce(listener -> listener.onLeaderChanged(id, term, leader));
     }
-    node.announce(listener -> listener.onLeaderChanged(id, term, leader));
   }
 
   @Override
@@ -251,8 +251,8 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
       lease.act(settled.term());
       appender.reopen();
       leadership = new Leadership(settled.term(), Optional.of(node.self()), true);
+      node.announce(listener -> listener.onLeaderReady(id, settled.term()));
     }
-    node.announce(listener -> listener.onLeaderReady(id, settled.term()));
   }
 
   @Override
