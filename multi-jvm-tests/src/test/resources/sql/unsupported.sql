@@ -62,8 +62,6 @@ cluster;
 checkpoint;
 --@refused REINDEX
 reindex table rt;
---@refused isolation level SERIALIZABLE
-begin isolation level serializable;
 --@refused PREPARE TRANSACTION
 prepare transaction 'x';
 --@refused SET CONSTRAINTS

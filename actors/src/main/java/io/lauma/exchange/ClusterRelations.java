@@ -86,6 +86,7 @@ public final class ClusterRelations implements RelationAccess {
 
   private static PeerMessage.KeyOfShard keyOf(ClusterStatement statement, Shard shard, Key key) {
     ClusterTransaction transaction = statement.transaction();
+    transaction.reads(shard.id(), shard.group(), KeyRange.ofKey(key));
     return new PeerMessage.KeyOfShard(
         shard.id(),
         key,
@@ -280,6 +281,7 @@ public final class ClusterRelations implements RelationAccess {
       for (Shard shard : relation.shards()) {
         KeyRange part = shard.range().intersect(range);
         if (!part.isEmpty()) {
+          own.transaction().reads(shard.id(), shard.group(), part);
           parts.add(
               new PeerMessage.Part(
                   shard.group(), shard.id(), part, own.transaction().registrationAt(shard.id())));

@@ -4,8 +4,10 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
+import io.lauma.txn.CoordinatorState;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.GatewayTransaction;
 import io.lauma.txn.protocol.CoordinatorReply;
@@ -100,6 +102,16 @@ final class ClusterTransaction implements Transaction {
   TxnId own() {
     synchronized (core) {
       return core.id();
+    }
+  }
+
+  /// What a statement is about to read at the snapshot; of a SERIALIZABLE transaction it is
+  /// validated at commit.
+  void reads(ShardId shard, GroupId group, KeyRange range) {
+    if (isolation == Isolation.SERIALIZABLE) {
+      synchronized (core) {
+        core.read(shard, group, range);
+      }
     }
   }
 
@@ -372,7 +384,11 @@ final class ClusterTransaction implements Transaction {
       case GatewayStep.Aborted aborted -> {
         forget(aborted.calls());
         gateway.ids().forget(own().group());
-        yield CompletableFuture.failedFuture(new SqlException(aborted.state(), aborted.message()));
+        SqlException error = new SqlException(aborted.state(), aborted.message());
+        yield CompletableFuture.failedFuture(
+            aborted.message().equals(CoordinatorState.READS_CHANGED)
+                ? error.withHint("The transaction might succeed if retried.")
+                : error);
       }
     };
   }

@@ -33,6 +33,10 @@ import java.util.Set;
 ///
 /// @param <A> the address of whoever asks
 public final class CoordinatorState<A> {
+  /// Why a SERIALIZABLE transaction is aborted that has read what another one has changed since.
+  public static final String READS_CHANGED =
+      "could not serialize access due to read/write dependencies among transactions";
+
   private final GroupId group;
   private final CoordinatorLimits limits;
   private final DecidedTransactions decided;
@@ -123,11 +127,7 @@ public final class CoordinatorState<A> {
       case ShardReply.Prepared prepared -> answered(out, txn, prepared.shard(), Duty.PREPARE);
       case ShardReply.LocksHeld held -> answered(out, txn, held.shard(), Duty.LOCKS);
       case ShardReply.Validated valid -> answered(out, txn, valid.shard(), Duty.VALIDATE);
-      case ShardReply.ValidationFailed _ ->
-          giveUp(
-              out,
-              txn,
-              "could not serialize access due to read/write dependencies among transactions");
+      case ShardReply.ValidationFailed _ -> giveUp(out, txn, READS_CHANGED);
       case ShardReply.Refused refused -> {
         if (refused.reason() != ShardReply.Refusal.MOVED) {
           giveUp(out, txn, "could not serialize access: the transaction lost its row locks");

@@ -12,7 +12,6 @@ import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest.Commit;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.Participant;
-import io.lauma.txn.protocol.ReadSpan;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
@@ -20,11 +19,9 @@ import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a transaction as its session keeps it: snapshot, participants with their
@@ -38,7 +35,7 @@ public final class GatewayTransaction {
   private final GatewayId gateway;
   private final Isolation isolation;
   private final Map<ShardId, Member> members = new LinkedHashMap<>();
-  private final Set<ReadSpan> spans = new LinkedHashSet<>();
+  private final ReadSpans spans = new ReadSpans();
   private final List<Call> releasing = new ArrayList<>();
   private TxnId id = TxnId.NONE;
   private HybridTime snapshot = HybridTime.INFINITY;
@@ -116,7 +113,7 @@ public final class GatewayTransaction {
   /// What a SERIALIZABLE transaction has read, to be validated at commit.
   public void read(ShardId shard, GroupId group, KeyRange range) {
     if (isolation == Isolation.SERIALIZABLE) {
-      spans.add(new ReadSpan(shard, group, range));
+      spans.add(shard, group, range);
     }
   }
 
@@ -332,7 +329,7 @@ public final class GatewayTransaction {
     List<Participant> participants = new ArrayList<>();
     members.forEach((shard, m) ->
         participants.add(new Participant(shard, m.group, m.registration, m.number, m.wrote)));
-    return new Commit(id, participants, isolation, snapshot, List.copyOf(spans));
+    return new Commit(id, participants, isolation, snapshot, spans.all());
   }
 
   private static boolean looksAtNewest(WriteIntent intent) {

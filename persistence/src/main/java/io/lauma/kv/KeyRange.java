@@ -31,6 +31,18 @@ public record KeyRange(Key start, Key end) {
     return start.compareTo(other.end) < 0 && other.start.compareTo(end) < 0;
   }
 
+  /// Whether every key of `other` is in this range.
+  public boolean contains(KeyRange other) {
+    return start.compareTo(other.start) <= 0 && other.end.compareTo(end) <= 0;
+  }
+
+  /// The smallest range with all keys of both.
+  public KeyRange around(KeyRange other) {
+    return new KeyRange(
+        start.compareTo(other.start) <= 0 ? start : other.start,
+        end.compareTo(other.end) >= 0 ? end : other.end);
+  }
+
   /// The keys in both; empty at `start` when there are none.
   public KeyRange intersect(KeyRange other) {
     Key from = start.compareTo(other.start) >= 0 ? start : other.start;

@@ -88,12 +88,6 @@ final class SettingStatements {
       }
       case "session_authorization" ->
           throw SqlException.notSupported("SET SESSION AUTHORIZATION").at(set.position() + 1);
-      case "transaction_isolation", "default_transaction_isolation" -> {
-        if (value.equalsIgnoreCase("serializable")) {
-          throw SqlException.notSupported("isolation level SERIALIZABLE")
-              .withHint("REPEATABLE READ is the strictest level so far.");
-        }
-      }
       case "standard_conforming_strings" -> {
         if (!value.equalsIgnoreCase("on") && !value.equalsIgnoreCase("true")) {
           throw SqlException.notSupported("standard_conforming_strings = off");

@@ -53,6 +53,7 @@ public final class Settings {
 
   private Optional<List<String>> path = Optional.empty();
   private Optional<Map<String, String>> reported = Optional.empty();
+  private final Map<String, Long> numbers = new HashMap<>();
   private long changes;
   private Optional<Mark> lastMark = Optional.empty();
 
@@ -119,6 +120,10 @@ public final class Settings {
 
   /// A number in the setting's own unit.
   long number(String name) {
+    return numbers.computeIfAbsent(name, this::parsed);
+  }
+
+  private long parsed(String name) {
     String value = raw(key(name));
     return Long.parseLong(
         value == null ? Objects.requireNonNull(DEFINITIONS.get(key(name))).defaultValue() : value);
@@ -253,6 +258,7 @@ public final class Settings {
     text = Optional.empty();
     path = Optional.empty();
     reported = Optional.empty();
+    numbers.clear();
   }
 
   private void restore(String key, Optional<String> value) {

@@ -98,7 +98,7 @@ final class TransactionBlock {
   private Isolation isolation() {
     return switch (settings.show("transaction_isolation")) {
       case "repeatable read" -> Isolation.REPEATABLE_READ;
-      case "serializable" -> throw SqlException.notSupported("isolation level SERIALIZABLE");
+      case "serializable" -> Isolation.SERIALIZABLE;
       default -> Isolation.READ_COMMITTED;
     };
   }
@@ -109,18 +109,10 @@ final class TransactionBlock {
       setModes(modes, false);
       return Optional.of("there is already a transaction in progress");
     }
-    refuseSerializable(modes);
     enter(nowMicros);
     phase = Phase.EXPLICIT;
     setModes(modes, false);
     return Optional.empty();
-  }
-
-  private static void refuseSerializable(TransactionStatement.Modes modes) {
-    if (modes.isolation() == TransactionStatement.Isolation.SERIALIZABLE) {
-      throw SqlException.notSupported("isolation level SERIALIZABLE")
-          .withHint("REPEATABLE READ is the strictest level so far.");
-    }
   }
 
   /// SET TRANSACTION, or the modes of BEGIN.
@@ -134,7 +126,6 @@ final class TransactionBlock {
             SqlState.ACTIVE_SQL_TRANSACTION,
             "SET TRANSACTION ISOLATION LEVEL must be called before any query");
       }
-      refuseSerializable(modes);
       if (!sessionWide && !savepoints.isEmpty()) {
         throw new SqlException(
             SqlState.ACTIVE_SQL_TRANSACTION,
