@@ -16,6 +16,7 @@ import io.lauma.kv.GroupId;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.LockMode;
+import io.lauma.kv.ShardId;
 import io.lauma.kv.TableId;
 import io.lauma.kv.TxnId;
 import io.lauma.row.RowBatch;
@@ -304,6 +305,13 @@ public final class ClusterRelations implements RelationAccess {
         .relation(table)
         .orElseThrow(
             () -> new SqlException(SqlState.UNDEFINED_TABLE, "relation does not exist any more"));
+  }
+
+  /// The relation that a shard is of, when it is still there.
+  static Optional<Relation> relationOf(CatalogSnapshot catalog, ShardId shard) {
+    return catalog.relations().stream()
+        .filter(relation -> relation.shards().stream().anyMatch(s -> s.id().equals(shard)))
+        .findFirst();
   }
 
   /// The shard of a key: the last one that begins at or before it.

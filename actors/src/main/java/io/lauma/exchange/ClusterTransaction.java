@@ -1,15 +1,18 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogState;
 import io.lauma.exec.Transaction;
+import io.lauma.exec.scan.KeyText;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
-import io.lauma.txn.CoordinatorState;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.GatewayTransaction;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
@@ -43,6 +46,7 @@ final class ClusterTransaction implements Transaction {
   /// that locks rows; the next one to the shard follows it.
   private final Map<ShardId, CompletableFuture<Void>> underWay = new HashMap<>();
 
+  private volatile CatalogSnapshot lastCatalog = CatalogState.EMPTY;
   private long nextWait;
   private volatile long lockWaitMillisMax;
 
@@ -73,6 +77,7 @@ final class ClusterTransaction implements Transaction {
 
   @Override
   public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
+    lastCatalog = catalog;
     boolean newest = need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
     synchronized (core) {
       if (newest) {
@@ -386,11 +391,24 @@ final class ClusterTransaction implements Transaction {
         gateway.ids().forget(own().group());
         SqlException error = new SqlException(aborted.state(), aborted.message());
         yield CompletableFuture.failedFuture(
-            aborted.message().equals(CoordinatorState.READS_CHANGED)
-                ? error.withHint("The transaction might succeed if retried.")
-                : error);
+            aborted.changed().map(changed -> readsChanged(error, changed)).orElse(error));
       }
     };
+  }
+
+  private SqlException readsChanged(SqlException error, ChangedRow changed) {
+    SqlException told = error.withHint("The transaction might succeed if retried.");
+    return ClusterRelations.relationOf(lastCatalog, changed.shard())
+        .map(relation -> {
+          boolean named = !changed.key().equals(Key.EMPTY) && relation.primaryKeyName().isPresent();
+          String row = named ? "The row with key " + KeyText.of(relation, changed.key()) : "A row";
+          return told.withDetail(
+              row
+                  + " of table \""
+                  + relation.name()
+                  + "\" was changed by another transaction after this one had read it.");
+        })
+        .orElse(told);
   }
 
   private CompletionStage<Void> answered(CoordinatorReply reply) {

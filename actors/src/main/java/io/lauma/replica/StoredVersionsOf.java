@@ -38,9 +38,10 @@ final class StoredVersionsOf implements CommittedVersions {
   }
 
   @Override
-  public boolean anyBetween(KeyRange range, HybridTime after, HybridTime before) {
+  public Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime before) {
     return after.compareTo(store.horizon()) < 0
-        || rows.changedBetween(range, after, new HybridTime(before.value() - 1));
+        ? Optional.of(Key.EMPTY)
+        : rows.changedBetween(range, after, new HybridTime(before.value() - 1));
   }
 
   @Override

@@ -19,8 +19,9 @@ public interface CommittedVersions {
   /// The newest version of a row, deletions included; empty when there never was one.
   Optional<Version> newest(Key key);
 
-  /// Whether a row in `range` has a version above `after` and below `before`, both excluded.
-  boolean anyBetween(KeyRange range, HybridTime after, HybridTime before);
+  /// A row in `range` that has a version above `after` and below `before`, both excluded; EMPTY
+  /// when versions that old may be gone.
+  Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime before);
 
   /// A row that an undecided transaction has put aside, a deletion as an empty value.
   Optional<byte[]> spilled(TxnId txn, Key key);

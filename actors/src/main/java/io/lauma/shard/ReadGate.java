@@ -9,6 +9,7 @@ import io.lauma.txn.protocol.ShardRequest.Validate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads and validations that wait for marks. They wait only for transactions whose timestamp may
@@ -104,12 +105,12 @@ final class ReadGate<A> {
   }
 
   private ShardReply verdict(Validate request) {
-    boolean changed =
-        request.ranges().stream()
-            .anyMatch(range -> versions.anyBetween(range, request.snapshot(), request.commit()));
-    return changed
-        ? new ShardReply.ValidationFailed(request.txn(), shard)
-        : new ShardReply.Validated(request.txn(), shard);
+    return request.ranges().stream()
+        .map(range -> versions.changedBetween(range, request.snapshot(), request.commit()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<ShardReply>map(key -> new ShardReply.ValidationFailed(request.txn(), shard, key))
+        .orElseGet(() -> new ShardReply.Validated(request.txn(), shard));
   }
 
   private void ask(List<ShardEffect<A>> out, Iterable<TxnId> blockers, HybridTime at) {

@@ -2,10 +2,12 @@ package io.lauma.txn;
 
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.TxnStatus;
 import io.lauma.types.SqlState;
+import java.util.Optional;
 
 /// How a coordinator words what it knows of a transaction.
 final class Answers {
@@ -27,6 +29,15 @@ final class Answers {
   }
 
   static CoordinatorReply aborted(TxnId id, String message) {
-    return new CoordinatorReply.Aborted(id, SqlState.T_R_SERIALIZATION_FAILURE, message);
+    return new CoordinatorReply.Aborted(
+        id, SqlState.T_R_SERIALIZATION_FAILURE, message, Optional.empty());
+  }
+
+  static CoordinatorReply readsChanged(TxnId id, ChangedRow changed) {
+    return new CoordinatorReply.Aborted(
+        id,
+        SqlState.T_R_SERIALIZATION_FAILURE,
+        "could not serialize access due to read/write dependencies among transactions",
+        Optional.of(changed));
   }
 }

@@ -7,6 +7,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.Committing.Duty;
 import io.lauma.txn.Committing.Phase;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.CoordinatorRequest.Commit;
@@ -33,9 +34,7 @@ import java.util.Set;
 ///
 /// @param <A> the address of whoever asks
 public final class CoordinatorState<A> {
-  /// Why a SERIALIZABLE transaction is aborted that has read what another one has changed since.
-  public static final String READS_CHANGED =
-      "could not serialize access due to read/write dependencies among transactions";
+  private static final String LOCKS_LOST = GatewayTransaction.LOCKS_LOST;
 
   private final GroupId group;
   private final CoordinatorLimits limits;
@@ -127,10 +126,14 @@ public final class CoordinatorState<A> {
       case ShardReply.Prepared prepared -> answered(out, txn, prepared.shard(), Duty.PREPARE);
       case ShardReply.LocksHeld held -> answered(out, txn, held.shard(), Duty.LOCKS);
       case ShardReply.Validated valid -> answered(out, txn, valid.shard(), Duty.VALIDATE);
-      case ShardReply.ValidationFailed _ -> giveUp(out, txn, READS_CHANGED);
+      case ShardReply.ValidationFailed failed ->
+          giveUp(
+              out,
+              txn,
+              Answers.readsChanged(txn.txn(), new ChangedRow(failed.shard(), failed.key())));
       case ShardReply.Refused refused -> {
         if (refused.reason() != ShardReply.Refusal.MOVED) {
-          giveUp(out, txn, "could not serialize access: the transaction lost its row locks");
+          giveUp(out, txn, LOCKS_LOST);
         }
       }
       case ShardReply.Resolved resolved -> {
@@ -208,7 +211,7 @@ public final class CoordinatorState<A> {
     List<CoordinatorEffect<A>> out = new ArrayList<>();
     Committing<A> txn = active.get(event.txn());
     if (txn != null && txn.phase == Phase.DECIDING) {
-      abort(out, txn, "could not serialize access: the transaction lost its row locks");
+      abort(out, txn, Answers.aborted(txn.txn(), LOCKS_LOST));
     }
     return out;
   }
@@ -405,15 +408,19 @@ public final class CoordinatorState<A> {
 
   /// Aborts what is not on its way into the log.
   private void giveUp(List<CoordinatorEffect<A>> out, Committing<A> txn, String message) {
+    giveUp(out, txn, Answers.aborted(txn.txn(), message));
+  }
+
+  private void giveUp(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply why) {
     switch (txn.phase) {
-      case MARKING, TIMESTAMPING, CHECKING -> abort(out, txn, message);
+      case MARKING, TIMESTAMPING, CHECKING -> abort(out, txn, why);
       case DECIDING, COMMITTED, ABORTED -> {}
     }
   }
 
-  private void abort(List<CoordinatorEffect<A>> out, Committing<A> txn, String message) {
+  private void abort(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply why) {
     txn.phase = Phase.ABORTED;
-    end(out, txn, Answers.aborted(txn.txn(), message));
+    end(out, txn, why);
   }
 
   private void end(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply outcome) {

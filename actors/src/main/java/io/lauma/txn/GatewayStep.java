@@ -3,10 +3,12 @@ package io.lauma.txn;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.ShardId;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Optional;
 
 /// What a session does next for its transaction.
 public sealed interface GatewayStep {
@@ -38,7 +40,10 @@ public sealed interface GatewayStep {
   }
 
   /// Nothing of the transaction is in. `calls` as for [Committed].
-  record Aborted(SqlState state, String message, List<Call> calls) implements GatewayStep {
+  ///
+  /// @param changed why, when it was another transaction's change of what this one has read
+  record Aborted(SqlState state, String message, Optional<ChangedRow> changed, List<Call> calls)
+      implements GatewayStep {
     public Aborted {
       calls = List.copyOf(calls);
     }

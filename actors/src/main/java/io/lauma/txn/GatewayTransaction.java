@@ -252,7 +252,8 @@ public final class GatewayTransaction {
       }
       case CoordinatorReply.Aborted aborted -> {
         phase = Phase.ABORTED;
-        yield new GatewayStep.Aborted(aborted.state(), aborted.message(), releases());
+        yield new GatewayStep.Aborted(
+            aborted.state(), aborted.message(), aborted.changed(), releases());
       }
       case CoordinatorReply.TryAgain _ -> new GatewayStep.ToCoordinator(commitRequest());
       case CoordinatorReply.InProgress _,
@@ -311,7 +312,8 @@ public final class GatewayTransaction {
 
   private GatewayStep abort(String message) {
     phase = Phase.ABORTED;
-    return new GatewayStep.Aborted(SqlState.T_R_SERIALIZATION_FAILURE, message, releases());
+    return new GatewayStep.Aborted(
+        SqlState.T_R_SERIALIZATION_FAILURE, message, Optional.empty(), releases());
   }
 
   private List<Call> releases() {

@@ -36,10 +36,14 @@ public final class MemoryVersions implements CommittedVersions {
   }
 
   @Override
-  public boolean anyBetween(KeyRange range, HybridTime after, HybridTime before) {
-    return rows.subMap(range.start(), range.end()).values().stream()
-        .map(versions -> versions.higherKey(after))
-        .anyMatch(next -> next != null && before.isAfter(next));
+  public Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime before) {
+    return rows.subMap(range.start(), range.end()).entrySet().stream()
+        .filter(row -> {
+          HybridTime next = row.getValue().higherKey(after);
+          return next != null && before.isAfter(next);
+        })
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /// Rows of a large transaction go into its stage.

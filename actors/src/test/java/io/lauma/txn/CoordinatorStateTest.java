@@ -18,6 +18,7 @@ import io.lauma.txn.CoordinatorEffect.Reply;
 import io.lauma.txn.CoordinatorEffect.RequestTimestamp;
 import io.lauma.txn.CoordinatorEffect.ShardRows;
 import io.lauma.txn.CoordinatorEffect.ToShard;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.Decision;
@@ -171,9 +172,13 @@ class CoordinatorStateTest {
     assertEquals(
         List.of(toShard(AWAY, new ShardRequest.Validate(T, new HybridTime(20), C, List.of(range)))),
         state.timestamp(T, C));
-    assertInstanceOf(
-        CoordinatorReply.Aborted.class,
-        ((Reply<?>) state.shard(new ShardReply.ValidationFailed(T, S2)).getFirst()).reply());
+    Key changed = Key.of(new byte[] {7});
+    CoordinatorReply.Aborted aborted =
+        assertInstanceOf(
+            CoordinatorReply.Aborted.class,
+            ((Reply<?>) state.shard(new ShardReply.ValidationFailed(T, S2, changed)).getFirst())
+                .reply());
+    assertEquals(Optional.of(new ChangedRow(S2, changed)), aborted.changed());
   }
 
   @Test

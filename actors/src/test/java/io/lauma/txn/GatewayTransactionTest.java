@@ -25,6 +25,7 @@ import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewayTransactionTest {
@@ -130,7 +131,8 @@ class GatewayTransactionTest {
     answer(S1, 1);
     txn.commit();
     assertFalse(txn.mayRetry(false, false));
-    txn.on(new CoordinatorReply.Aborted(T, SqlState.T_R_SERIALIZATION_FAILURE, "x"));
+    txn.on(
+        new CoordinatorReply.Aborted(T, SqlState.T_R_SERIALIZATION_FAILURE, "x", Optional.empty()));
     assertTrue(txn.mayRetry(false, false));
     assertFalse(txn.mayRetry(true, false));
     assertFalse(txn.mayRetry(false, true));

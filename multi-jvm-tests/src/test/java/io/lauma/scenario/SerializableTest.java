@@ -50,7 +50,8 @@ class SerializableTest {
     return connection;
   }
 
-  private static void assertRefused(Connection connection) {
+  /// @param row what the error names
+  private static void assertRefused(Connection connection, String row) {
     PSQLException refused = assertThrows(PSQLException.class, connection::commit);
     ServerErrorMessage told = refused.getServerErrorMessage();
     assertEquals("40001", refused.getSQLState());
@@ -69,7 +70,7 @@ class SerializableTest {
       Clients.execute(first, "update s set v = -10 where id = 1");
       Clients.execute(second, "update s set v = -10 where id = 2");
       first.commit();
-      assertRefused(second);
+      assertRefused(second, "The row with key (id)=(1)");
     }
   }
 
@@ -82,7 +83,7 @@ class SerializableTest {
       Clients.execute(first, "insert into s values (101, 1)");
       Clients.execute(second, "insert into s values (102, 1)");
       first.commit();
-      assertRefused(second);
+      assertRefused(second, "The row with key (id)=(101)");
     }
   }
 
@@ -94,7 +95,7 @@ class SerializableTest {
       Clients.execute(second, "delete from s where id = 7");
       second.commit();
       Clients.execute(first, "update s set v = 11 where id = 8");
-      assertRefused(first);
+      assertRefused(first, "The row with key (id)=(7)");
     }
   }
 

@@ -4,6 +4,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,12 +75,14 @@ public final class StagedVersions implements VersionReader {
   }
 
   @Override
-  public boolean changedBetween(KeyRange range, HybridTime after, HybridTime upTo) {
+  public Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime upTo) {
     for (CommittedStage stage : stages.get()) {
       if (stage.timestamp().isAfter(after) && !stage.timestamp().isAfter(upTo)) {
         try (StagedRows rows = new StagedRows(store, stage.prefix(), range, 0, false)) {
           if (rows.next()) {
-            return true;
+            int start = rows.keyOffset();
+            byte[] key = Arrays.copyOfRange(rows.keyBuffer(), start, start + rows.keyLength());
+            return Optional.of(Key.of(key));
           }
         }
       }

@@ -42,7 +42,7 @@ public final class StoredVersions implements VersionReader {
   }
 
   @Override
-  public boolean changedBetween(KeyRange range, HybridTime after, HybridTime upTo) {
+  public Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime upTo) {
     byte[] start = withPrefix(range.start());
     byte[] end = withPrefix(range.end());
     try (SortedCursor cursor = store.cursor()) {
@@ -50,12 +50,13 @@ public final class StoredVersions implements VersionReader {
       while (more && rowIsBefore(cursor, end)) {
         long timestamp = VersionKeys.timestamp(cursor.key(), cursor.keyLength());
         if (timestamp > after.value() && timestamp <= upTo.value()) {
-          return true;
+          int rowEnd = cursor.keyLength() - VersionKeys.TIMESTAMP_BYTES;
+          return Optional.of(Key.of(Arrays.copyOfRange(cursor.key(), 1, rowEnd)));
         }
         more = cursor.next();
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /// Moves to the newest version of `key` at or below `at`.

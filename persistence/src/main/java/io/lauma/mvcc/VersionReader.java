@@ -34,9 +34,9 @@ public interface VersionReader {
   /// The visible rows of `range` at `at`, in the given order, from one consistent view taken now.
   VersionCursor scan(KeyRange range, HybridTime at, Direction direction);
 
-  /// Whether any version in `range`, deletions included, has a timestamp above `after` and at or
-  /// below `upTo`: the validation of a span that was read at `after`.
-  boolean changedBetween(KeyRange range, HybridTime after, HybridTime upTo);
+  /// A row of `range` that has a version, deletions included, with a timestamp above `after` and at
+  /// or below `upTo`: the validation of a span that was read at `after`.
+  Optional<Key> changedBetween(KeyRange range, HybridTime after, HybridTime upTo);
 
   /// Order of a scan.
   enum Direction {

@@ -6,6 +6,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
 import io.lauma.types.SqlState;
+import java.util.Optional;
 
 /// A coordinator's answers to [CoordinatorRequest]s.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -35,7 +36,10 @@ public sealed interface CoordinatorReply extends CborMessage {
   record Committed(TxnId txn, HybridTime timestamp) implements CoordinatorReply {}
 
   /// Nothing of the transaction is in, nor ever will be.
-  record Aborted(TxnId txn, SqlState state, String message) implements CoordinatorReply {}
+  ///
+  /// @param changed why, when it was another transaction's change of what this one has read
+  record Aborted(TxnId txn, SqlState state, String message, Optional<ChangedRow> changed)
+      implements CoordinatorReply {}
 
   /// Undecided.
   record InProgress(TxnId txn) implements CoordinatorReply {}

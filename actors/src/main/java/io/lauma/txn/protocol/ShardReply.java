@@ -2,6 +2,7 @@ package io.lauma.txn.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.kv.Key;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -89,7 +90,8 @@ public sealed interface ShardReply extends CborMessage {
 
   record Validated(TxnId txn, ShardId shard) implements ShardReply {}
 
-  record ValidationFailed(TxnId txn, ShardId shard) implements ShardReply {}
+  /// @param key of a row that was changed; EMPTY when it is not known which
+  record ValidationFailed(TxnId txn, ShardId shard, Key key) implements ShardReply {}
 
   /// The transaction has left no trace here but its versions.
   record Resolved(TxnId txn, ShardId shard) implements ShardReply {}

@@ -80,7 +80,7 @@ class MessagesAsCborTest {
         new ShardReply.Prepared(T, S),
         new ShardReply.LocksHeld(T, S),
         new ShardReply.Validated(T, S),
-        new ShardReply.ValidationFailed(T, S),
+        new ShardReply.ValidationFailed(T, S, Key.EMPTY),
         new ShardReply.Resolved(T, S));
   }
 
@@ -97,7 +97,11 @@ class MessagesAsCborTest {
         new CoordinatorRequest.AskStatus(T, AT),
         new CoordinatorReply.IdsReserved(T, 3),
         new CoordinatorReply.Committed(T, AT),
-        new CoordinatorReply.Aborted(T, SqlState.T_R_SERIALIZATION_FAILURE, "conflict"),
+        new CoordinatorReply.Aborted(
+            T,
+            SqlState.T_R_SERIALIZATION_FAILURE,
+            "conflict",
+            Optional.of(new ChangedRow(S, Key.of(new byte[] {1, 2})))),
         new CoordinatorReply.InProgress(T),
         new CoordinatorReply.Unknown(T, CoordinatorReply.Unknown.Why.FORGOTTEN),
         new CoordinatorReply.TryAgain(T),
