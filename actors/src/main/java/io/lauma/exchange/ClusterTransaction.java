@@ -110,10 +110,10 @@ final class ClusterTransaction implements Transaction {
     }
   }
 
-  /// What a statement is about to read at the snapshot; of a SERIALIZABLE transaction it is
-  /// validated at commit.
+  /// What a statement is about to read at the snapshot; of a SERIALIZABLE transaction that may
+  /// write it is validated at commit.
   void reads(ShardId shard, GroupId group, KeyRange range) {
-    if (isolation == Isolation.SERIALIZABLE) {
+    if (isolation == Isolation.SERIALIZABLE && !readOnly) {
       synchronized (core) {
         core.read(shard, group, range);
       }
