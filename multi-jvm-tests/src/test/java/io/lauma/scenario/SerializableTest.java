@@ -59,6 +59,9 @@ class SerializableTest {
         "could not serialize access due to read/write dependencies among transactions",
         told == null ? "" : told.getMessage());
     assertEquals("The transaction might succeed if retried.", told == null ? "" : told.getHint());
+    assertEquals(
+        row + " of table \"s\" was changed by another transaction after this one had read it.",
+        told == null ? "" : told.getDetail());
   }
 
   @Test
