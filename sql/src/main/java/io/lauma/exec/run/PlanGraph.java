@@ -1,6 +1,5 @@
 package io.lauma.exec.run;
 
-import io.lauma.exec.OperatorCounters;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.aggregate.HashAggregate;
 import io.lauma.exec.join.HashJoin;
@@ -39,8 +38,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
@@ -82,27 +79,7 @@ final class PlanGraph {
 
   Source<RowBatch, NotUsed> source(PlanNode node) {
     Source<RowBatch, NotUsed> source = operator(node);
-    return context.counters().map(all -> counted(source, all.of(node))).orElse(source);
-  }
-
-  private static Source<RowBatch, NotUsed> counted(
-      Source<RowBatch, NotUsed> source, OperatorCounters.Counter counter) {
-    return Source.lazySource(
-            () -> {
-              long startNanos = System.nanoTime();
-              counter.started();
-              return source
-                  .map(batch -> {
-                    counter.emitted(batch.rowCount());
-                    return batch;
-                  })
-                  .watchTermination((NotUsed ignored, CompletionStage<Done> done) -> {
-                    done.whenComplete(
-                        (end, failure) -> counter.ended(System.nanoTime() - startNanos));
-                    return NotUsed.getInstance();
-                  });
-            })
-        .mapMaterializedValue(ignored -> NotUsed.getInstance());
+    return context.counters().map(all -> source.via(Counted.by(all.of(node)))).orElse(source);
   }
 
   private Source<RowBatch, NotUsed> operator(PlanNode node) {
