@@ -97,7 +97,8 @@ final class FragmentCodec {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          0);
+          0,
+          List.of());
     }
   }
 

@@ -56,7 +56,8 @@ class FragmentCodecTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          10);
+          10,
+          List.of());
 
   private static Scalar constant(int value) {
     return new Scalar.Constant(INT, new Vector.Ints(1, new int[] {value}, null));

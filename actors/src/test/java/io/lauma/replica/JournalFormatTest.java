@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lauma.catalog.CatalogChange;
 import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
@@ -114,47 +115,43 @@ final class JournalFormatTest {
             new GroupMembers(G, List.of(NODE), List.of(new NodeId("node-2"))), MILLIS));
   }
 
+  private static Relation table(List<CheckConstraint> checks) {
+    return new Relation(
+        new TableId(3),
+        16385,
+        2200,
+        "t",
+        Relation.Kind.TABLE,
+        Relation.Distribution.HASH,
+        List.of(
+            new Column(
+                1, 1, "id", SqlType.of(Oids.INT8), true, Optional.empty(), Optional.empty(), false),
+            new Column(
+                2,
+                2,
+                "body",
+                SqlType.of(Oids.TEXT),
+                false,
+                Optional.of("'x'::text"),
+                Optional.of("y"),
+                false)),
+        List.of(new KeyColumn(1, true, true)),
+        1,
+        Optional.of("t_pkey"),
+        16386,
+        2,
+        List.of(new Shard(S, KeyRange.ofKey(X), G)),
+        Map.of("fillfactor", "70"),
+        Optional.of(new Relation.Owner(16390, 2)),
+        Optional.of(new Relation.SequenceOptions(Oids.INT8, 1, 2, 3, 4, 5, true)),
+        Optional.of("select 1"),
+        10,
+        checks);
+  }
+
   private static List<CatalogChange> changes() {
-    Relation table =
-        new Relation(
-            new TableId(3),
-            16385,
-            2200,
-            "t",
-            Relation.Kind.TABLE,
-            Relation.Distribution.HASH,
-            List.of(
-                new Column(
-                    1,
-                    1,
-                    "id",
-                    SqlType.of(Oids.INT8),
-                    true,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false),
-                new Column(
-                    2,
-                    2,
-                    "body",
-                    SqlType.of(Oids.TEXT),
-                    false,
-                    Optional.of("'x'::text"),
-                    Optional.of("y"),
-                    false)),
-            List.of(new KeyColumn(1, true, true)),
-            1,
-            Optional.of("t_pkey"),
-            16386,
-            2,
-            List.of(new Shard(S, KeyRange.ofKey(X), G)),
-            Map.of("fillfactor", "70"),
-            Optional.of(new Relation.Owner(16390, 2)),
-            Optional.of(new Relation.SequenceOptions(Oids.INT8, 1, 2, 3, 4, 5, true)),
-            Optional.of("select 1"),
-            10);
     return List.of(
-        new CatalogChange.PutRelation(table),
+        new CatalogChange.PutRelation(table(List.of())),
         new CatalogChange.DropRelation(new TableId(3)),
         new CatalogChange.PutSchema(new CatalogSnapshot.Schema(2200, "public", 10)),
         new CatalogChange.DropSchema(2200),
@@ -162,7 +159,10 @@ final class JournalFormatTest {
             new CatalogSnapshot.Role(
                 10, "r", true, true, true, true, true, true, -1, Optional.of("verifier"))),
         new CatalogChange.DropRole(10),
-        new CatalogChange.PutComment(16385, 1, "text"));
+        new CatalogChange.PutComment(16385, 1, "text"),
+        new CatalogChange.PutRelation(
+            table(
+                List.of(new CheckConstraint(16391, "t_id_check", "(id > 0)", List.of(1), true)))));
   }
 
   private static List<CborMessage> catalogs() {

@@ -350,7 +350,8 @@ class SystemRun {
         Optional.of(name + "_pkey"),
         new DdlRequest.Spread(Relation.Distribution.HASH, 1, Optional.empty(), List.of()),
         Map.of(),
-        CatalogState.SUPERUSER_OID);
+        CatalogState.SUPERUSER_OID,
+        List.of());
   }
 
   /// Some node applies some of the log.

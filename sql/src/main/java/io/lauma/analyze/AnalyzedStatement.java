@@ -33,15 +33,22 @@ public sealed interface AnalyzedStatement {
       List<RexNode> returning,
       List<ResultColumn> columns,
       List<Integer> parameterTypes,
-      Optional<OnConflict> onConflict)
+      Optional<OnConflict> onConflict,
+      List<RowCheck> checks)
       implements AnalyzedStatement {
     public AnalyzedInsert {
+      checks = List.copyOf(checks);
       columnIds = List.copyOf(columnIds);
       returning = List.copyOf(returning);
       columns = List.copyOf(columns);
       parameterTypes = List.copyOf(parameterTypes);
     }
   }
+
+  /// A CHECK constraint of the table.
+  ///
+  /// @param violated over the table's live columns: true for a row that may not be
+  record RowCheck(String constraint, RexNode violated) {}
 
   /// @param arbiter whether the primary key was named
   /// @param update empty for DO NOTHING
@@ -72,9 +79,11 @@ public sealed interface AnalyzedStatement {
       Optional<RexNode> condition,
       List<RexNode> returning,
       List<ResultColumn> columns,
-      List<Integer> parameterTypes)
+      List<Integer> parameterTypes,
+      List<RowCheck> checks)
       implements AnalyzedStatement {
     public AnalyzedChange {
+      checks = List.copyOf(checks);
       assignedColumnIds = List.copyOf(assignedColumnIds);
       assignments = List.copyOf(assignments);
       returning = List.copyOf(returning);

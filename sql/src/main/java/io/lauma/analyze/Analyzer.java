@@ -3,6 +3,8 @@ package io.lauma.analyze;
 import io.lauma.analyze.type.Casts;
 import io.lauma.analyze.type.Coercion;
 import io.lauma.analyze.type.ParameterTypes;
+import io.lauma.catalog.Column;
+import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.Query;
 import io.lauma.parse.tree.Statement;
@@ -15,17 +17,10 @@ import java.util.List;
 public final class Analyzer {
   private Analyzer() {}
 
-  /// @param parameterTypes type OIDs the client gave; 0 or missing ones are found
   /// @throws io.lauma.types.SqlException as PostgreSQL's analysis would
   public static AnalyzedStatement analyze(
-      Statement statement, AnalysisContext context, List<Integer> parameterTypes) {
-    ParameterTypes parameters = new ParameterTypes(parameterTypes);
-    Analysis analysis =
-        new Analysis(
-            context.catalog(),
-            context.searchPath(),
-            new Coercion(parameters, context.literals()),
-            context.expressions());
+      Statement statement, AnalysisContext context, ParameterTypes parameters) {
+    Analysis analysis = analysis(context, parameters);
     return switch (statement) {
       case Query query -> {
         Output output =
@@ -36,6 +31,23 @@ public final class Analyzer {
       case ModifyStatement modify -> new ModifyAnalyzer(analysis).analyze(modify);
       default -> new AnalyzedStatement.Utility(statement);
     };
+  }
+
+  /// The columns in the condition of a new CHECK constraint, in the order of their first mention.
+  ///
+  /// @throws io.lauma.types.SqlException as PostgreSQL refuses the condition
+  public static List<Column> checkColumns(
+      String table, List<Column> columns, Expression condition, AnalysisContext context) {
+    return CheckConditions.columns(
+        analysis(context, ParameterTypes.none()), table, columns, condition);
+  }
+
+  private static Analysis analysis(AnalysisContext context, ParameterTypes parameters) {
+    return new Analysis(
+        context.catalog(),
+        context.searchPath(),
+        new Coercion(parameters, context.literals()),
+        context.expressions());
   }
 
   /// Domains go out as the type under them.

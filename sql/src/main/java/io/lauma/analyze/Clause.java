@@ -18,6 +18,7 @@ enum Clause {
   FILTER("FILTER", false, false, false),
   WINDOW("window definitions", true, false, false),
   DEFAULT("DEFAULT expressions", false, false, false),
+  CHECK("check constraints", false, false, false),
   INDEX_EXPRESSION("index expressions", false, false, false),
   INDEX_PREDICATE("index predicates", false, false, false);
 

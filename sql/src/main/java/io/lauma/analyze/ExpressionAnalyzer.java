@@ -113,11 +113,11 @@ final class ExpressionAnalyzer {
       case Expression.InList node -> new OperatorAnalyzer(this).inList(node);
       case Expression.PatternMatch node -> new OperatorAnalyzer(this).pattern(node);
       case Expression.QuantifiedArray node -> new OperatorAnalyzer(this).quantified(node);
-      case Expression.InSubquery node -> new SubqueryAnalyzer(this).in(node);
-      case Expression.QuantifiedSubquery node -> new SubqueryAnalyzer(this).quantified(node);
-      case Expression.Exists node -> new SubqueryAnalyzer(this).exists(node.query());
-      case Expression.Subquery node -> new SubqueryAnalyzer(this).scalar(node);
-      case Expression.ArraySubquery node -> new SubqueryAnalyzer(this).array(node);
+      case Expression.InSubquery node -> subqueries(node.position()).in(node);
+      case Expression.QuantifiedSubquery node -> subqueries(node.position()).quantified(node);
+      case Expression.Exists node -> subqueries(node.position()).exists(node.query());
+      case Expression.Subquery node -> subqueries(node.position()).scalar(node);
+      case Expression.ArraySubquery node -> subqueries(node.position()).array(node);
       case Expression.ArrayConstructor node -> new CompositeAnalyzer(this).array(node);
       case Expression.Row node -> new CompositeAnalyzer(this).row(node);
       case Expression.Subscript node -> new CompositeAnalyzer(this).subscript(node);
@@ -256,6 +256,16 @@ final class ExpressionAnalyzer {
           : Rex.and(row.getOperands().stream().map(Rex::isNotNull).toList());
     }
     return node.negated() ? Rex.isNotNull(operand) : Rex.isNull(operand);
+  }
+
+  /// @throws SqlException 0A000 where none may be
+  private SubqueryAnalyzer subqueries(int position) {
+    if (clause == Clause.CHECK) {
+      throw new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED, "cannot use subquery in check constraint")
+          .at(position + 1);
+    }
+    return new SubqueryAnalyzer(this);
   }
 
   private RexNode booleanTest(Expression.BooleanTest node) {

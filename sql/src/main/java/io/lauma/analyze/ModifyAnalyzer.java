@@ -106,7 +106,8 @@ final class ModifyAnalyzer {
         returning.values(),
         returning.columns(),
         analysis.coercion().parameters().decided(),
-        conflict.map(ConflictAnalyzer.Conflict::onConflict));
+        conflict.map(ConflictAnalyzer.Conflict::onConflict),
+        CheckConditions.of(analysis, target.relation()));
   }
 
   /// @param rel the row address and the table's columns, then the other tables'
@@ -179,7 +180,8 @@ final class ModifyAnalyzer {
         rows.condition(),
         returned,
         returning.columns(),
-        analysis.coercion().parameters().decided());
+        analysis.coercion().parameters().decided(),
+        CheckConditions.of(analysis, target.relation()));
   }
 
   private AnalyzedStatement delete(ModifyStatement.Delete delete, Withs withs) {
@@ -197,7 +199,8 @@ final class ModifyAnalyzer {
         rows.condition(),
         values,
         returning.columns(),
-        analysis.coercion().parameters().decided());
+        analysis.coercion().parameters().decided(),
+        List.of());
   }
 
   private record Returning(List<RexNode> values, List<ResultColumn> columns) {}

@@ -108,7 +108,27 @@ public final class CatalogRules {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                create.ownerOid())));
+                create.ownerOid(),
+                checks(create, columns))));
+  }
+
+  private List<CheckConstraint> checks(DdlRequest.CreateTable create, List<Column> columns) {
+    return create.checks().stream()
+        .map(check ->
+            new CheckConstraint(
+                nextOid++,
+                check.name(),
+                check.expression(),
+                check.columns().stream()
+                    .map(name ->
+                        columns.stream()
+                            .filter(c -> c.name().equals(name))
+                            .findFirst()
+                            .orElseThrow()
+                            .id())
+                    .toList(),
+                check.noInherit()))
+        .toList();
   }
 
   private List<Column> columns(
@@ -270,7 +290,8 @@ public final class CatalogRules {
                 owner,
                 Optional.of(options),
                 Optional.empty(),
-                ownerOid)));
+                ownerOid,
+                List.of())));
   }
 
   private void dropTables(DdlRequest.DropTables drop) {

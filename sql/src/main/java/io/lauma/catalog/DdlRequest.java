@@ -36,6 +36,13 @@ public sealed interface DdlRequest {
 
   record KeyPart(String column, boolean descending, boolean nullsFirst) {}
 
+  /// A CHECK constraint, its condition as text, and the names of the columns in it.
+  record CheckDefinition(String name, String expression, List<String> columns, boolean noInherit) {
+    public CheckDefinition {
+      columns = List.copyOf(columns);
+    }
+  }
+
   /// How a new table's rows are spread.
   ///
   /// @param hashColumns leading key columns that are hashed; 0 for range, replicated and colocated
@@ -61,9 +68,11 @@ public sealed interface DdlRequest {
       Optional<String> primaryKeyName,
       Spread spread,
       Map<String, String> storageParameters,
-      int ownerOid)
+      int ownerOid,
+      List<CheckDefinition> checks)
       implements DdlRequest {
     public CreateTable {
+      checks = List.copyOf(checks);
       columns = List.copyOf(columns);
       key = List.copyOf(key);
       storageParameters = Map.copyOf(storageParameters);

@@ -1,5 +1,6 @@
 package io.lauma.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lauma.kv.TableId;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param schemaVersion grows by one with every change of the columns; stored in each row
 /// @param shards in key order, covering every key; one for replicated relations
 /// @param owned for sequences: the column that owns it; for views: none
+/// @param checks left out where empty: relations stored before there were any have none
 /// @param definition for views: the query's text
 public record Relation(
     TableId id,
@@ -34,8 +36,10 @@ public record Relation(
     Optional<Owner> owned,
     Optional<SequenceOptions> sequence,
     Optional<String> definition,
-    int ownerOid) {
+    int ownerOid,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckConstraint> checks) {
   public Relation {
+    checks = checks == null ? List.of() : List.copyOf(checks);
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     shards = List.copyOf(shards);

@@ -30,7 +30,8 @@ final class Relations {
         r.owned(),
         r.sequence(),
         r.definition(),
-        r.ownerOid());
+        r.ownerOid(),
+        r.checks());
   }
 
   /// Storage parameter of a table whose rows may not change for now.
@@ -73,7 +74,8 @@ final class Relations {
         r.owned(),
         r.sequence(),
         r.definition(),
-        r.ownerOid());
+        r.ownerOid(),
+        r.checks());
   }
 
   static Column notNull(Column c) {
@@ -117,6 +119,7 @@ final class Relations {
         r.owned(),
         r.sequence(),
         r.definition(),
-        r.ownerOid());
+        r.ownerOid(),
+        r.checks());
   }
 }

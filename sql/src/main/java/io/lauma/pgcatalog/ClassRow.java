@@ -22,6 +22,7 @@ record ClassRow(
     char kind,
     int attributeCount,
     boolean hasIndex,
+    int checkCount,
     List<String> options) {
   private static final int HEAP = 2;
   private static final int BTREE = 403;
@@ -65,6 +66,7 @@ record ClassRow(
         relation.view() ? 'v' : 'r',
         relation.columns().size(),
         false,
+        0,
         List.of());
   }
 
@@ -77,6 +79,7 @@ record ClassRow(
         relation.kind().code(),
         AttributeRow.count(relation),
         relation.primaryKeyOid() != 0,
+        relation.checks().size(),
         relation.storageParameters().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(e -> e.getKey() + "=" + e.getValue())
@@ -92,6 +95,7 @@ record ClassRow(
         'i',
         relation.key().size(),
         false,
+        0,
         List.of());
   }
 
@@ -120,13 +124,14 @@ record ClassRow(
         .with("relhasindex", ClassRow::hasIndex)
         .with("relkind", ClassRow::kind)
         .with("relnatts", ClassRow::attributeCount)
+        .with("relchecks", ClassRow::checkCount)
         .with("relhasrules", r -> r.kind == 'v')
         .with("relreplident", r -> r.kind == 'r' && !r.isSystem() ? 'd' : 'n')
         .with("reloptions", r -> r.options.isEmpty() ? null : r.options)
         .constant('p', "relpersistence")
         .constant(true, "relispopulated")
         .constant(0, "reltype", "reloftype", "reltablespace", "relpages", "relallvisible")
-        .constant(0, "reltoastrelid", "relchecks", "relrewrite", "relfrozenxid", "relminmxid")
+        .constant(0, "reltoastrelid", "relrewrite", "relfrozenxid", "relminmxid")
         .constant(false, "relisshared", "relhastriggers", "relhassubclass", "relrowsecurity")
         .constant(false, "relforcerowsecurity", "relispartition")
         .nulls("relacl", "relpartbound")

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot.Role;
 import io.lauma.catalog.CatalogSnapshot.Schema;
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
@@ -92,6 +93,22 @@ record Definitions(CatalogState catalog) {
   }
 
   private Optional<String> constraint(int oid) {
+    return check(oid).or(() -> primaryKey(oid));
+  }
+
+  private Optional<String> check(int oid) {
+    return catalog.relations().stream()
+        .flatMap(relation -> relation.checks().stream())
+        .filter(check -> check.oid() == oid)
+        .findFirst()
+        .map(Definitions::check);
+  }
+
+  private static String check(CheckConstraint check) {
+    return "CHECK (" + check.expression() + ")" + (check.noInherit() ? " NO INHERIT" : "");
+  }
+
+  private Optional<String> primaryKey(int oid) {
     return catalog
         .relationOfPrimaryKey(oid)
         .map(table ->

@@ -1,6 +1,7 @@
 package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import java.util.ArrayList;
@@ -63,15 +64,31 @@ final class InformationConstraints {
         .build();
   }
 
-  private static VirtualTable<KeyRow> constraintColumns() {
-    return VirtualTable.of(SCHEMA, "constraint_column_usage", InformationConstraints::keyRows)
+  private record ColumnRow(UserRelation table, String constraint, String column) {}
+
+  private static VirtualTable<ColumnRow> constraintColumns() {
+    return VirtualTable.of(SCHEMA, "constraint_column_usage", InformationConstraints::columnRows)
         .with("constraint_schema", r -> r.table.schema())
-        .with("constraint_name", r -> r.table.primaryKeyName())
+        .with("constraint_name", ColumnRow::constraint)
         .with("table_schema", r -> r.table.schema())
         .with("table_name", r -> r.table.name())
-        .with("column_name", KeyRow::column)
+        .with("column_name", ColumnRow::column)
         .constant(CATALOG, "constraint_catalog", "table_catalog")
         .build();
+  }
+
+  private static List<ColumnRow> columnRows(CatalogSnapshot catalog) {
+    List<ColumnRow> rows = new ArrayList<>();
+    keyRows(catalog)
+        .forEach(r -> rows.add(new ColumnRow(r.table, r.table.primaryKeyName(), r.column)));
+    for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
+      for (CheckConstraint check : table.relation().checks()) {
+        for (int id : check.columnIds()) {
+          rows.add(new ColumnRow(table, check.name(), table.relation().columnById(id).name()));
+        }
+      }
+    }
+    return rows;
   }
 
   private static VirtualTable<UserRelation> constraintTables() {
@@ -89,6 +106,9 @@ final class InformationConstraints {
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
       if (table.relation().primaryKeyOid() != 0) {
         rows.add(new ConstraintRow(table, table.primaryKeyName(), "PRIMARY KEY", ""));
+      }
+      for (CheckConstraint check : table.relation().checks()) {
+        rows.add(new ConstraintRow(table, check.name(), "CHECK", "(" + check.expression() + ")"));
       }
       for (Column column : table.relation().liveColumns()) {
         if (column.notNull()) {

@@ -1,6 +1,7 @@
 package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.builtin.BuiltinOperatorClass;
@@ -8,6 +9,7 @@ import io.lauma.catalog.builtin.BuiltinOperatorClasses;
 import io.lauma.catalog.builtin.BuiltinType;
 import io.lauma.catalog.builtin.BuiltinTypes;
 import io.lauma.types.Oids;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,21 +39,55 @@ final class KeyTables {
         .build();
   }
 
-  static VirtualTable<UserRelation> constraints() {
-    return VirtualTable.of("pg_constraint", UserRelation::keyed)
-        .with("oid", r -> r.relation().primaryKeyOid())
-        .with("conname", UserRelation::primaryKeyName)
-        .with("connamespace", r -> r.relation().schemaOid())
-        .with("conrelid", UserRelation::oid)
-        .with("conindid", r -> r.relation().primaryKeyOid())
-        .with("conkey", KeyTables::attributeNumbers)
-        .constant('p', "contype")
+  /// A row of pg_constraint.
+  ///
+  /// @param check empty for a primary key
+  record ConstraintRow(UserRelation table, Optional<CheckConstraint> check) {
+    static List<ConstraintRow> all(CatalogSnapshot catalog) {
+      List<ConstraintRow> rows = new ArrayList<>();
+      for (UserRelation table : UserRelation.all(catalog)) {
+        if (table.relation().primaryKeyOid() != 0) {
+          rows.add(new ConstraintRow(table, Optional.empty()));
+        }
+        table.relation().checks().forEach(c -> rows.add(new ConstraintRow(table, Optional.of(c))));
+      }
+      return rows;
+    }
+
+    int oid() {
+      return check.map(CheckConstraint::oid).orElse(table.relation().primaryKeyOid());
+    }
+
+    String name() {
+      return check.map(CheckConstraint::name).orElseGet(table::primaryKeyName);
+    }
+
+    private List<Integer> columns() {
+      return check
+          .map(c ->
+              c.columnIds().stream()
+                  .map(id -> table.relation().columnById(id).attributeNumber())
+                  .toList())
+          .orElseGet(() -> attributeNumbers(table));
+    }
+  }
+
+  static VirtualTable<ConstraintRow> constraints() {
+    return VirtualTable.of("pg_constraint", ConstraintRow::all)
+        .with("oid", ConstraintRow::oid)
+        .with("conname", ConstraintRow::name)
+        .with("connamespace", r -> r.table().relation().schemaOid())
+        .with("conrelid", r -> r.table().oid())
+        .with("conindid", r -> r.check().isPresent() ? 0 : r.table().relation().primaryKeyOid())
+        .with("conkey", r -> r.columns().isEmpty() ? null : r.columns())
+        .with("contype", r -> r.check().isPresent() ? 'c' : 'p')
+        .with("connoinherit", r -> r.check().map(CheckConstraint::noInherit).orElse(true))
+        .with("conbin", r -> r.check().map(CheckConstraint::expression).orElse(null))
         .constant(' ', "confupdtype", "confdeltype", "confmatchtype")
         .constant(0, "contypid", "conparentid", "confrelid", "coninhcount")
-        .constant(true, "convalidated", "conislocal", "connoinherit")
+        .constant(true, "convalidated", "conislocal")
         .constant(false, "condeferrable", "condeferred")
         .nulls("confkey", "conpfeqop", "conppeqop", "conffeqop", "confdelsetcols", "conexclop")
-        .nulls("conbin")
         .build();
   }
 

@@ -398,9 +398,11 @@ public sealed interface PlanNode {
       List<Integer> columnIds,
       List<Integer> returningColumnIds,
       List<Scalar> returning,
-      Optional<OnConflict> onConflict)
+      Optional<OnConflict> onConflict,
+      List<RowCheck> checks)
       implements PlanNode {
     public Insert {
+      checks = List.copyOf(checks);
       columnIds = List.copyOf(columnIds);
       returningColumnIds = List.copyOf(returningColumnIds);
       returning = List.copyOf(returning);
@@ -411,6 +413,11 @@ public sealed interface PlanNode {
       return returning.stream().map(Scalar::type).toList();
     }
   }
+
+  /// A CHECK constraint.
+  ///
+  /// @param violated over the table's live columns: true for a row that may not be
+  record RowCheck(String constraint, Scalar violated) {}
 
   /// @param arbiter whether the primary key was named
   /// @param update empty for DO NOTHING
@@ -437,9 +444,11 @@ public sealed interface PlanNode {
       List<Integer> assignedColumnIds,
       List<Scalar> assignments,
       Optional<Scalar> recheck,
-      List<Scalar> returning)
+      List<Scalar> returning,
+      List<RowCheck> checks)
       implements PlanNode {
     public Update {
+      checks = List.copyOf(checks);
       oldColumnIds = List.copyOf(oldColumnIds);
       assignedColumnIds = List.copyOf(assignedColumnIds);
       assignments = List.copyOf(assignments);

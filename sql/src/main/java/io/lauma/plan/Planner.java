@@ -1,5 +1,6 @@
 package io.lauma.plan;
 
+import io.lauma.analyze.AnalyzedStatement;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedChange;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedInsert;
 import io.lauma.analyze.AnalyzedStatement.AnalyzedQuery;
@@ -54,7 +55,8 @@ final class Planner {
                 .onConflict()
                 .map(c ->
                     new PlanNode.OnConflict(
-                        c.arbiter(), c.update().map(update -> update(update, expressions)))));
+                        c.arbiter(), c.update().map(update -> update(update, expressions)))),
+            checks(insert.checks(), expressions));
     Optional<PointStatement> point =
         insert.onConflict().isEmpty()
                 && insert.returning().isEmpty()
@@ -70,6 +72,15 @@ final class Planner {
         "INSERT",
         Optional.empty(),
         point);
+  }
+
+  private static List<PlanNode.RowCheck> checks(
+      List<AnalyzedStatement.RowCheck> checks, PhysicalPlanner expressions) {
+    return checks.stream()
+        .map(check ->
+            new PlanNode.RowCheck(
+                check.constraint(), expressions.scalars(List.of(check.violated())).getFirst()))
+        .toList();
   }
 
   private static PlanNode.ConflictUpdate update(
@@ -100,7 +111,8 @@ final class Planner {
                 change.assignedColumnIds(),
                 expressions.scalars(change.assignments()),
                 recheck,
-                returning);
+                returning,
+                checks(change.checks(), expressions));
     Optional<PointStatement> point =
         PointStatements.key(input, context.catalog())
             .map(key -> new PointStatement.Change(change.table().id(), key, plan));

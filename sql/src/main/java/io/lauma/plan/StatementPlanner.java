@@ -4,8 +4,10 @@ import io.lauma.analyze.AnalysisContext;
 import io.lauma.analyze.AnalyzedStatement;
 import io.lauma.analyze.Analyzer;
 import io.lauma.analyze.SearchPath;
+import io.lauma.analyze.type.ParameterTypes;
 import io.lauma.analyze.type.TypeNames;
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Column;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.ModifyStatement;
@@ -30,6 +32,22 @@ public final class StatementPlanner {
     return statement instanceof Query || statement instanceof ModifyStatement;
   }
 
+  /// The columns in the condition of a new CHECK constraint, in the order of their first mention.
+  ///
+  /// @throws SqlException as PostgreSQL refuses the condition
+  public static List<Column> checkColumns(
+      String table, List<Column> columns, Expression condition, PlanningContext context) {
+    return Analyzer.checkColumns(table, columns, condition, analysis(context));
+  }
+
+  private static AnalysisContext analysis(PlanningContext context) {
+    return new AnalysisContext(
+        context.catalog(),
+        context.searchPath(),
+        (type, literal) -> read(type, literal, context.text()),
+        StatementPlanner::expressions);
+  }
+
   /// Analyzes and plans with nothing known of table sizes.
   public static PreparedPlan prepare(
       Statement statement,
@@ -44,13 +62,20 @@ public final class StatementPlanner {
   /// @throws SqlException as PostgreSQL's analysis; 0A000 for what has no meaning yet
   public static PreparedPlan prepare(
       Statement statement, List<Integer> parameterTypes, PlanningContext context) {
-    AnalysisContext analysis =
-        new AnalysisContext(
-            context.catalog(),
-            context.searchPath(),
-            (type, literal) -> read(type, literal, context.text()),
-            StatementPlanner::expressions);
-    AnalyzedStatement analyzed = Analyzer.analyze(statement, analysis, parameterTypes);
+    return prepare(statement, new ParameterTypes(parameterTypes), context);
+  }
+
+  /// Analyzes and plans a statement that has no parameters.
+  ///
+  /// @throws SqlException as [#prepare]; 42P02 for a parameter
+  public static PreparedPlan prepareWithoutParameters(
+      Statement statement, PlanningContext context) {
+    return prepare(statement, ParameterTypes.none(), context);
+  }
+
+  private static PreparedPlan prepare(
+      Statement statement, ParameterTypes parameters, PlanningContext context) {
+    AnalyzedStatement analyzed = Analyzer.analyze(statement, analysis(context), parameters);
     return switch (analyzed) {
       case AnalyzedStatement.AnalyzedQuery query -> Planner.query(query, context);
       case AnalyzedStatement.AnalyzedInsert insert -> Planner.insert(insert, context);

@@ -1,16 +1,21 @@
 package io.lauma.session;
 
+import io.lauma.analyze.SearchPath;
 import io.lauma.analyze.type.TypeResolution;
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
+import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.FromItem;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
+import io.lauma.plan.PlanningContext;
+import io.lauma.plan.StatementPlanner;
 import io.lauma.session.ddl.Names;
 import io.lauma.session.ddl.SequenceRequests;
 import io.lauma.session.ddl.TableDefinitions;
@@ -32,7 +37,11 @@ final class DefinitionStatements {
       case TableStatement.CreateTable create -> {
         TableDefinitions definitions =
             new TableDefinitions(
-                names(), TypeResolution::resolve, new KeySplits(session), session.userOid());
+                names(),
+                TypeResolution::resolve,
+                new KeySplits(session),
+                this::checkColumns,
+                session.userOid());
         change(definitions.create(create), text, "CREATE TABLE", sink);
         yield "CREATE TABLE";
       }
@@ -47,6 +56,16 @@ final class DefinitionStatements {
 
   private static SqlException unsupported(String feature, Statement statement) {
     return SqlException.notSupported(feature).at(statement.position() + 1);
+  }
+
+  /// The columns in the condition of a new CHECK constraint.
+  private List<Column> checkColumns(String table, List<Column> columns, Expression condition) {
+    return StatementPlanner.checkColumns(
+        table,
+        columns,
+        condition,
+        new PlanningContext(
+            catalog(), new SearchPath(session.searchPath()), session.runner().text()));
   }
 
   private Names names() {

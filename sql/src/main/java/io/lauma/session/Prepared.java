@@ -31,6 +31,13 @@ record Prepared(
     searchPath = List.copyOf(searchPath);
   }
 
+  /// A statement with an executor of its own, or an empty one.
+  static Prepared withoutPlan(
+      String sql, Optional<Statement> statement, List<Integer> types, List<ResultColumn> columns) {
+    return new Prepared(
+        sql, statement, types, Optional.empty(), types, columns, Optional.empty(), 0, List.of());
+  }
+
   /// No catalog has this version: the statement is planned again before it runs.
   private static final long NO_VERSION = -1;
 

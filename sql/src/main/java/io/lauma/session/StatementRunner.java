@@ -78,45 +78,32 @@ final class StatementRunner {
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
     if (parsed.isEmpty()) {
-      return new Prepared(
-          sql,
-          Optional.empty(),
-          types,
-          Optional.empty(),
-          types,
-          List.of(),
-          Optional.empty(),
-          0,
-          List.of());
+      return Prepared.withoutPlan(sql, Optional.empty(), types, List.of());
     }
-    return plan(sql, TablesOfQueries.ofSelectInto(parsed.get().statement()), types);
+    return plan(sql, TablesOfQueries.ofSelectInto(parsed.get().statement()), Optional.of(types));
   }
 
-  private Prepared plan(String sql, Statement statement, List<Integer> types) {
+  /// @param given types of the parameters; empty: the statement may have none
+  private Prepared plan(String sql, Statement statement, Optional<List<Integer>> given) {
+    List<Integer> types = given.orElse(List.of());
     if (!StatementPlanner.plans(statement)) {
-      return new Prepared(
-          sql,
-          Optional.of(statement),
-          types,
-          Optional.empty(),
-          types,
-          utilities.columns(statement),
-          Optional.empty(),
-          0,
-          List.of());
+      return Prepared.withoutPlan(sql, Optional.of(statement), types, utilities.columns(statement));
     }
     refuseInFailedBlock();
     CatalogState catalog = catalog();
-    Optional<Prepared> known = kept.find(sql, types, catalog, session.settings());
+    Optional<Prepared> known =
+        kept.find(sql, types, catalog, session.settings())
+            .filter(p -> given.isPresent() || p.parameterTypes().isEmpty());
     if (known.isPresent()) {
       return known.get();
     }
     List<String> path = session.searchPath();
+    PlanningContext context =
+        new PlanningContext(catalog, new SearchPath(path), text(), session.statistics());
     PreparedPlan plan =
-        StatementPlanner.prepare(
-            statement,
-            types,
-            new PlanningContext(catalog, new SearchPath(path), text(), session.statistics()));
+        given.isPresent()
+            ? StatementPlanner.prepare(statement, types, context)
+            : StatementPlanner.prepareWithoutParameters(statement, context);
     Prepared prepared =
         new Prepared(
             sql,
@@ -165,7 +152,10 @@ final class StatementRunner {
       return prepared;
     }
     Prepared fresh =
-        plan(prepared.sql(), prepared.statement().orElseThrow(), prepared.parameterTypes());
+        plan(
+            prepared.sql(),
+            prepared.statement().orElseThrow(),
+            Optional.of(prepared.parameterTypes()));
     if (!fresh.columns().equals(prepared.columns())) {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
@@ -198,7 +188,7 @@ final class StatementRunner {
       boolean reads = false;
       try {
         enter();
-        Prepared prepared = plan(alone ? sql : "", statement, List.of());
+        Prepared prepared = plan(alone ? sql : "", statement, Optional.empty());
         reads = prepared.plan().filter(PreparedPlan::onlyReads).isPresent();
         return runToEnd(prepared, List.of(), whole, sink, true);
       } catch (SqlException e) {
@@ -251,7 +241,7 @@ final class StatementRunner {
   /// Runs a statement of this node's own making inside the open block.
   void runInternal(String sql) {
     Statement statement = SqlParser.parse(sql).getFirst().statement();
-    long _ = runSilently(plan("", statement, List.of()), List.of());
+    long _ = runSilently(plan("", statement, Optional.empty()), List.of());
   }
 
   /// Begins the statement in the block: an implicit one takes the session's default modes.
@@ -312,7 +302,7 @@ final class StatementRunner {
 
   /// A query that is part of another statement.
   PreparedPlan planQuery(Statement query) {
-    return plan("", query, List.of()).plan().orElseThrow();
+    return plan("", query, Optional.empty()).plan().orElseThrow();
   }
 
   /// Runs the row source of a COPY under one statement of the session's transaction.

@@ -135,7 +135,8 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
         Optional.empty(),
         new DdlRequest.Spread(Distribution.HASH, 0, Optional.empty(), List.of()),
         Map.of(),
-        session.userOid());
+        session.userOid(),
+        List.of());
   }
 
   private long fill(TableStatement.CreateTableAs create, DdlRequest.RelationName name) {

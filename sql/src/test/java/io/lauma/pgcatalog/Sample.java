@@ -60,7 +60,8 @@ final class Sample {
         key.isEmpty() ? Optional.empty() : Optional.of(name + "_pkey"),
         new Spread(distribution, hashColumns, Optional.of(4), List.of()),
         Map.of("fillfactor", "70"),
-        CatalogState.SUPERUSER_OID);
+        CatalogState.SUPERUSER_OID,
+        List.of());
   }
 
   static ColumnDefinition column(String name, SqlType type) {

@@ -2,6 +2,7 @@ package io.lauma.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.analyze.SearchPath;
@@ -10,6 +11,8 @@ import io.lauma.plan.explain.ActualFigures;
 import io.lauma.plan.explain.Explain;
 import io.lauma.plan.explain.ExplainOptions;
 import io.lauma.types.Oids;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,19 @@ class StatementPlannerTest {
     assertEquals(
         List.of(Oids.INT8, Oids.TEXT, Oids.NUMERIC),
         plan("select id from u, t where id = $1 and b = $2 and c > $3").parameterTypes());
+  }
+
+  @Test
+  void aStatementThatMayHaveNoParametersRefusesOne() {
+    SqlException failure =
+        assertThrows(
+            SqlException.class,
+            () ->
+                StatementPlanner.prepareWithoutParameters(
+                    SqlParser.parse("select 1 + $1").getFirst().statement(), CONTEXT));
+    assertEquals(SqlState.UNDEFINED_PARAMETER, failure.state());
+    assertEquals("there is no parameter $1", failure.getMessage());
+    assertEquals(12, failure.position());
   }
 
   @Test

@@ -107,7 +107,8 @@ final class TestCatalog implements CatalogSnapshot {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            10));
+            10,
+            List.of()));
   }
 
   private static Column column(int number, String text) {

@@ -13,18 +13,29 @@ public final class ParameterTypes {
   public static final int PARAMETERS_MAX = 65_535;
 
   private final List<Integer> oids;
+  private final int countMax;
 
   /// @param given type OIDs; 0 for "find it"
   public ParameterTypes(List<Integer> given) {
+    this(given, PARAMETERS_MAX);
+  }
+
+  private ParameterTypes(List<Integer> given, int countMax) {
+    this.countMax = countMax;
     oids = new ArrayList<>();
     for (int oid : given) {
       oids.add(oid == 0 ? Oids.UNKNOWN : oid);
     }
   }
 
+  /// Of a statement that may have none.
+  public static ParameterTypes none() {
+    return new ParameterTypes(List.of(), 0);
+  }
+
   /// The type of `$number`, [Oids#UNKNOWN] until it is found.
   public int type(int number, int position) {
-    if (number < 1 || number > PARAMETERS_MAX) {
+    if (number < 1 || number > countMax) {
       throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + number)
           .at(position + 1);
     }

@@ -33,7 +33,8 @@ public final class Assignment implements Change {
             update.assignedColumnIds(),
             update.assignments(),
             update.condition(),
-            List.of()),
+            List.of(),
+            insert.checks()),
         relation);
   }
 
@@ -42,7 +43,7 @@ public final class Assignment implements Change {
     this.assignments = Projection.of(plan.assignments());
     this.encoder = RowEncoder.of(relation);
     this.columns = encoder.columns();
-    this.errors = new ConstraintErrors(relation, columns);
+    this.errors = new ConstraintErrors(relation, columns, plan.checks());
     this.assignsKey = UpdateRows.assignsKey(plan, relation);
   }
 
@@ -56,7 +57,7 @@ public final class Assignment implements Change {
       values[i] = assignment >= 0 ? assigned.column(assignment) : before.column(i);
     }
     RowBatch after = RowBatch.of(before.rowCount(), values);
-    errors.checkNotNull(stored(after), context.text());
+    errors.check(stored(after), context);
     return after;
   }
 

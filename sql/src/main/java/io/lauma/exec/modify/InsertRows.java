@@ -39,7 +39,7 @@ public final class InsertRows {
     this.plan = plan;
     this.encoder = RowEncoder.of(relation);
     this.columns = encoder.columns();
-    this.errors = new ConstraintErrors(relation, columns);
+    this.errors = new ConstraintErrors(relation, columns, plan.checks());
     this.returning = Projection.of(plan.returning());
     this.returnedColumns =
         plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
@@ -63,7 +63,7 @@ public final class InsertRows {
       RowBatch batch, WrittenKeys written, RunContext context) {
     RowBatch proposed = batch.dense();
     RowBatch rows = wholeRows(proposed, context);
-    errors.checkNotNull(rows, context.evaluation().text());
+    errors.check(rows, context.evaluation());
     if (conflicts.isPresent()) {
       return conflicts
           .get()

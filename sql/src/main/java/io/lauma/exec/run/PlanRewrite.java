@@ -82,7 +82,8 @@ final class PlanRewrite {
         n.returningColumnIds(),
         scalars.all(n.returning()),
         n.onConflict()
-            .map(c -> new PlanNode.OnConflict(c.arbiter(), c.update().map(this::conflictUpdate))));
+            .map(c -> new PlanNode.OnConflict(c.arbiter(), c.update().map(this::conflictUpdate))),
+        n.checks());
   }
 
   private PlanNode.ConflictUpdate conflictUpdate(PlanNode.ConflictUpdate update) {
@@ -100,7 +101,8 @@ final class PlanRewrite {
         n.assignedColumnIds(),
         scalars.all(n.assignments()),
         scalars.optional(n.recheck()),
-        scalars.all(n.returning()));
+        scalars.all(n.returning()),
+        n.checks());
   }
 
   private PlanNode delete(PlanNode.Delete n) {

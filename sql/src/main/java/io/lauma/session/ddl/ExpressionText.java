@@ -48,20 +48,30 @@ final class ExpressionText {
               + (e.negated() ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ")
               + of(e.right())
               + ")";
+      case Expression.BooleanTest e ->
+          "(" + of(e.operand()) + " IS " + (e.negated() ? "NOT " : "") + e.value().name() + ")";
+      case Expression.Between e -> between(e);
+      case Expression.InList e -> inList(e);
+      case Expression.PatternMatch e -> pattern(e);
+      case Expression.QuantifiedArray e ->
+          "("
+              + of(e.left())
+              + " "
+              + operatorName(e.operator())
+              + " "
+              + e.quantifier().name()
+              + " ("
+              + of(e.array())
+              + "))";
+      case Expression.Row e -> "ROW(" + list(e.items()) + ")";
+      case Expression.Subscript e -> subscript(e);
       case Expression.Star _,
           Expression.Parameter _,
-          Expression.BooleanTest _,
-          Expression.Between _,
-          Expression.InList _,
           Expression.InSubquery _,
-          Expression.PatternMatch _,
-          Expression.QuantifiedArray _,
           Expression.QuantifiedSubquery _,
           Expression.Exists _,
           Expression.Subquery _,
           Expression.ArraySubquery _,
-          Expression.Row _,
-          Expression.Subscript _,
           Expression.FieldSelection _,
           Expression.AllFields _,
           Expression.Grouping _,
@@ -70,20 +80,66 @@ final class ExpressionText {
           Expression.GroupingSet _,
           Expression.MultiAssignment _,
           Expression.UnsupportedExpression _ ->
-          throw SqlException.notSupported("this form of expression in DEFAULT")
+          throw SqlException.notSupported("this form of expression in DEFAULT or CHECK")
               .at(expression.start() + 1);
     };
   }
 
   private static String operator(Expression.OperatorCall call) {
-    String operator =
-        call.name().size() == 1
-            ? call.name().getFirst()
-            : "OPERATOR(" + String.join(".", call.name()) + ")";
+    String operator = operatorName(call.name());
     Expression left = call.left();
     return left == null
         ? "(" + operator + " " + of(call.right()) + ")"
         : "(" + of(left) + " " + operator + " " + of(call.right()) + ")";
+  }
+
+  private static String operatorName(List<String> name) {
+    return name.size() == 1 ? name.getFirst() : "OPERATOR(" + String.join(".", name) + ")";
+  }
+
+  private static String between(Expression.Between node) {
+    String operand = of(node.operand());
+    String inside = range(operand, of(node.low()), of(node.high()));
+    if (node.symmetric()) {
+      inside = "(" + inside + " OR " + range(operand, of(node.high()), of(node.low())) + ")";
+    }
+    return node.negated() ? "(NOT " + inside + ")" : inside;
+  }
+
+  private static String range(String operand, String low, String high) {
+    return "((" + operand + " >= " + low + ") AND (" + operand + " <= " + high + "))";
+  }
+
+  private static String inList(Expression.InList node) {
+    return "("
+        + of(node.operand())
+        + (node.negated() ? " NOT IN (" : " IN (")
+        + list(node.items())
+        + "))";
+  }
+
+  private static String pattern(Expression.PatternMatch node) {
+    String word = node.kind() == Expression.PatternKind.SIMILAR ? "SIMILAR TO" : node.kind().name();
+    Expression escape = node.escape();
+    return "("
+        + of(node.operand())
+        + (node.negated() ? " NOT " : " ")
+        + word
+        + " "
+        + of(node.pattern())
+        + (escape == null ? "" : " ESCAPE " + of(escape))
+        + ")";
+  }
+
+  private static String subscript(Expression.Subscript node) {
+    StringBuilder text = new StringBuilder("(" + of(node.operand()) + ")");
+    for (Expression.Index index : node.indexes()) {
+      Expression lower = index.lower();
+      Expression upper = index.upper();
+      text.append('[').append(lower == null ? "" : of(lower));
+      text.append(index.slice() ? ":" : "").append(upper == null ? "" : of(upper)).append(']');
+    }
+    return text.toString();
   }
 
   private static String operand(Expression expression) {
@@ -98,7 +154,7 @@ final class ExpressionText {
 
   private static String call(Expression.FunctionCall call) {
     if (call.over() != null || call.filter() != null || call.distinct() || call.star()) {
-      throw SqlException.notSupported("aggregate or window functions in DEFAULT")
+      throw SqlException.notSupported("aggregate or window functions in DEFAULT or CHECK")
           .at(call.position() + 1);
     }
     String arguments =

@@ -37,6 +37,19 @@ public final class Names {
                 .at(name.position() + 1));
   }
 
+  /// @throws SqlException 42P07 when there is a relation of the name
+  void checkFree(RelationName name) {
+    boolean taken =
+        catalog
+            .schema(name.schema())
+            .flatMap(schema -> catalog.relation(schema.oid(), name.name()))
+            .isPresent();
+    if (taken) {
+      throw new SqlException(
+          SqlState.DUPLICATE_TABLE, "relation \"" + name.name() + "\" already exists");
+    }
+  }
+
   private RelationName creatable(QualifiedName name, RelationName relation) {
     String schema = relation.schema();
     if (schema.equals("pg_catalog") || schema.equals("information_schema")) {

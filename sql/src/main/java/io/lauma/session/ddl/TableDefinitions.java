@@ -1,12 +1,15 @@
 package io.lauma.session.ddl;
 
+import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.KeyPart;
+import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ObjectNames;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.catalog.Relation.SequenceOptions;
 import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.KeyColumn;
 import io.lauma.parse.tree.Option;
 import io.lauma.parse.tree.SortItem;
@@ -41,6 +44,7 @@ public final class TableDefinitions {
   private final Names names;
   private final Function<TypeName, SqlType> types;
   private final SplitPoints splitPoints;
+  private final Conditions conditions;
   private final int ownerOid;
 
   /// Encodes the rows of SPLIT AT VALUES as key prefixes.
@@ -51,27 +55,42 @@ public final class TableDefinitions {
         TableStatement.Split.AtValues split, List<KeyPart> key, List<SqlType> keyTypes);
   }
 
+  /// Analyzes the conditions of CHECK constraints.
+  public interface Conditions {
+    /// The columns in a condition, in the order of their first mention.
+    ///
+    /// @throws SqlException what is wrong with it
+    List<Column> columns(String table, List<Column> columns, Expression condition);
+  }
+
   public TableDefinitions(
-      Names names, Function<TypeName, SqlType> types, SplitPoints splitPoints, int ownerOid) {
+      Names names,
+      Function<TypeName, SqlType> types,
+      SplitPoints splitPoints,
+      Conditions conditions,
+      int ownerOid) {
     this.names = names;
     this.types = types;
     this.splitPoints = splitPoints;
+    this.conditions = conditions;
     this.ownerOid = ownerOid;
   }
 
   /// @throws SqlException the statement's error; 0A000 for clauses without meaning yet
   public DdlRequest.CreateTable create(TableStatement.CreateTable statement) {
     refuseClauses(statement);
+    RelationName name = names.toCreate(statement.name());
     List<ColumnDefinition> columns = new ArrayList<>();
     List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
+    List<Constraint.Check> checks = new ArrayList<>();
     for (TableElement element : statement.elements()) {
       switch (element) {
         case TableElement.Column column ->
-            columns.add(column(statement.name().last(), column, primaryKeys, columns));
+            columns.add(column(statement.name().last(), column, primaryKeys, checks, columns));
         case TableElement.Like like ->
             throw SqlException.notSupported("CREATE TABLE LIKE").at(like.position() + 1);
         case TableElement.TableConstraint constraint ->
-            primaryKeys.add(tableConstraint(constraint.constraint()));
+            tableConstraint(constraint.constraint(), primaryKeys, checks);
       }
     }
     if (primaryKeys.size() > 1) {
@@ -80,21 +99,25 @@ public final class TableDefinitions {
               "multiple primary keys for table \"" + statement.name().last() + "\" are not allowed")
           .at(primaryKeys.get(1).position() + 1);
     }
+    if (!statement.ifNotExists()) {
+      names.checkFree(name);
+    }
     Optional<Constraint.PrimaryKey> primaryKey = primaryKeys.stream().findFirst();
     DistributedKey key = key(statement, primaryKey, columns);
     return new DdlRequest.CreateTable(
-        names.toCreate(statement.name()),
+        name,
         statement.ifNotExists(),
         columns,
         key.parts(),
         primaryKey.map(p -> {
-          String name = p.name();
-          return name == null ? ObjectNames.make(statement.name().last(), "", "pkey") : name;
+          String given = p.name();
+          return given == null ? ObjectNames.make(statement.name().last(), "", "pkey") : given;
         }),
         new DdlRequest.Spread(
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
         storageParameters(statement.options()),
-        ownerOid);
+        ownerOid,
+        TableChecks.of(conditions, statement.name().last(), columns, checks));
   }
 
   private record DistributedKey(
@@ -250,6 +273,7 @@ public final class TableDefinitions {
       String table,
       TableElement.Column column,
       List<Constraint.PrimaryKey> primaryKeys,
+      List<Constraint.Check> checks,
       List<ColumnDefinition> before) {
     if (find(before, column.name()).isPresent()) {
       throw new SqlException(
@@ -287,8 +311,8 @@ public final class TableDefinitions {
           sequence = Optional.of(SequenceDefinitions.of(c.options(), type.oid()));
           notNull = true;
         }
+        case Constraint.Check c -> checks.add(c);
         case Constraint.Generated _,
-            Constraint.Check _,
             Constraint.Unique _,
             Constraint.ForeignKey _,
             Constraint.Exclusion _ ->
@@ -329,32 +353,35 @@ public final class TableDefinitions {
         constraint.position());
   }
 
-  private static Constraint.PrimaryKey tableConstraint(Constraint constraint) {
-    return switch (constraint) {
-      case Constraint.PrimaryKey key -> key;
+  private static void tableConstraint(
+      Constraint constraint,
+      List<Constraint.PrimaryKey> primaryKeys,
+      List<Constraint.Check> checks) {
+    switch (constraint) {
+      case Constraint.PrimaryKey key -> primaryKeys.add(key);
+      case Constraint.Check check -> checks.add(check);
       case Constraint.NotNull _,
           Constraint.Null _,
           Constraint.DefaultValue _,
           Constraint.Identity _,
           Constraint.Generated _,
-          Constraint.Check _,
           Constraint.Unique _,
           Constraint.ForeignKey _,
           Constraint.Exclusion _ ->
           throw unsupported(constraint);
-    };
+    }
   }
 
   /// The 0A000 of a constraint that has no meaning yet.
   static SqlException unsupported(Constraint constraint) {
     String feature =
         switch (constraint) {
-          case Constraint.Check _ -> "CHECK constraint";
           case Constraint.Unique _ -> "UNIQUE constraint";
           case Constraint.ForeignKey _ -> "FOREIGN KEY constraint";
           case Constraint.Exclusion _ -> "EXCLUDE constraint";
           case Constraint.Generated _ -> "GENERATED ALWAYS AS ... STORED";
-          case Constraint.NotNull _,
+          case Constraint.Check _,
+              Constraint.NotNull _,
               Constraint.Null _,
               Constraint.DefaultValue _,
               Constraint.Identity _,

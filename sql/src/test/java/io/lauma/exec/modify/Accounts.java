@@ -56,7 +56,8 @@ final class Accounts {
         List.of(1, 2, 3),
         List.of(1, 2, 3),
         returning,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static List<Scalar> account(int id, String owner, int balance) {
@@ -104,7 +105,8 @@ final class Accounts {
         List.of(columnId),
         List.of(value),
         condition,
-        returning);
+        returning,
+        List.of());
   }
 
   static PlanNode delete(Optional<Scalar> condition) {

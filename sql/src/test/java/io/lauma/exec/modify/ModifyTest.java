@@ -180,7 +180,8 @@ class ModifyTest {
             List.of(1, 2, 3),
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     assertEquals(1_200, count(copy));
     assertEquals(2_400, accounts().size());
   }
@@ -196,7 +197,8 @@ class ModifyTest {
             List.of(1),
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     assertEquals(2, count(insert));
     PlanNode notes = scan(NOTE, List.of(1, 2), List.of(Types.TEXT, Types.INT), Optional.empty());
     assertEquals(
@@ -213,6 +215,7 @@ class ModifyTest {
             List.of(2),
             List.of(Types.constant(5)),
             Optional.empty(),
+            List.of(),
             List.of());
     assertEquals(2, count(update));
     assertEquals(List.of(Batches.row("same", 5), Batches.row("same", 5)), database.rows(notes));
@@ -283,6 +286,7 @@ class ModifyTest {
             List.of(3),
             List.of(Types.plus(found(3), Types.column(4, Types.INT))),
             Optional.empty(),
+            List.of(),
             List.of());
     assertEquals(2, count(update));
     assertTrue(accounts().contains("[0, owner 0, 101]"));

@@ -65,7 +65,8 @@ class PointStatementTest {
         List.of(3),
         List.of(Types.plus(found(3), Types.constant(5))),
         condition,
-        List.of(found(1), found(3)));
+        List.of(found(1), found(3)),
+        List.of());
   }
 
   private PointStatement point(PlanNode plan) {

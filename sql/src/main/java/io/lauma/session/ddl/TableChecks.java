@@ -1,0 +1,86 @@
+package io.lauma.session.ddl;
+
+import io.lauma.catalog.Column;
+import io.lauma.catalog.DdlRequest.CheckDefinition;
+import io.lauma.catalog.DdlRequest.ColumnDefinition;
+import io.lauma.catalog.ObjectNames;
+import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.Expression;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The CHECK constraints of a new table, with the names that PostgreSQL gives to those without one.
+final class TableChecks {
+  private final TableDefinitions.Conditions conditions;
+  private final String table;
+  private final List<Column> columns;
+  private final List<CheckDefinition> checks = new ArrayList<>();
+
+  private TableChecks(TableDefinitions.Conditions conditions, String table, List<Column> columns) {
+    this.conditions = conditions;
+    this.table = table;
+    this.columns = columns;
+  }
+
+  /// @throws SqlException 42710 for a name given twice, and what is wrong with a condition
+  static List<CheckDefinition> of(
+      TableDefinitions.Conditions conditions,
+      String table,
+      List<ColumnDefinition> definitions,
+      List<Constraint.Check> constraints) {
+    TableChecks made = new TableChecks(conditions, table, columns(definitions));
+    constraints.forEach(made::add);
+    return made.checks;
+  }
+
+  private static List<Column> columns(List<ColumnDefinition> definitions) {
+    List<Column> columns = new ArrayList<>();
+    for (ColumnDefinition definition : definitions) {
+      int number = columns.size() + 1;
+      columns.add(
+          new Column(
+              number,
+              number,
+              definition.name(),
+              definition.type(),
+              definition.notNull(),
+              Optional.empty(),
+              Optional.empty(),
+              false));
+    }
+    return columns;
+  }
+
+  private void add(Constraint.Check check) {
+    Expression condition = check.condition();
+    List<String> mentioned =
+        conditions.columns(table, columns, condition).stream().map(Column::name).toList();
+    String given = check.name();
+    if (given != null && isTaken(given)) {
+      throw new SqlException(
+          SqlState.DUPLICATE_OBJECT, "check constraint \"" + given + "\" already exists");
+    }
+    checks.add(
+        new CheckDefinition(
+            given == null ? freeName(mentioned) : given,
+            ExpressionText.of(condition),
+            mentioned,
+            check.attributes().noInherit()));
+  }
+
+  private String freeName(List<String> mentioned) {
+    String column = mentioned.size() == 1 ? mentioned.getFirst() : "";
+    String name = ObjectNames.make(table, column, "check");
+    for (int number = 1; isTaken(name); number++) {
+      name = ObjectNames.make(table, column, "check" + number);
+    }
+    return name;
+  }
+
+  private boolean isTaken(String name) {
+    return checks.stream().anyMatch(c -> c.name().equals(name));
+  }
+}
