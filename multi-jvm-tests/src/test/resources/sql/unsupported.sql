@@ -175,3 +175,9 @@ vacuum rt;
 analyze rt;
 vacuum nosuch;
 drop table rt;
+--@refused a constant in DEFAULT or CHECK that means something else under other settings
+create table tt (id int, d date default '01/02/2020');
+--@refused a constant in DEFAULT or CHECK that means something else under other settings
+create table tt (id int, d date, check (d > 'today'));
+--@refused a constant in DEFAULT or CHECK that means something else under other settings
+create table tt (id int, d timestamptz default '2020-01-02 03:04:05');

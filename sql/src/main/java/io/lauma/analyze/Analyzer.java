@@ -12,6 +12,7 @@ import io.lauma.session.ResultColumn;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /// Analyzes statements.
 public final class Analyzer {
@@ -40,6 +41,19 @@ public final class Analyzer {
       String table, List<Column> columns, Expression condition, AnalysisContext context) {
     return CheckConditions.columns(
         analysis(context, ParameterTypes.none()), table, columns, condition);
+  }
+
+  /// Checks the DEFAULT of a new column.
+  ///
+  /// @throws io.lauma.types.SqlException as PostgreSQL refuses the expression
+  public static void checkDefault(Column column, Expression value, AnalysisContext context) {
+    Analysis analysis = analysis(context, ParameterTypes.none());
+    RexNode _ =
+        ColumnValues.ofDefault(
+            analysis,
+            column,
+            new ExpressionAnalyzer(analysis, null, Clause.DEFAULT).analyze(value),
+            -1);
   }
 
   private static Analysis analysis(AnalysisContext context, ParameterTypes parameters) {

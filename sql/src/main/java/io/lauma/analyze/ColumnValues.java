@@ -86,6 +86,18 @@ final class ColumnValues {
 
   /// @throws SqlException 42804
   RexNode coerced(Column column, RexNode value, int position) {
+    return coerced(analysis, column, value, "expression", position);
+  }
+
+  /// The value of a DEFAULT.
+  ///
+  /// @throws SqlException 42804
+  static RexNode ofDefault(Analysis analysis, Column column, RexNode value, int position) {
+    return coerced(analysis, column, value, "default expression", position);
+  }
+
+  private static RexNode coerced(
+      Analysis analysis, Column column, RexNode value, String what, int position) {
     Optional<RexNode> coerced =
         analysis.coercion().tryCoerce(value, column.type(), Casts.Context.ASSIGNMENT);
     return coerced.orElseThrow(() ->
@@ -95,7 +107,9 @@ final class ColumnValues {
                     + column.name()
                     + "\" is of type "
                     + TypeNames.text(column.type().oid())
-                    + " but expression is of type "
+                    + " but "
+                    + what
+                    + " is of type "
                     + TypeNames.text(PgType.typeOf(value).oid()))
             .withHint("You will need to rewrite or cast the expression.")
             .at(position + 1));

@@ -172,6 +172,9 @@ final class ExpressionAnalyzer {
 
   /// A column reference with its origin.
   ColumnLookup.Found column(Expression.ColumnReference node) {
+    if (clause == Clause.DEFAULT) {
+      throw misplaced("column reference", "DEFAULT expression", node.position());
+    }
     List<String> parts = node.parts();
     int position = node.position();
     String name = parts.getLast();
@@ -258,12 +261,33 @@ final class ExpressionAnalyzer {
     return node.negated() ? Rex.isNotNull(operand) : Rex.isNull(operand);
   }
 
+  private static SqlException misplaced(String what, String place, int position) {
+    return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cannot use " + what + " in " + place)
+        .at(position + 1);
+  }
+
   /// @throws SqlException 0A000 where none may be
   private SubqueryAnalyzer subqueries(int position) {
-    if (clause == Clause.CHECK) {
-      throw new SqlException(
-              SqlState.FEATURE_NOT_SUPPORTED, "cannot use subquery in check constraint")
-          .at(position + 1);
+    switch (clause) {
+      case CHECK -> throw misplaced("subquery", "check constraint", position);
+      case DEFAULT -> throw misplaced("subquery", "DEFAULT expression", position);
+      case SELECT,
+          WHERE,
+          HAVING,
+          GROUP_BY,
+          ORDER_BY,
+          DISTINCT_ON,
+          JOIN_ON,
+          VALUES,
+          LIMIT,
+          OFFSET,
+          UPDATE,
+          RETURNING,
+          FROM_FUNCTION,
+          FILTER,
+          WINDOW,
+          INDEX_EXPRESSION,
+          INDEX_PREDICATE -> {}
     }
     return new SubqueryAnalyzer(this);
   }

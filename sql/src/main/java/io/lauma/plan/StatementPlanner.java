@@ -37,7 +37,22 @@ public final class StatementPlanner {
   /// @throws SqlException as PostgreSQL refuses the condition
   public static List<Column> checkColumns(
       String table, List<Column> columns, Expression condition, PlanningContext context) {
-    return Analyzer.checkColumns(table, columns, condition, analysis(context));
+    return Analyzer.checkColumns(table, columns, condition, storedAnalysis(context));
+  }
+
+  /// Checks the DEFAULT of a new column.
+  ///
+  /// @throws SqlException as PostgreSQL refuses the expression
+  public static void checkDefault(Column column, Expression value, PlanningContext context) {
+    Analyzer.checkDefault(column, value, storedAnalysis(context));
+  }
+
+  private static AnalysisContext storedAnalysis(PlanningContext context) {
+    return new AnalysisContext(
+        context.catalog(),
+        context.searchPath(),
+        new StoredLiterals(context.text()),
+        StatementPlanner::expressions);
   }
 
   private static AnalysisContext analysis(PlanningContext context) {
@@ -86,7 +101,7 @@ public final class StatementPlanner {
     };
   }
 
-  private static Vector read(SqlType type, String literal, TextContext context) {
+  static Vector read(SqlType type, String literal, TextContext context) {
     if (!TypeFacts.isKnown(type.oid())) {
       throw SqlException.notSupported("type " + TypeNames.text(type.oid()));
     }

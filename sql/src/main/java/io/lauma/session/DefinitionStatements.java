@@ -1,21 +1,16 @@
 package io.lauma.session;
 
-import io.lauma.analyze.SearchPath;
 import io.lauma.analyze.type.TypeResolution;
 import io.lauma.catalog.CatalogState;
-import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
-import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.FromItem;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
-import io.lauma.plan.PlanningContext;
-import io.lauma.plan.StatementPlanner;
 import io.lauma.session.ddl.Names;
 import io.lauma.session.ddl.SequenceRequests;
 import io.lauma.session.ddl.TableDefinitions;
@@ -40,7 +35,7 @@ final class DefinitionStatements {
                 names(),
                 TypeResolution::resolve,
                 new KeySplits(session),
-                this::checkColumns,
+                new CatalogExpressions(session),
                 session.userOid());
         change(definitions.create(create), text, "CREATE TABLE", sink);
         yield "CREATE TABLE";
@@ -56,16 +51,6 @@ final class DefinitionStatements {
 
   private static SqlException unsupported(String feature, Statement statement) {
     return SqlException.notSupported(feature).at(statement.position() + 1);
-  }
-
-  /// The columns in the condition of a new CHECK constraint.
-  private List<Column> checkColumns(String table, List<Column> columns, Expression condition) {
-    return StatementPlanner.checkColumns(
-        table,
-        columns,
-        condition,
-        new PlanningContext(
-            catalog(), new SearchPath(session.searchPath()), session.runner().text()));
   }
 
   private Names names() {

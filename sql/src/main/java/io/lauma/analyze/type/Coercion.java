@@ -196,6 +196,7 @@ public final class Coercion {
     }
     int base = Casts.baseType(target.oid());
     if (CLOCK_TYPES.contains(base) && readsClock(text)) {
+      literals.admitClockWord();
       return Rex.ioCast(Rex.text(text), plain);
     }
     try {

@@ -9,4 +9,9 @@ public interface LiteralInput {
   ///
   /// @throws io.lauma.types.SqlException 22P02, 22007, 22003... as the type's input function
   Vector read(SqlType type, String text);
+
+  /// Called for a literal such as 'today', which is read when the statement runs.
+  ///
+  /// @throws io.lauma.types.SqlException 0A000 where none may be
+  default void admitClockWord() {}
 }

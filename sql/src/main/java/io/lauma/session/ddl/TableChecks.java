@@ -14,29 +14,31 @@ import java.util.Optional;
 
 /// The CHECK constraints of a new table, with the names that PostgreSQL gives to those without one.
 final class TableChecks {
-  private final TableDefinitions.Conditions conditions;
+  private final TableDefinitions.Expressions expressions;
   private final String table;
   private final List<Column> columns;
   private final List<CheckDefinition> checks = new ArrayList<>();
 
-  private TableChecks(TableDefinitions.Conditions conditions, String table, List<Column> columns) {
-    this.conditions = conditions;
+  private TableChecks(
+      TableDefinitions.Expressions expressions, String table, List<Column> columns) {
+    this.expressions = expressions;
     this.table = table;
     this.columns = columns;
   }
 
   /// @throws SqlException 42710 for a name given twice, and what is wrong with a condition
   static List<CheckDefinition> of(
-      TableDefinitions.Conditions conditions,
+      TableDefinitions.Expressions expressions,
       String table,
       List<ColumnDefinition> definitions,
       List<Constraint.Check> constraints) {
-    TableChecks made = new TableChecks(conditions, table, columns(definitions));
+    TableChecks made = new TableChecks(expressions, table, columns(definitions));
     constraints.forEach(made::add);
     return made.checks;
   }
 
-  private static List<Column> columns(List<ColumnDefinition> definitions) {
+  /// The columns as they will be, without their defaults.
+  static List<Column> columns(List<ColumnDefinition> definitions) {
     List<Column> columns = new ArrayList<>();
     for (ColumnDefinition definition : definitions) {
       int number = columns.size() + 1;
@@ -57,7 +59,7 @@ final class TableChecks {
   private void add(Constraint.Check check) {
     Expression condition = check.condition();
     List<String> mentioned =
-        conditions.columns(table, columns, condition).stream().map(Column::name).toList();
+        expressions.columns(table, columns, condition).stream().map(Column::name).toList();
     String given = check.name();
     if (given != null && isTaken(given)) {
       throw new SqlException(

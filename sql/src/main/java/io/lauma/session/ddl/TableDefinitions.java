@@ -44,7 +44,7 @@ public final class TableDefinitions {
   private final Names names;
   private final Function<TypeName, SqlType> types;
   private final SplitPoints splitPoints;
-  private final Conditions conditions;
+  private final Expressions expressions;
   private final int ownerOid;
 
   /// Encodes the rows of SPLIT AT VALUES as key prefixes.
@@ -55,54 +55,88 @@ public final class TableDefinitions {
         TableStatement.Split.AtValues split, List<KeyPart> key, List<SqlType> keyTypes);
   }
 
-  /// Analyzes the conditions of CHECK constraints.
-  public interface Conditions {
-    /// The columns in a condition, in the order of their first mention.
+  /// Analyzes the expressions of a definition.
+  public interface Expressions {
+    /// The columns in the condition of a CHECK constraint, in the order of their first mention.
     ///
     /// @throws SqlException what is wrong with it
     List<Column> columns(String table, List<Column> columns, Expression condition);
+
+    /// Checks the DEFAULT of a column.
+    ///
+    /// @throws SqlException what is wrong with it
+    void checkDefault(Column column, Expression value);
   }
 
   public TableDefinitions(
       Names names,
       Function<TypeName, SqlType> types,
       SplitPoints splitPoints,
-      Conditions conditions,
+      Expressions expressions,
       int ownerOid) {
     this.names = names;
     this.types = types;
     this.splitPoints = splitPoints;
-    this.conditions = conditions;
+    this.expressions = expressions;
     this.ownerOid = ownerOid;
+  }
+
+  /// What a statement says beside its columns.
+  private static final class Elements {
+    private final List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
+    private final List<Constraint.Check> checks = new ArrayList<>();
+    private final Map<String, Expression> defaults = new HashMap<>();
+  }
+
+  private List<ColumnDefinition> withDefaults(List<ColumnDefinition> plain, Elements elements) {
+    List<Column> columns = TableChecks.columns(plain);
+    List<ColumnDefinition> complete = new ArrayList<>();
+    for (int i = 0; i < plain.size(); i++) {
+      ColumnDefinition definition = plain.get(i);
+      Expression value = elements.defaults.get(definition.name());
+      if (value == null) {
+        complete.add(definition);
+      } else {
+        expressions.checkDefault(columns.get(i), value);
+        complete.add(
+            new ColumnDefinition(
+                definition.name(),
+                definition.type(),
+                definition.notNull(),
+                Optional.of(ExpressionText.of(value)),
+                definition.serial()));
+      }
+    }
+    return complete;
   }
 
   /// @throws SqlException the statement's error; 0A000 for clauses without meaning yet
   public DdlRequest.CreateTable create(TableStatement.CreateTable statement) {
     refuseClauses(statement);
     RelationName name = names.toCreate(statement.name());
-    List<ColumnDefinition> columns = new ArrayList<>();
-    List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
-    List<Constraint.Check> checks = new ArrayList<>();
+    List<ColumnDefinition> plain = new ArrayList<>();
+    Elements elements = new Elements();
     for (TableElement element : statement.elements()) {
       switch (element) {
         case TableElement.Column column ->
-            columns.add(column(statement.name().last(), column, primaryKeys, checks, columns));
+            plain.add(column(statement.name().last(), column, elements, plain));
         case TableElement.Like like ->
             throw SqlException.notSupported("CREATE TABLE LIKE").at(like.position() + 1);
         case TableElement.TableConstraint constraint ->
-            tableConstraint(constraint.constraint(), primaryKeys, checks);
+            tableConstraint(constraint.constraint(), elements);
       }
     }
-    if (primaryKeys.size() > 1) {
+    if (elements.primaryKeys.size() > 1) {
       throw new SqlException(
               SqlState.INVALID_TABLE_DEFINITION,
               "multiple primary keys for table \"" + statement.name().last() + "\" are not allowed")
-          .at(primaryKeys.get(1).position() + 1);
+          .at(elements.primaryKeys.get(1).position() + 1);
     }
     if (!statement.ifNotExists()) {
       names.checkFree(name);
     }
-    Optional<Constraint.PrimaryKey> primaryKey = primaryKeys.stream().findFirst();
+    List<ColumnDefinition> columns = withDefaults(plain, elements);
+    Optional<Constraint.PrimaryKey> primaryKey = elements.primaryKeys.stream().findFirst();
     DistributedKey key = key(statement, primaryKey, columns);
     return new DdlRequest.CreateTable(
         name,
@@ -117,7 +151,7 @@ public final class TableDefinitions {
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
         storageParameters(statement.options()),
         ownerOid,
-        TableChecks.of(conditions, statement.name().last(), columns, checks));
+        TableChecks.of(expressions, statement.name().last(), columns, elements.checks));
   }
 
   private record DistributedKey(
@@ -270,11 +304,7 @@ public final class TableDefinitions {
   }
 
   private ColumnDefinition column(
-      String table,
-      TableElement.Column column,
-      List<Constraint.PrimaryKey> primaryKeys,
-      List<Constraint.Check> checks,
-      List<ColumnDefinition> before) {
+      String table, TableElement.Column column, Elements elements, List<ColumnDefinition> before) {
     if (find(before, column.name()).isPresent()) {
       throw new SqlException(
           SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
@@ -286,7 +316,6 @@ public final class TableDefinitions {
     OptionalInt serial = serialType(typeName);
     SqlType type = serial.isPresent() ? SqlType.of(serial.getAsInt()) : types.apply(typeName);
     boolean notNull = serial.isPresent();
-    Optional<String> defaultExpression = Optional.empty();
     Optional<SequenceOptions> sequence =
         serial.isPresent()
             ? Optional.of(SequenceDefinitions.serial(serial.getAsInt()))
@@ -299,9 +328,13 @@ public final class TableDefinitions {
             throw conflictingNull(table, column, c.position());
           }
         }
-        case Constraint.DefaultValue c ->
-            defaultExpression = Optional.of(ExpressionText.of(c.value()));
-        case Constraint.PrimaryKey c -> primaryKeys.add(ofColumn(c, column));
+        case Constraint.DefaultValue c -> {
+          boolean second = elements.defaults.putIfAbsent(column.name(), c.value()) != null;
+          if (second || sequence.isPresent()) {
+            throw secondDefault(table, column, sequence.isPresent() ? 0 : c.position() + 1);
+          }
+        }
+        case Constraint.PrimaryKey c -> elements.primaryKeys.add(ofColumn(c, column));
         case Constraint.Identity c -> {
           if (c.always()) {
             throw SqlException.notSupported("GENERATED ALWAYS AS IDENTITY")
@@ -311,7 +344,7 @@ public final class TableDefinitions {
           sequence = Optional.of(SequenceDefinitions.of(c.options(), type.oid()));
           notNull = true;
         }
-        case Constraint.Check c -> checks.add(c);
+        case Constraint.Check c -> elements.checks.add(c);
         case Constraint.Generated _,
             Constraint.Unique _,
             Constraint.ForeignKey _,
@@ -319,7 +352,19 @@ public final class TableDefinitions {
             throw unsupported(constraint);
       }
     }
-    return new ColumnDefinition(column.name(), type, notNull, defaultExpression, sequence);
+    return new ColumnDefinition(column.name(), type, notNull, Optional.empty(), sequence);
+  }
+
+  private static SqlException secondDefault(
+      String table, TableElement.Column column, int position) {
+    return new SqlException(
+            SqlState.SYNTAX_ERROR,
+            "multiple default values specified for column \""
+                + column.name()
+                + "\" of table \""
+                + table
+                + "\"")
+        .at(position);
   }
 
   private static SqlException conflictingNull(
@@ -353,13 +398,10 @@ public final class TableDefinitions {
         constraint.position());
   }
 
-  private static void tableConstraint(
-      Constraint constraint,
-      List<Constraint.PrimaryKey> primaryKeys,
-      List<Constraint.Check> checks) {
+  private static void tableConstraint(Constraint constraint, Elements elements) {
     switch (constraint) {
-      case Constraint.PrimaryKey key -> primaryKeys.add(key);
-      case Constraint.Check check -> checks.add(check);
+      case Constraint.PrimaryKey key -> elements.primaryKeys.add(key);
+      case Constraint.Check check -> elements.checks.add(check);
       case Constraint.NotNull _,
           Constraint.Null _,
           Constraint.DefaultValue _,
