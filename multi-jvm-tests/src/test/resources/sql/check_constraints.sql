@@ -105,4 +105,22 @@ drop table ck_bad;
 create table ck_copy (a int primary key, t text check (t <> 'bad'), b text);
 insert into ck_copy values (1, 'bad', repeat('x', 100));
 insert into ck_copy (a, t) values (1, 'good');
-drop table ck, ck_named, ck_multi, ck_copy;
+copy ck_copy (a, t) from stdin;
+5	good
+6	bad
+7	good
+\.
+copy ck_copy (a, t) from stdin;
+5	good
+6	\N
+\.
+select a, t from ck_copy order by a;
+
+-- a table that gets its primary key later
+create table ck_words (a int, n int check (n > 0));
+insert into ck_words values (1, 1), (2, 2);
+alter table ck_words add primary key (a);
+insert into ck_words values (3, 0);
+insert into ck_words values (3, 3);
+select * from ck_words order by a;
+drop table ck, ck_named, ck_multi, ck_copy, ck_words;
