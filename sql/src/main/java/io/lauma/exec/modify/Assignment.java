@@ -1,16 +1,15 @@
 package io.lauma.exec.modify;
 
-import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.scan.RowEncoder;
-import io.lauma.exec.store.Rows;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ public final class Assignment implements Change {
   private final PlanNode.Update plan;
   private final Projection assignments;
   private final RowEncoder encoder;
-  private final List<Column> columns;
+  private final InputRows input;
   private final ConstraintErrors errors;
   private final boolean assignsKey;
 
@@ -42,8 +41,8 @@ public final class Assignment implements Change {
     this.plan = plan;
     this.assignments = Projection.of(plan.assignments());
     this.encoder = RowEncoder.of(relation);
-    this.columns = encoder.columns();
-    this.errors = new ConstraintErrors(relation, columns, plan.checks());
+    this.input = new InputRows(encoder, plan.oldColumnIds());
+    this.errors = new ConstraintErrors(relation, encoder.columns(), plan.checks());
     this.assignsKey = UpdateRows.assignsKey(plan, relation);
   }
 
@@ -61,26 +60,9 @@ public final class Assignment implements Change {
     return after;
   }
 
-  /// The table's columns in stored order; a hidden key column that the input lacks is taken from
-  /// the address, and stands here as an empty value.
+  /// The table's columns in stored order.
   RowBatch stored(RowBatch rows) {
-    Vector[] values = new Vector[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      Column column = columns.get(i);
-      int old = plan.oldColumnIds().indexOf(column.id());
-      values[i] = old >= 0 ? rows.column(1 + old) : hidden(column, rows.rowCount());
-    }
-    return RowBatch.of(rows.rowCount(), values);
-  }
-
-  private static Vector hidden(Column column, int count) {
-    return column.attributeNumber() <= 0
-        ? new Vector.Bytes(count, new byte[0], new int[count + 1], null)
-        : Rows.nullColumn(column.type(), count);
-  }
-
-  private static Key address(RowBatch rows, int row) {
-    return Key.of(((Vector.Bytes) rows.column(0)).get(row));
+    return input.stored(rows);
   }
 
   boolean assignsKey() {
@@ -89,7 +71,7 @@ public final class Assignment implements Change {
 
   /// The row's key after the change.
   Key key(RowBatch after, int row) {
-    return movedTo(after, row).orElseGet(() -> address(after, row));
+    return movedTo(after, row).orElseGet(() -> InputRows.address(after, row));
   }
 
   private Optional<Key> movedTo(RowBatch after, int row) {
@@ -97,12 +79,12 @@ public final class Assignment implements Change {
       return Optional.empty();
     }
     Key key = encoder.key(stored(after), row);
-    return key.equals(address(after, row)) ? Optional.empty() : Optional.of(key);
+    return key.equals(InputRows.address(after, row)) ? Optional.empty() : Optional.of(key);
   }
 
   @Override
   public RowIntent intent(RowBatch before, RowBatch after, int row) {
-    Key address = address(before, row);
+    Key address = InputRows.address(before, row);
     return movedTo(after, row).isPresent()
         ? new RowIntent.Delete(address)
         : new RowIntent.Update(address, encoder.value(stored(after), row));
@@ -112,6 +94,20 @@ public final class Assignment implements Change {
   public Optional<RowIntent> move(RowBatch before, RowBatch after, int row) {
     return movedTo(after, row)
         .map(key -> new RowIntent.Insert(key, encoder.value(stored(after), row)));
+  }
+
+  @Override
+  public RowChanges changes(RowBatch before, RowBatch after) {
+    RowImages old = input.images(before);
+    RowImages fresh = input.images(after);
+    if (!assignsKey) {
+      return new RowChanges.Updated(old, fresh);
+    }
+    List<Key> keys = new ArrayList<>(after.rowCount());
+    for (int row = 0; row < after.rowCount(); row++) {
+      keys.add(encoder.key(fresh.rows(), row));
+    }
+    return new RowChanges.Updated(old, new RowImages(fresh.rows(), keys));
   }
 
   @Override

@@ -17,6 +17,9 @@ public interface Change {
   /// The write to its new key, when it moves.
   Optional<RowIntent> move(RowBatch before, RowBatch after, int row);
 
+  /// The rows of a dense batch as followers see them.
+  RowChanges changes(RowBatch before, RowBatch after);
+
   /// The violation when there is a row of the new key.
   RuntimeException duplicate(RowBatch after, int row, EvaluationContext context);
 }

@@ -38,6 +38,7 @@ final class ChangeRows {
   private final RunContext context;
   private final TableId table;
   private final Change change;
+  private final RowFollowers followers;
   private final List<SqlType> inputTypes;
   private final int oldColumnCount;
   private final RowDecoder decoder;
@@ -60,6 +61,7 @@ final class ChangeRows {
     this.context = context;
     this.table = relation.id();
     this.change = change;
+    this.followers = RowFollowers.of(relation, context);
     this.inputTypes = inputTypes;
     this.oldColumnCount = oldColumnIds.size();
     this.decoder = RowDecoder.of(relation, oldColumnIds);
@@ -148,7 +150,7 @@ final class ChangeRows {
     }
     RowBatch changed = Rows.pick(after, written, 0, count);
     if (inserts.isEmpty()) {
-      return CompletableFuture.completedFuture(changed);
+      return followed(before, changed, written);
     }
     return context
         .relations()
@@ -160,7 +162,16 @@ final class ChangeRows {
             }
           }
           return changed;
-        });
+        })
+        .thenCompose(_ -> followed(before, changed, written));
+  }
+
+  private CompletionStage<RowBatch> followed(RowBatch before, RowBatch changed, int[] written) {
+    if (followers.isEmpty() || changed.rowCount() == 0) {
+      return CompletableFuture.completedFuture(changed);
+    }
+    RowBatch old = Rows.pick(before, written, 0, changed.rowCount());
+    return followers.follow(change.changes(old, changed)).thenApply(_ -> changed);
   }
 
   /// The rows that still meet the condition in their newest version.

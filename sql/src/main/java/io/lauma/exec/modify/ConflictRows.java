@@ -33,12 +33,14 @@ import java.util.stream.IntStream;
 /// Used by one thread at a time.
 final class ConflictRows {
   private final PlanNode.Insert plan;
+  private final Relation relation;
   private final RowEncoder encoder;
   private final List<SqlType> types;
   private final Optional<Updating> updating;
 
   ConflictRows(PlanNode.Insert plan, Relation relation, RowEncoder encoder) {
     this.plan = plan;
+    this.relation = relation;
     this.encoder = encoder;
     this.types = encoder.columns().stream().map(Column::type).toList();
     this.updating =
@@ -102,13 +104,19 @@ final class ConflictRows {
                   .filter(row -> outcomes.get(row) instanceof WriteOutcome.Written)
                   .toArray();
           Stored first = new Stored(Rows.pick(rows, inserted, 0, inserted.length), inserted);
+          RowFollowers followers = RowFollowers.of(relation, context);
+          List<Key> keys = IntStream.of(inserted).mapToObj(row -> intents.get(row).key()).toList();
+          CompletionStage<Void> followed =
+              followers.isEmpty() || inserted.length == 0
+                  ? CompletableFuture.completedFuture(null)
+                  : followers.follow(new RowChanges.Inserted(new RowImages(first.rows(), keys)));
           if (updating.isEmpty()) {
-            return CompletableFuture.completedFuture(first.rows());
+            return followed.thenApply(_ -> first.rows());
           }
-          for (int row : inserted) {
-            written.add(intents.get(row).key());
-          }
-          return update(updating.get(), proposed, inTheWay(outcomes), written, context)
+          keys.forEach(written::add);
+          return followed
+              .thenCompose(
+                  _ -> update(updating.get(), proposed, inTheWay(outcomes), written, context))
               .thenApply(second -> inOrder(first, second));
         });
   }
@@ -157,7 +165,16 @@ final class ConflictRows {
           checkWritten(outcomes);
           return move(assignment, before, after, context);
         })
+        .thenCompose(_ -> followed(assignment, before, after, context))
         .thenApply(_ -> new Stored(assignment.stored(after), numbers));
+  }
+
+  private CompletionStage<Void> followed(
+      Assignment assignment, RowBatch before, RowBatch after, RunContext context) {
+    RowFollowers followers = RowFollowers.of(relation, context);
+    return followers.isEmpty() || after.rowCount() == 0
+        ? CompletableFuture.completedFuture(null)
+        : followers.follow(assignment.changes(before, after));
   }
 
   private CompletionStage<List<WriteOutcome>> write(List<RowIntent> intents, RunContext context) {

@@ -22,7 +22,7 @@ public final class DeleteRows {
         new ChangeRows(
             context,
             relation,
-            new Deletion(),
+            new Deletion(relation, plan.oldColumnIds()),
             plan.input().output(),
             plan.oldColumnIds(),
             plan.recheck(),

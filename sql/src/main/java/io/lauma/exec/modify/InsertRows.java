@@ -19,6 +19,7 @@ import io.lauma.types.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -28,6 +29,7 @@ import org.apache.pekko.stream.javadsl.Source;
 /// holds one batch; asks for the next one when the last was answered; on cancel writes no more.
 public final class InsertRows {
   private final PlanNode.Insert plan;
+  private final Relation relation;
   private final RowEncoder encoder;
   private final List<Column> columns;
   private final ConstraintErrors errors;
@@ -37,6 +39,7 @@ public final class InsertRows {
 
   public InsertRows(PlanNode.Insert plan, Relation relation) {
     this.plan = plan;
+    this.relation = relation;
     this.encoder = RowEncoder.of(relation);
     this.columns = encoder.columns();
     this.errors = new ConstraintErrors(relation, columns, plan.checks());
@@ -77,7 +80,20 @@ public final class InsertRows {
     return context
         .relations()
         .write(context.statement(), plan.table(), intents)
-        .thenApply(outcomes -> written(rows, outcomes, context.evaluation()));
+        .thenCompose(outcomes -> {
+          checkWritten(rows, outcomes, context.evaluation());
+          return followed(RowFollowers.of(relation, context), rows, intents);
+        })
+        .thenApply(_ -> answer(rows, context.evaluation()));
+  }
+
+  private static CompletionStage<Void> followed(
+      RowFollowers followers, RowBatch rows, List<RowIntent> intents) {
+    return followers.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : followers.follow(
+            new RowChanges.Inserted(
+                new RowImages(rows, intents.stream().map(RowIntent::key).toList())));
   }
 
   private RowBatch wholeRows(RowBatch batch, RunContext context) {
@@ -104,7 +120,7 @@ public final class InsertRows {
     return ids.build();
   }
 
-  private RowBatch written(RowBatch rows, List<WriteOutcome> outcomes, EvaluationContext context) {
+  private void checkWritten(RowBatch rows, List<WriteOutcome> outcomes, EvaluationContext context) {
     for (int row = 0; row < outcomes.size(); row++) {
       switch (outcomes.get(row)) {
         case WriteOutcome.Written _ -> {}
@@ -113,7 +129,6 @@ public final class InsertRows {
             throw new IllegalStateException("an insert is written or a duplicate");
       }
     }
-    return answer(rows, context);
   }
 
   /// @param rows in the order of the encoder's columns

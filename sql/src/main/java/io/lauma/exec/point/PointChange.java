@@ -8,6 +8,7 @@ import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.Assignment;
 import io.lauma.exec.modify.Change;
 import io.lauma.exec.modify.Deletion;
+import io.lauma.exec.modify.RowFollowers;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Projection;
 import io.lauma.expr.Scalar;
@@ -39,7 +40,9 @@ final class PointChange implements PointStatement {
 
   static Optional<PointStatement> of(PlanNode.Delete plan, CatalogSnapshot catalog) {
     return PointRow.of(plan.input(), catalog)
-        .map(row -> new PointChange(row, new Deletion(), plan.returning()));
+        .map(row ->
+            new PointChange(
+                row, new Deletion(row.relation(), plan.oldColumnIds()), plan.returning()));
   }
 
   @Override
@@ -66,6 +69,7 @@ final class PointChange implements PointStatement {
       RowBatch after = change.after(before, context.evaluation());
       switch (write(change.intent(before, after, 0), context)) {
         case WriteOutcome.Written _ -> {
+          follow(before, after, context);
           return after;
         }
         case WriteOutcome.Changed newer -> before = row.rows(newer.newest(), context.evaluation());
@@ -74,6 +78,13 @@ final class PointChange implements PointStatement {
       }
     }
     return before;
+  }
+
+  private void follow(RowBatch before, RowBatch after, RunContext context) {
+    RowFollowers followers = RowFollowers.of(row.relation(), context);
+    if (!followers.isEmpty()) {
+      Completions.await(followers.follow(change.changes(before, after)));
+    }
   }
 
   private WriteOutcome write(RowIntent intent, RunContext context) {

@@ -1,0 +1,37 @@
+package io.lauma.exec.modify;
+
+import io.lauma.catalog.Relation;
+import io.lauma.exec.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// All followers of one table in one run, called one after the other.
+public final class RowFollowers implements RowFollower {
+  private final List<RowFollower> all;
+
+  private RowFollowers(List<RowFollower> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /// @param relation the table that the run writes to
+  public static RowFollowers of(Relation relation, RunContext context) {
+    List<RowFollower> all = new ArrayList<>();
+    return new RowFollowers(all);
+  }
+
+  /// Whether nothing follows, so that nobody has to be told.
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  @Override
+  public CompletionStage<Void> follow(RowChanges changes) {
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (RowFollower follower : all) {
+      done = done.thenCompose(_ -> follower.follow(changes));
+    }
+    return done;
+  }
+}
