@@ -25,12 +25,7 @@ public final class CatalogRules {
   public static final int COLUMNS_MAX = 1600;
 
   private final CatalogState state;
-  private final List<GroupId> dataGroups;
-  private final List<CatalogChange> changes = new ArrayList<>();
-  private final List<String> notices = new ArrayList<>();
-  private int nextOid;
-  private int nextTableId;
-  private long nextShardId;
+  private final CatalogDraft draft;
 
   /// What a request comes to. No changes: nothing to commit (IF EXISTS and the like).
   public record Outcome(
@@ -47,10 +42,7 @@ public final class CatalogRules {
 
   private CatalogRules(CatalogState state, List<GroupId> dataGroups) {
     this.state = state;
-    this.dataGroups = List.copyOf(dataGroups);
-    this.nextOid = state.nextOid();
-    this.nextTableId = state.nextTableId();
-    this.nextShardId = state.nextShardId();
+    this.draft = new CatalogDraft(state, dataGroups);
   }
 
   /// @param dataGroups the data groups that new shards are dealt to
@@ -65,30 +57,29 @@ public final class CatalogRules {
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
       case DdlRequest.PutRole put ->
-          rules.changes.add(RoleRules.put(state, put, () -> rules.nextOid++));
+          rules.draft.add(RoleRules.put(state, put, rules.draft::newOid));
       case DdlRequest.DropRole drop ->
-          RoleRules.drop(state, drop, rules.notices).ifPresent(rules.changes::add);
+          RoleRules.drop(state, drop, rules.draft.notices()).ifPresent(rules.draft::add);
       case DdlRequest.Comment comment ->
-          rules.changes.add(
+          rules.draft.add(
               new CatalogChange.PutComment(comment.oid(), comment.subId(), comment.text()));
     }
-    return new Outcome(
-        rules.changes, rules.notices, rules.nextOid, rules.nextTableId, rules.nextShardId);
+    return rules.draft.outcome();
   }
 
   private void createTable(DdlRequest.CreateTable create) {
-    CatalogSnapshot.Schema schema = schema(create.name());
-    if (exists(schema, create.name(), create.ifNotExists())) {
+    CatalogSnapshot.Schema schema = draft.schema(create.name());
+    if (draft.exists(schema, create.name(), create.ifNotExists())) {
       return;
     }
-    TableId id = new TableId(nextTableId++);
-    int oid = nextOid++;
+    TableId id = draft.newTableId();
+    int oid = draft.newOid();
     List<Column> columns = columns(create, schema, oid);
     List<KeyColumn> key = key(columns, create);
-    int primaryKeyOid = create.primaryKeyName().isEmpty() ? 0 : nextOid++;
+    int primaryKeyOid = create.primaryKeyName().isEmpty() ? 0 : draft.newOid();
     int hashColumns = create.key().isEmpty() ? 1 : create.spread().hashColumns();
     boolean hashed = create.spread().distribution() == Relation.Distribution.HASH;
-    changes.add(
+    draft.add(
         new CatalogChange.PutRelation(
             new Relation(
                 id,
@@ -103,7 +94,7 @@ public final class CatalogRules {
                 create.primaryKeyName(),
                 primaryKeyOid,
                 1,
-                shards(id, create.spread()),
+                draft.shards(id, create.spread()),
                 create.storageParameters(),
                 Optional.empty(),
                 Optional.empty(),
@@ -116,7 +107,7 @@ public final class CatalogRules {
     return create.checks().stream()
         .map(check ->
             new CheckConstraint(
-                nextOid++,
+                draft.newOid(),
                 check.name(),
                 check.expression(),
                 check.columns().stream()
@@ -203,24 +194,6 @@ public final class CatalogRules {
     return key;
   }
 
-  private List<Shard> shards(TableId id, DdlRequest.Spread spread) {
-    List<Shard> shards =
-        switch (spread.distribution()) {
-          case REPLICATED ->
-              ShardLayout.byPoints(id, List.of(), List.of(new GroupId(0)), nextShardId);
-          case COLOCATED -> ShardLayout.byPoints(id, List.of(), dataGroups, nextShardId);
-          case RANGE -> ShardLayout.byPoints(id, spread.splitPoints(), dataGroups, nextShardId);
-          case HASH ->
-              ShardLayout.byHash(
-                  id,
-                  spread.tablets().orElse(Math.max(dataGroups.size(), ShardLayout.SHARDS_DEFAULT)),
-                  dataGroups,
-                  nextShardId);
-        };
-    nextShardId += shards.size();
-    return shards;
-  }
-
   private String addSerial(
       CatalogSnapshot.Schema schema,
       DdlRequest.CreateTable create,
@@ -228,7 +201,8 @@ public final class CatalogRules {
       int tableOid,
       int columnId,
       Relation.SequenceOptions options) {
-    String name = freeName(schema, ObjectNames.make(create.name().name(), column.name(), "seq"));
+    String name =
+        draft.freeName(schema, ObjectNames.make(create.name().name(), column.name(), "seq"));
     addSequence(
         schema,
         name,
@@ -238,26 +212,9 @@ public final class CatalogRules {
     return QuotedNames.qualified(schema.name(), name);
   }
 
-  private String freeName(CatalogSnapshot.Schema schema, String wanted) {
-    String name = wanted;
-    for (int i = 1; taken(schema, name); i++) {
-      name = wanted + i;
-    }
-    return name;
-  }
-
-  private boolean taken(CatalogSnapshot.Schema schema, String name) {
-    return state.relation(schema.oid(), name).isPresent()
-        || changes.stream()
-            .anyMatch(c ->
-                c instanceof CatalogChange.PutRelation put
-                    && put.relation().name().equals(name)
-                    && put.relation().schemaOid() == schema.oid());
-  }
-
   private void createSequence(DdlRequest.CreateSequence create) {
-    CatalogSnapshot.Schema schema = schema(create.name());
-    if (exists(schema, create.name(), create.ifNotExists())) {
+    CatalogSnapshot.Schema schema = draft.schema(create.name());
+    if (draft.exists(schema, create.name(), create.ifNotExists())) {
       return;
     }
     addSequence(
@@ -270,11 +227,11 @@ public final class CatalogRules {
       Relation.SequenceOptions options,
       int ownerOid,
       Optional<Relation.Owner> owner) {
-    changes.add(
+    draft.add(
         new CatalogChange.PutRelation(
             new Relation(
-                new TableId(nextTableId++),
-                nextOid++,
+                draft.newTableId(),
+                draft.newOid(),
                 schema.oid(),
                 name,
                 Relation.Kind.SEQUENCE,
@@ -296,14 +253,14 @@ public final class CatalogRules {
 
   private void dropTables(DdlRequest.DropTables drop) {
     for (RelationName name : drop.names()) {
-      Optional<Relation> found = find(name, Relation.Kind.TABLE, "table", drop.ifExists());
+      Optional<Relation> found = draft.find(name, Relation.Kind.TABLE, "table", drop.ifExists());
       if (found.isEmpty()) {
         continue;
       }
-      changes.add(new CatalogChange.DropRelation(found.get().id()));
+      draft.add(new CatalogChange.DropRelation(found.get().id()));
       for (Relation other : state.relations()) {
         if (other.owned().isPresent() && other.owned().get().relationOid() == found.get().oid()) {
-          changes.add(new CatalogChange.DropRelation(other.id()));
+          draft.add(new CatalogChange.DropRelation(other.id()));
         }
       }
     }
@@ -311,14 +268,15 @@ public final class CatalogRules {
 
   private void dropSequences(DdlRequest.DropSequences drop) {
     for (RelationName name : drop.names()) {
-      Optional<Relation> found = find(name, Relation.Kind.SEQUENCE, "sequence", drop.ifExists());
+      Optional<Relation> found =
+          draft.find(name, Relation.Kind.SEQUENCE, "sequence", drop.ifExists());
       if (found.isEmpty()) {
         continue;
       }
       if (found.get().owned().isPresent()) {
         throw dependents(found.get());
       }
-      changes.add(new CatalogChange.DropRelation(found.get().id()));
+      draft.add(new CatalogChange.DropRelation(found.get().id()));
     }
   }
 
@@ -346,9 +304,9 @@ public final class CatalogRules {
   private void truncate(DdlRequest.Truncate truncate) {
     for (RelationName name : truncate.names()) {
       Relation table = truncated(name);
-      TableId id = new TableId(nextTableId++);
-      changes.add(new CatalogChange.DropRelation(table.id()));
-      changes.add(
+      TableId id = draft.newTableId();
+      draft.add(new CatalogChange.DropRelation(table.id()));
+      draft.add(
           new CatalogChange.PutRelation(
               Relations.withStorage(table, id, moved(table, id), table.schemaVersion())));
     }
@@ -359,7 +317,7 @@ public final class CatalogRules {
       throw new SqlException(
           SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist");
     }
-    return find(name, Relation.Kind.TABLE, "table", false).orElseThrow();
+    return draft.find(name, Relation.Kind.TABLE, "table", false).orElseThrow();
   }
 
   /// The same cuts under another table id.
@@ -369,13 +327,7 @@ public final class CatalogRules {
       byte[] start = table.shards().get(i).range().start().bytes();
       points.add(java.util.Arrays.copyOfRange(start, Integer.BYTES, start.length));
     }
-    List<GroupId> groups =
-        table.distribution() == Relation.Distribution.REPLICATED
-            ? List.of(new GroupId(0))
-            : dataGroups;
-    List<Shard> shards = ShardLayout.byPoints(id, points, groups, nextShardId);
-    nextShardId += shards.size();
-    return shards;
+    return draft.shardsAt(id, table.distribution(), points);
   }
 
   /// Name of a table's rewritten form while ALTER TABLE works on it; no client can write such a
@@ -385,18 +337,18 @@ public final class CatalogRules {
   }
 
   private void replaceKey(DdlRequest.ReplaceKey replace) {
-    Relation table = find(replace.name(), Relation.Kind.TABLE, "table", false).orElseThrow();
+    Relation table = draft.find(replace.name(), Relation.Kind.TABLE, "table", false).orElseThrow();
     Optional<Relation> rewritten = state.relation(table.schemaOid(), rewriteName(table.name()));
     switch (replace.step()) {
       case BEGIN -> beginRewrite(table, replace, rewritten);
       case FINISH -> {
         Relation fresh = rewritten.orElseThrow();
-        changes.add(new CatalogChange.DropRelation(table.id()));
-        changes.add(new CatalogChange.PutRelation(Relations.renamed(fresh, table)));
+        draft.add(new CatalogChange.DropRelation(table.id()));
+        draft.add(new CatalogChange.PutRelation(Relations.renamed(fresh, table)));
       }
       case ABANDON -> {
-        rewritten.ifPresent(r -> changes.add(new CatalogChange.DropRelation(r.id())));
-        changes.add(new CatalogChange.PutRelation(Relations.frozen(table, false)));
+        rewritten.ifPresent(r -> draft.add(new CatalogChange.DropRelation(r.id())));
+        draft.add(new CatalogChange.PutRelation(Relations.frozen(table, false)));
       }
     }
   }
@@ -434,7 +386,7 @@ public final class CatalogRules {
                           + "\" does not exist"));
       key.add(new KeyColumn(column.id(), part.descending(), part.nullsFirst()));
     }
-    TableId id = new TableId(nextTableId++);
+    TableId id = draft.newTableId();
     boolean replicated = table.distribution() == Relation.Distribution.REPLICATED;
     DdlRequest.Spread spread =
         new DdlRequest.Spread(
@@ -442,58 +394,19 @@ public final class CatalogRules {
             replicated ? 0 : key.size(),
             Optional.of(table.shards().size()).filter(_ -> !replicated),
             List.of());
-    int oid = nextOid++;
-    changes.add(
+    int oid = draft.newOid();
+    draft.add(
         new CatalogChange.PutRelation(
             Relations.rewritten(
                 table,
                 id,
                 oid,
-                nextOid++,
+                draft.newOid(),
                 replace.primaryKeyName(),
                 columns,
                 key,
                 spread,
-                shards(id, spread))));
-    changes.add(new CatalogChange.PutRelation(Relations.frozen(table, true)));
-  }
-
-  private CatalogSnapshot.Schema schema(RelationName name) {
-    return state
-        .schema(name.schema())
-        .orElseThrow(() ->
-            new SqlException(
-                SqlState.INVALID_SCHEMA_NAME, "schema \"" + name.schema() + "\" does not exist"));
-  }
-
-  private boolean exists(CatalogSnapshot.Schema schema, RelationName name, boolean ifNotExists) {
-    if (state.relation(schema.oid(), name.name()).isEmpty()) {
-      return false;
-    }
-    String message = "relation \"" + name.name() + "\" already exists";
-    if (!ifNotExists) {
-      throw new SqlException(SqlState.DUPLICATE_TABLE, message);
-    }
-    notices.add(message + ", skipping");
-    return true;
-  }
-
-  private Optional<Relation> find(
-      RelationName name, Relation.Kind kind, String kindName, boolean ifExists) {
-    Optional<Relation> found =
-        state.schema(name.schema()).flatMap(s -> state.relation(s.oid(), name.name()));
-    if (found.isEmpty()) {
-      String message = kindName + " \"" + name.name() + "\" does not exist";
-      if (!ifExists) {
-        throw new SqlException(SqlState.UNDEFINED_TABLE, message);
-      }
-      notices.add(message + ", skipping");
-      return Optional.empty();
-    }
-    if (found.get().kind() != kind) {
-      throw new SqlException(
-          SqlState.WRONG_OBJECT_TYPE, "\"" + name.name() + "\" is not a " + kindName);
-    }
-    return found;
+                draft.shards(id, spread))));
+    draft.add(new CatalogChange.PutRelation(Relations.frozen(table, true)));
   }
 }
