@@ -66,8 +66,8 @@ reindex table rt;
 prepare transaction 'x';
 --@refused SET CONSTRAINTS
 set constraints all deferred;
---@refused UNIQUE constraint
-create table tt (id int primary key, u int unique);
+--@refused a DEFERRABLE UNIQUE constraint
+create table tt (id int primary key, u int unique deferrable);
 --@refused FOREIGN KEY constraint
 create table tt (id int primary key, rt_id int references rt (id));
 --@refused EXCLUDE constraint
@@ -116,12 +116,20 @@ alter table rt add constraint c check (id > 0);
 alter table rt add constraint u unique (id);
 --@refused this form of ALTER TABLE
 alter table rt drop constraint rt_pkey;
---@refused CREATE INDEX
+--@refused a partial index
+create index on rt (a) where a > 0;
+--@refused an index of an expression
+create unique index i on rt ((a + 1));
+--@refused access method "hash"
+create index on rt using hash (a);
+--@refused COLLATE in an index
+create index on rt (a collate "C");
+--@refused an operator class in an index
+create index on rt (a int4_ops);
+begin;
+--@refused CREATE INDEX inside a transaction block
 create index on rt (a);
---@refused CREATE INDEX
-create unique index i on rt (a);
---@refused DROP INDEX
-drop index i;
+rollback;
 --@refused CREATE SCHEMA
 create schema ns;
 --@refused DROP SCHEMA

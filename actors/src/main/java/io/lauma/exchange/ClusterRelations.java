@@ -40,6 +40,8 @@ import org.apache.pekko.stream.javadsl.Source;
 /// The global query interface over the herd: finds the shards of keys and ranges in the statement's
 /// catalog, and the nodes of shards by the router.
 public final class ClusterRelations implements RelationAccess {
+  private static final byte[] REMOVED = new byte[0];
+
   private final Gateway gateway;
   private final LocalReads local;
   private final Peers peers;
@@ -132,6 +134,7 @@ public final class ClusterRelations implements RelationAccess {
     return switch (intent) {
       case RowIntent.Insert _ -> true;
       case RowIntent.Propose propose -> !propose.locks();
+      case RowIntent.Put _, RowIntent.Remove _, RowIntent.Fill _ -> true;
       case RowIntent.Update _, RowIntent.Delete _, RowIntent.LockNewest _ -> false;
     };
   }
@@ -217,7 +220,7 @@ public final class ClusterRelations implements RelationAccess {
     List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i, fresh)).toList();
     return statement
         .transaction()
-        .write(shard.id(), shard.group(), wire, statement.reads())
+        .write(shard.id(), shard.group(), wire, statement.catalog().version(), statement.reads())
         .thenApply(written -> outcomes(statement, intents, written));
   }
 
@@ -238,6 +241,9 @@ public final class ClusterRelations implements RelationAccess {
           new WriteIntent.Update(
               i.key(), i.value(), statement.seen(i.key()), LockMode.NO_KEY_UPDATE);
       case RowIntent.Delete i -> new WriteIntent.Delete(i.key(), statement.seen(i.key()));
+      case RowIntent.Put i -> new WriteIntent.Put(i.key(), i.value());
+      case RowIntent.Remove i -> new WriteIntent.Put(i.key(), REMOVED);
+      case RowIntent.Fill i -> new WriteIntent.Fill(i.key(), i.value(), statement.seen(i.key()));
       case RowIntent.LockNewest i -> new WriteIntent.LockNewest(i.key(), LockMode.NO_KEY_UPDATE);
     };
   }
@@ -257,7 +263,9 @@ public final class ClusterRelations implements RelationAccess {
       outcomes.add(
           switch (written.outcomes().get(i)) {
             case io.lauma.txn.protocol.WriteOutcome.Granted _ -> new WriteOutcome.Written();
-            case io.lauma.txn.protocol.WriteOutcome.Duplicate _ -> new WriteOutcome.Duplicate();
+            case io.lauma.txn.protocol.WriteOutcome.Duplicate duplicate ->
+                new WriteOutcome.Duplicate(
+                    new StoredRow(key, duplicate.value(), duplicate.version()));
             case io.lauma.txn.protocol.WriteOutcome.Changed changed -> {
               statement.saw(key, changed.version());
               yield new WriteOutcome.Changed(

@@ -136,24 +136,25 @@ final class ClusterTransaction implements Transaction {
   /// Sends intents to one shard and waits for its answer; the intents are locked and kept when it
   /// is [ShardReply.Written].
   ///
+  /// @param plan catalog version that the statement was planned under
   /// @param scope ends the wait for the answer
   CompletableFuture<ShardReply.Written> write(
-      ShardId shard, GroupId group, List<WriteIntent> intents, ReadScope scope) {
+      ShardId shard, GroupId group, List<WriteIntent> intents, long plan, ReadScope scope) {
     return begun(group)
-        .thenCompose(_ -> inTurn(shard, group, intents, scope))
+        .thenCompose(_ -> inTurn(shard, group, intents, plan, scope))
         .thenApply(this::written);
   }
 
   private CompletableFuture<ShardReply> inTurn(
-      ShardId shard, GroupId group, List<WriteIntent> intents, ReadScope scope) {
+      ShardId shard, GroupId group, List<WriteIntent> intents, long plan, ReadScope scope) {
     CompletableFuture<Void> own = new CompletableFuture<>();
     GatewayStep.Call call;
     synchronized (core) {
       CompletableFuture<Void> before = underWay.get(shard);
       if (before != null) {
-        return before.thenCompose(_ -> inTurn(shard, group, intents, scope));
+        return before.thenCompose(_ -> inTurn(shard, group, intents, plan, scope));
       }
-      call = core.write(shard, group, intents);
+      call = core.write(shard, group, intents, plan);
       underWay.put(shard, own);
     }
     return send(call, scope)
@@ -319,7 +320,8 @@ final class ClusterTransaction implements Transaction {
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
-          ShardReply.Resolved _ ->
+          ShardReply.Resolved _,
+          ShardReply.OldestPlan _ ->
           throw new IllegalStateException("no answer to a write: " + reply);
     };
   }

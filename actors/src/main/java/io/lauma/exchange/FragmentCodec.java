@@ -98,7 +98,8 @@ final class FragmentCodec {
           Optional.empty(),
           Optional.empty(),
           0,
-          List.of());
+          List.of(),
+          Optional.empty());
     }
   }
 

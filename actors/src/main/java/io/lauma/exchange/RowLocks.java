@@ -73,7 +73,7 @@ final class RowLocks {
         positions.stream().map(i -> intent(request, request.keys().get(i))).toList();
     return statement
         .transaction()
-        .write(shard.id(), shard.group(), intents, statement.reads())
+        .write(shard.id(), shard.group(), intents, statement.catalog().version(), statement.reads())
         .thenCompose(written -> {
           List<Integer> again = new ArrayList<>();
           for (int i = 0; i < positions.size(); i++) {

@@ -5,7 +5,10 @@ import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
 import io.lauma.catalog.replica.CatalogReplica;
+import io.lauma.kv.TxnId;
 import io.lauma.session.CatalogAccess;
+import io.lauma.txn.protocol.ShardReply;
+import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.time.Duration;
@@ -52,6 +55,25 @@ public final class ClusterCatalog implements CatalogAccess {
       fences.add(asks.ask(replyTo -> router.fence(shard.group(), shard.id(), replyTo)));
     }
     return CompletableFuture.allOf(fences.toArray(CompletableFuture[]::new));
+  }
+
+  @Override
+  public CompletionStage<Long> oldestWriter(Relation relation) {
+    CompletableFuture<Long> oldest = CompletableFuture.completedFuture(Long.MAX_VALUE);
+    for (Shard shard : relation.shards()) {
+      ShardRequest question = new ShardRequest.AskOldestPlan(TxnId.NONE);
+      CompletableFuture<Reply> answer =
+          asks.ask(replyTo -> router.toShard(shard.group(), shard.id(), question, replyTo));
+      oldest = oldest.thenCombine(answer, (before, reply) -> Math.min(before, plan(reply)));
+    }
+    return oldest;
+  }
+
+  private static long plan(Reply reply) {
+    if (reply instanceof Reply.OfShard(ShardReply.OldestPlan(_, _, long plan))) {
+      return plan;
+    }
+    throw new IllegalStateException("no answer to the question for the oldest plan: " + reply);
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class Router {
   private final Map<NodeId, KnownHost> hosts = new ConcurrentHashMap<>();
   private final TimestampSource timestamps;
   private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
-  private volatile Predicate<ShardId> writeGate = _ -> true;
+  private volatile WriteGate writeGate = (_, _) -> true;
   private volatile @Nullable OracleService oracle;
   private volatile @Nullable RuntimeException ended;
   private volatile @Nullable ActorRef<Courier.Command> courierActor;
@@ -65,14 +64,21 @@ public final class Router {
     this.timestamps = new TimestampSource(this);
   }
 
-  /// Sets what tells whether a shard's relation may be written to, as this node's catalog has it.
-  public void setWriteGate(Predicate<ShardId> gate) {
+  /// Tells whether a shard's relation may be written to by a statement that was planned under a
+  /// version of the catalog.
+  @FunctionalInterface
+  public interface WriteGate {
+    boolean admits(ShardId shard, long plan);
+  }
+
+  /// Sets the gate, as this node's catalog has it.
+  public void setWriteGate(WriteGate gate) {
     writeGate = gate;
   }
 
-  /// Whether a shard's relation exists and is not being rewritten.
-  public boolean admitsWrites(ShardId shard) {
-    return writeGate.test(shard);
+  /// Whether rows of a shard may be written by a statement that was planned under a version.
+  public boolean admitsWrites(ShardId shard, long plan) {
+    return writeGate.admits(shard, plan);
   }
 
   /// Sets how long a row lock is waited for before the wait may be found to be a deadlock.

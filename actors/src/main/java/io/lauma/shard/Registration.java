@@ -36,6 +36,9 @@ final class Registration<A> {
   Phase phase = Phase.OPEN;
   long lastNumber;
 
+  /// Catalog version of the oldest plan that has written; 0 when it is not known any more.
+  long oldestPlan = Long.MAX_VALUE;
+
   /// Ticks since the gateway was last heard of.
   int idleTicks;
 
@@ -105,7 +108,8 @@ final class Registration<A> {
         rows.layers(),
         Optional.ofNullable(lastReply),
         Optional.ofNullable(pending).map(p -> new ShardImage.Pending(p.request, p.outcomes)),
-        spill != null);
+        spill != null,
+        oldestPlan);
   }
 
   /// The image without what only matters before a prepare: replies and layers.
@@ -124,12 +128,14 @@ final class Registration<A> {
         flat,
         Optional.empty(),
         Optional.empty(),
-        spill != null);
+        spill != null,
+        0);
   }
 
   static <A> Registration<A> of(ShardImage.Registered image) {
     Registration<A> made = new Registration<>(image.txn(), image.gateway(), image.registration());
     made.lastNumber = image.lastNumber();
+    made.oldestPlan = image.oldestPlan();
     made.phase = image.phase();
     made.lastReply = image.lastReply().orElse(null);
     image.locks().forEach(lock -> made.locks.put(lock.key(), lock.mode()));

@@ -198,7 +198,8 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case Command.Seal seal -> sealing = Optional.of(seal.sealed());
       case Command.Unseal _ -> sealing = Optional.empty();
       case Command.Request r -> {
-        if (r.request() instanceof ShardRequest.Write && !router.admitsWrites(shard)) {
+        if (r.request() instanceof ShardRequest.Write write
+            && !router.admitsWrites(shard, write.plan())) {
           r.replyTo()
               .send(
                   new Reply.OfShard(

@@ -1,5 +1,6 @@
 package io.lauma.shard;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lauma.kv.Key;
 import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
@@ -27,6 +28,7 @@ public record ShardImage(List<Registered> registrations, List<TxnId> ended) impl
   /// @param lastReply the answer to request `lastNumber`, when it has been given
   /// @param pending that request, when it waits for a lock
   /// @param spilled whether there are rows in the transaction's stage beside `rows`
+  /// @param oldestPlan catalog version of the oldest plan that has written; 0: not known
   public record Registered(
       TxnId txn,
       GatewayId gateway,
@@ -37,7 +39,8 @@ public record ShardImage(List<Registered> registrations, List<TxnId> ended) impl
       List<Provisional> rows,
       Optional<ShardReply> lastReply,
       Optional<Pending> pending,
-      boolean spilled) {
+      boolean spilled,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long oldestPlan) {
     public Registered {
       locks = List.copyOf(locks);
       rows = List.copyOf(rows);

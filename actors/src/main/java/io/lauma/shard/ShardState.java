@@ -108,6 +108,7 @@ public final class ShardState<A> {
       case ShardRequest.CheckLocks check -> onCheckLocks(out, from, check);
       case ShardRequest.Validate validate -> gate.validate(out, from, validate);
       case ShardRequest.Resolve resolve -> onResolve(out, from, resolve);
+      case ShardRequest.AskOldestPlan ask -> onOldestPlan(out, from, ask);
     }
     return out;
   }
@@ -272,6 +273,14 @@ public final class ShardState<A> {
             .map(Registration::promise)
             .toList(),
         List.of());
+  }
+
+  private void onOldestPlan(List<ShardEffect<A>> out, A from, ShardRequest.AskOldestPlan ask) {
+    long oldest = Long.MAX_VALUE;
+    for (Registration<A> registration : registrations.values()) {
+      oldest = Math.min(oldest, registration.oldestPlan);
+    }
+    out.add(new ShardEffect.Reply<>(from, new ShardReply.OldestPlan(ask.txn(), shard, oldest)));
   }
 
   private void onRelease(List<ShardEffect<A>> out, A from, ShardRequest.Release release) {

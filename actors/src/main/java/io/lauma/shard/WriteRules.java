@@ -69,6 +69,15 @@ final class WriteRules {
         }
         yield put(rows, delete.key(), savepoint, TOMBSTONE);
       }
+      case WriteIntent.Fill fill -> {
+        if (own.isEmpty() && isNewer(newest, fill.seen())) {
+          yield new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
+        }
+        if (!newest.isDelete()) {
+          yield new Verdict.Done(new Duplicate(newest.timestamp(), newest.value()));
+        }
+        yield put(rows, fill.key(), savepoint, fill.value());
+      }
       case WriteIntent.Lock lock -> locked(request, own, newest, lock.seen());
       case WriteIntent.TryLock lock -> locked(request, own, newest, lock.seen());
       case WriteIntent.LockNewest _ ->

@@ -81,6 +81,7 @@ final class Writes<A> {
       return;
     }
     registration.idleTicks = 0;
+    registration.oldestPlan = Math.min(registration.oldestPlan, write.plan());
     registration.lastNumber = write.number();
     registration.lastReply = null;
     registration.pending = new Pending<>(write, from);

@@ -34,7 +34,6 @@ import java.util.Set;
 ///
 /// @param <A> the address of whoever asks
 public final class CoordinatorState<A> {
-  private static final String LOCKS_LOST = GatewayTransaction.LOCKS_LOST;
 
   private final GroupId group;
   private final CoordinatorLimits limits;
@@ -117,11 +116,10 @@ public final class CoordinatorState<A> {
       return out;
     }
     switch (reply) {
+      case ShardReply.Marked _ when txn.phase != Phase.MARKING -> {}
       case ShardReply.Marked marked -> {
-        if (txn.phase == Phase.MARKING) {
-          txn.onMarked(marked);
-          advance(out, txn);
-        }
+        txn.onMarked(marked);
+        advance(out, txn);
       }
       case ShardReply.Prepared prepared -> answered(out, txn, prepared.shard(), Duty.PREPARE);
       case ShardReply.LocksHeld held -> answered(out, txn, held.shard(), Duty.LOCKS);
@@ -131,11 +129,8 @@ public final class CoordinatorState<A> {
               out,
               txn,
               Answers.readsChanged(txn.txn(), new ChangedRow(failed.shard(), failed.key())));
-      case ShardReply.Refused refused -> {
-        if (refused.reason() != ShardReply.Refusal.MOVED) {
-          giveUp(out, txn, LOCKS_LOST);
-        }
-      }
+      case ShardReply.Refused(_, _, var reason) when reason == ShardReply.Refusal.MOVED -> {}
+      case ShardReply.Refused _ -> giveUp(out, txn, GatewayTransaction.LOCKS_LOST);
       case ShardReply.Resolved resolved -> {
         acknowledged(resolved);
         txn.done(resolved.shard(), Duty.RESOLVE);
@@ -143,7 +138,10 @@ public final class CoordinatorState<A> {
           active.remove(txn.txn());
         }
       }
-      case ShardReply.Written _, ShardReply.WriteFailed _, ShardReply.Released _ ->
+      case ShardReply.Written _,
+          ShardReply.WriteFailed _,
+          ShardReply.Released _,
+          ShardReply.OldestPlan _ ->
           throw new IllegalArgumentException("an answer for a gateway");
     }
     return out;
@@ -211,7 +209,7 @@ public final class CoordinatorState<A> {
     List<CoordinatorEffect<A>> out = new ArrayList<>();
     Committing<A> txn = active.get(event.txn());
     if (txn != null && txn.phase == Phase.DECIDING) {
-      abort(out, txn, Answers.aborted(txn.txn(), LOCKS_LOST));
+      abort(out, txn, Answers.aborted(txn.txn(), GatewayTransaction.LOCKS_LOST));
     }
     return out;
   }

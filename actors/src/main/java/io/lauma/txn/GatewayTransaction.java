@@ -138,7 +138,9 @@ public final class GatewayTransaction {
 
   /// The next write to a shard; one at a time each. The same call is sent again until answered.
   /// What an intent looks at beside the snapshot is validated at commit like a read.
-  public Call write(ShardId shard, GroupId group, List<WriteIntent> intents) {
+  ///
+  /// @param plan catalog version that the statement was planned under
+  public Call write(ShardId shard, GroupId group, List<WriteIntent> intents, long plan) {
     Invariants.check(!needsId(), "a writing transaction has an id");
     Member member = advance(shard, members.computeIfAbsent(shard, _ -> new Member(group)));
     for (WriteIntent intent : intents) {
@@ -156,7 +158,8 @@ public final class GatewayTransaction {
             snapshot,
             isolation,
             savepoint,
-            intents);
+            intents,
+            plan);
     member.outstanding = request;
     return new Call(group, shard, request);
   }
@@ -209,7 +212,8 @@ public final class GatewayTransaction {
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
-          ShardReply.Resolved _ ->
+          ShardReply.Resolved _,
+          ShardReply.OldestPlan _ ->
           throw new IllegalArgumentException("an answer for a coordinator");
     }
     return phase == Phase.RELEASING && releasing.isEmpty()
@@ -340,6 +344,7 @@ public final class GatewayTransaction {
       case WriteIntent.Update _,
           WriteIntent.Delete _,
           WriteIntent.Put _,
+          WriteIntent.Fill _,
           WriteIntent.Lock _,
           WriteIntent.TryLock _ ->
           false;
@@ -352,7 +357,8 @@ public final class GatewayTransaction {
           WriteIntent.Propose _,
           WriteIntent.Update _,
           WriteIntent.Delete _,
-          WriteIntent.Put _ ->
+          WriteIntent.Put _,
+          WriteIntent.Fill _ ->
           true;
       case WriteIntent.Lock _, WriteIntent.TryLock _, WriteIntent.LockNewest _ -> false;
     };

@@ -12,6 +12,7 @@ import io.lauma.expr.AggregateCall;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.SortKey;
 import io.lauma.kv.TableId;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.Vector;
 import io.lauma.types.Oids;
@@ -57,7 +58,8 @@ class FragmentCodecTest {
           Optional.empty(),
           Optional.empty(),
           10,
-          List.of());
+          List.of(),
+          Optional.empty());
 
   private static Scalar constant(int value) {
     return new Scalar.Constant(INT, new Vector.Ints(1, new int[] {value}, null));
@@ -107,7 +109,7 @@ class FragmentCodecTest {
         TABLE.id(),
         List.of(1, PlanNode.TableScan.ROW_ADDRESS),
         List.of(
-            new PlanNode.KeyBound(
+            new KeyBound(
                 0,
                 Optional.empty(),
                 Optional.empty(),

@@ -117,7 +117,7 @@ final class TestHerdNode implements AutoCloseable {
     GatewayId gatewayId = GatewayIds.of(self.node(), self.incarnation());
     router = new Router(self.node(), gatewayId, cluster.toString());
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
-    router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
+    router.setWriteGate((shard, plan) -> catalog.state().admitsWrites(shard, plan));
     system =
         ActorSystem.create(
             root(cluster),

@@ -146,7 +146,8 @@ final class JournalFormatTest {
         Optional.of(new Relation.SequenceOptions(Oids.INT8, 1, 2, 3, 4, 5, true)),
         Optional.of("select 1"),
         10,
-        checks);
+        checks,
+        Optional.empty());
   }
 
   private static List<CatalogChange> changes() {

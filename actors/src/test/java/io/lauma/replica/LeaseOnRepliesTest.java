@@ -75,7 +75,8 @@ final class LeaseOnRepliesTest {
         HybridTime.INFINITY,
         Isolation.READ_COMMITTED,
         0,
-        List.of(new WriteIntent.Put(row, new byte[] {1})));
+        List.of(new WriteIntent.Put(row, new byte[] {1})),
+        0);
   }
 
   private static ShardReply ofShard(CompletableFuture<Reply> reply) {

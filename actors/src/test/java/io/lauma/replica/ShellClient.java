@@ -50,7 +50,7 @@ public final class ShellClient {
     WriteIntent intent = new WriteIntent.Put(key, new byte[] {(byte) content});
     GatewayStep.Call call;
     synchronized (core) {
-      call = core.write(shard, group, List.of(intent));
+      call = core.write(shard, group, List.of(intent), 0);
     }
     return node.asks
         .ask(to -> node.router.toShard(call.group(), call.shard(), call.request(), to))

@@ -56,7 +56,7 @@ class ProposedRowsTest {
       TxnId txn, Isolation isolation, long number, WriteIntent... intents) {
     RegistrationId id = number == 1 ? RegistrationId.NONE : txn.equals(T1) ? FIRST : SECOND;
     return new ShardRequest.Write(
-        txn, new GatewayId(3), id, number, at(10), isolation, 0, List.of(intents));
+        txn, new GatewayId(3), id, number, at(10), isolation, 0, List.of(intents), 0);
   }
 
   private ShardReply reply(List<ShardEffect<String>> effects, String to) {

@@ -70,7 +70,7 @@ class ShardStateTest {
       TxnId txn, Isolation isolation, long number, WriteIntent... intents) {
     RegistrationId id = number == 1 ? RegistrationId.NONE : txn.equals(T1) ? FIRST : SECOND;
     return new ShardRequest.Write(
-        txn, new GatewayId(3), id, number, at(10), isolation, 0, List.of(intents));
+        txn, new GatewayId(3), id, number, at(10), isolation, 0, List.of(intents), 0);
   }
 
   private ShardReply reply(List<ShardEffect<String>> effects, String to) {
@@ -410,7 +410,8 @@ class ShardStateTest {
             at(10),
             Isolation.READ_COMMITTED,
             1,
-            List.of(put(X, 2), put(Y, 2))));
+            List.of(put(X, 2), put(Y, 2)),
+            0));
     assertEquals(
         Optional.of(List.of(new RowWrite(X, row(2)), new RowWrite(Y, row(2)))),
         shard.overlay(T1, FIRST, ALL));

@@ -51,7 +51,7 @@ class TryLockTest {
 
   private static ShardRequest.Write write(TxnId txn, Isolation isolation, WriteIntent... intents) {
     return new ShardRequest.Write(
-        txn, new GatewayId(3), RegistrationId.NONE, 1, SNAPSHOT, isolation, 0, List.of(intents));
+        txn, new GatewayId(3), RegistrationId.NONE, 1, SNAPSHOT, isolation, 0, List.of(intents), 0);
   }
 
   private static WriteIntent lock(Key key, LockMode mode) {

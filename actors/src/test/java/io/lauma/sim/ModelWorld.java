@@ -170,7 +170,8 @@ class ModelWorld extends ScriptedClients {
                 ShardRequest.RollbackTo _,
                 ShardRequest.Release _,
                 ShardRequest.Mark _,
-                ShardRequest.Prepare _ ->
+                ShardRequest.Prepare _,
+                ShardRequest.AskOldestPlan _ ->
                 false;
           };
       case Message.ToCoordinator _,

@@ -42,7 +42,8 @@ final class RandomClient {
           HybridTime.ZERO,
           Isolation.READ_COMMITTED,
           0,
-          List.of());
+          List.of(),
+          0);
 
   private final RandomRun run;
   private final int number;
@@ -362,7 +363,8 @@ final class RandomClient {
 
   private void write(int key, WriteIntent intent) {
     writing = key;
-    GatewayStep.Call call = gateway.write(Cluster.shardOf(key), run.groupOf(key), List.of(intent));
+    GatewayStep.Call call =
+        gateway.write(Cluster.shardOf(key), run.groupOf(key), List.of(intent), 0);
     outstanding = (ShardRequest.Write) call.request();
     repeat(() -> run.send(call, number));
   }
@@ -437,7 +439,8 @@ final class RandomClient {
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
-          ShardReply.Resolved _ ->
+          ShardReply.Resolved _,
+          ShardReply.OldestPlan _ ->
           throw new IllegalStateException("not for a client");
     }
   }

@@ -114,7 +114,8 @@ abstract class ScriptedClients extends Cluster {
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
-          ShardReply.Resolved _ ->
+          ShardReply.Resolved _,
+          ShardReply.OldestPlan _ ->
           throw new IllegalStateException("not for a client");
     }
   }
@@ -295,7 +296,7 @@ abstract class ScriptedClients extends Cluster {
     }
     client.waiting = Waiting.LOCK;
     GatewayStep.Call call =
-        client.gateway.write(shardOf(step.key()), groupOf(step.key()), List.of(intent));
+        client.gateway.write(shardOf(step.key()), groupOf(step.key()), List.of(intent), 0);
     client.outstanding = (ShardRequest.Write) call.request();
     send(client, List.of(call));
   }

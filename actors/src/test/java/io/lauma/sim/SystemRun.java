@@ -351,6 +351,7 @@ class SystemRun {
         new DdlRequest.Spread(Relation.Distribution.HASH, 1, Optional.empty(), List.of()),
         Map.of(),
         CatalogState.SUPERUSER_OID,
+        List.of(),
         List.of());
   }
 

@@ -49,7 +49,7 @@ class GatewayTransactionTest {
   }
 
   private ShardRequest.Write write(ShardId shard, GroupId group, WriteIntent intent) {
-    GatewayStep.Call call = txn.write(shard, group, List.of(intent));
+    GatewayStep.Call call = txn.write(shard, group, List.of(intent), 0);
     return assertInstanceOf(ShardRequest.Write.class, call.request());
   }
 

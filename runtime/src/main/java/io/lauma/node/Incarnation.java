@@ -162,7 +162,7 @@ final class Incarnation implements AutoCloseable {
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
     router.setDecisionRetention(Duration.ofSeconds(settings.decisionRetentionSeconds()));
-    router.setWriteGate(shard -> catalog.state().admitsWrites(shard));
+    router.setWriteGate((shard, plan) -> catalog.state().admitsWrites(shard, plan));
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(

@@ -235,8 +235,7 @@ final class FromAnalyzer {
               .at(reference.position() + 1);
       case INDEX ->
           throw new SqlException(
-                  SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"" + relation.name() + "\"")
-              .withDetail("This operation is not supported for indexes.")
+                  SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is an index")
               .at(reference.position() + 1);
     };
   }

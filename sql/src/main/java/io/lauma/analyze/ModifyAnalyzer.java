@@ -66,7 +66,8 @@ final class ModifyAnalyzer {
                     "cannot change sequence \"" + relation.name() + "\"");
             case INDEX ->
                 throw new SqlException(
-                    SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"" + relation.name() + "\"");
+                        SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is an index")
+                    .at(name.position() + 1);
           };
     };
   }

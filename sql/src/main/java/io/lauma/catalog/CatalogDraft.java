@@ -83,19 +83,19 @@ final class CatalogDraft {
   /// The wanted name, with a number behind it when it is taken.
   String freeName(CatalogSnapshot.Schema schema, String wanted) {
     String name = wanted;
-    for (int i = 1; taken(schema, name); i++) {
+    for (int i = 1; taken(schema.oid(), name); i++) {
       name = wanted + i;
     }
     return name;
   }
 
-  boolean taken(CatalogSnapshot.Schema schema, String name) {
-    return state.relation(schema.oid(), name).isPresent()
+  boolean taken(int schemaOid, String name) {
+    return state.relation(schemaOid, name).isPresent()
         || changes.stream()
             .anyMatch(c ->
                 c instanceof CatalogChange.PutRelation put
                     && put.relation().name().equals(name)
-                    && put.relation().schemaOid() == schema.oid());
+                    && put.relation().schemaOid() == schemaOid);
   }
 
   /// @throws SqlException 3F000
@@ -132,15 +132,41 @@ final class CatalogDraft {
     if (found.isEmpty()) {
       String message = kindName + " \"" + name.name() + "\" does not exist";
       if (!ifExists) {
-        throw new SqlException(SqlState.UNDEFINED_TABLE, message);
+        throw new SqlException(
+            kind == Relation.Kind.INDEX ? SqlState.UNDEFINED_OBJECT : SqlState.UNDEFINED_TABLE,
+            message);
       }
       notices.add(message + ", skipping");
       return Optional.empty();
     }
     if (found.get().kind() != kind) {
       throw new SqlException(
-          SqlState.WRONG_OBJECT_TYPE, "\"" + name.name() + "\" is not a " + kindName);
+          SqlState.WRONG_OBJECT_TYPE, "\"" + name.name() + "\" is not " + named(kind));
     }
     return found;
+  }
+
+  /// As [#find], for DROP.
+  Optional<Relation> toDrop(
+      RelationName name, Relation.Kind kind, String kindName, boolean ifExists) {
+    try {
+      return find(name, kind, kindName, ifExists);
+    } catch (SqlException e) {
+      if (e.state() != SqlState.WRONG_OBJECT_TYPE) {
+        throw e;
+      }
+      Relation.Kind present =
+          state.relation(schema(name).oid(), name.name()).map(Relation::kind).orElseThrow();
+      throw e.withHint("Use DROP " + present.name() + " to remove " + named(present) + ".");
+    }
+  }
+
+  private static String named(Relation.Kind kind) {
+    return switch (kind) {
+      case TABLE -> "a table";
+      case INDEX -> "an index";
+      case VIEW -> "a view";
+      case SEQUENCE -> "a sequence";
+    };
   }
 }

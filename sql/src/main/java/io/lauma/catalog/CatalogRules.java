@@ -54,6 +54,9 @@ public final class CatalogRules {
       case DdlRequest.CreateSequence create -> rules.createSequence(create);
       case DdlRequest.DropTables drop -> rules.dropTables(drop);
       case DdlRequest.DropSequences drop -> rules.dropSequences(drop);
+      case DdlRequest.CreateIndex create -> new IndexRules(rules.draft).create(create);
+      case DdlRequest.ChangeIndexes change -> new IndexRules(rules.draft).change(change);
+      case DdlRequest.DropIndexes drop -> new IndexRules(rules.draft).drop(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
       case DdlRequest.PutRole put ->
@@ -79,28 +82,31 @@ public final class CatalogRules {
     int primaryKeyOid = create.primaryKeyName().isEmpty() ? 0 : draft.newOid();
     int hashColumns = create.key().isEmpty() ? 1 : create.spread().hashColumns();
     boolean hashed = create.spread().distribution() == Relation.Distribution.HASH;
-    draft.add(
-        new CatalogChange.PutRelation(
-            new Relation(
-                id,
-                oid,
-                schema.oid(),
-                create.name().name(),
-                Relation.Kind.TABLE,
-                create.spread().distribution(),
-                columns,
-                key,
-                hashed ? hashColumns : 0,
-                create.primaryKeyName(),
-                primaryKeyOid,
-                1,
-                draft.shards(id, create.spread()),
-                create.storageParameters(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                create.ownerOid(),
-                checks(create, columns))));
+    Relation table =
+        new Relation(
+            id,
+            oid,
+            schema.oid(),
+            create.name().name(),
+            Relation.Kind.TABLE,
+            create.spread().distribution(),
+            columns,
+            key,
+            hashed ? hashColumns : 0,
+            create.primaryKeyName(),
+            primaryKeyOid,
+            1,
+            draft.shards(id, create.spread()),
+            create.storageParameters(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            create.ownerOid(),
+            checks(create, columns),
+            Optional.empty());
+    draft.add(new CatalogChange.PutRelation(table));
+    IndexRules indexes = new IndexRules(draft);
+    create.uniques().forEach(unique -> indexes.ofNewTable(table, unique));
   }
 
   private List<CheckConstraint> checks(DdlRequest.CreateTable create, List<Column> columns) {
@@ -248,16 +254,20 @@ public final class CatalogRules {
                 Optional.of(options),
                 Optional.empty(),
                 ownerOid,
-                List.of())));
+                List.of(),
+                Optional.empty())));
   }
 
   private void dropTables(DdlRequest.DropTables drop) {
     for (RelationName name : drop.names()) {
-      Optional<Relation> found = draft.find(name, Relation.Kind.TABLE, "table", drop.ifExists());
+      Optional<Relation> found = draft.toDrop(name, Relation.Kind.TABLE, "table", drop.ifExists());
       if (found.isEmpty()) {
         continue;
       }
       draft.add(new CatalogChange.DropRelation(found.get().id()));
+      state
+          .indexesOf(found.get().oid())
+          .forEach(index -> draft.add(new CatalogChange.DropRelation(index.id())));
       for (Relation other : state.relations()) {
         if (other.owned().isPresent() && other.owned().get().relationOid() == found.get().oid()) {
           draft.add(new CatalogChange.DropRelation(other.id()));
@@ -269,7 +279,7 @@ public final class CatalogRules {
   private void dropSequences(DdlRequest.DropSequences drop) {
     for (RelationName name : drop.names()) {
       Optional<Relation> found =
-          draft.find(name, Relation.Kind.SEQUENCE, "sequence", drop.ifExists());
+          draft.toDrop(name, Relation.Kind.SEQUENCE, "sequence", drop.ifExists());
       if (found.isEmpty()) {
         continue;
       }
@@ -304,12 +314,18 @@ public final class CatalogRules {
   private void truncate(DdlRequest.Truncate truncate) {
     for (RelationName name : truncate.names()) {
       Relation table = truncated(name);
-      TableId id = draft.newTableId();
-      draft.add(new CatalogChange.DropRelation(table.id()));
-      draft.add(
-          new CatalogChange.PutRelation(
-              Relations.withStorage(table, id, moved(table, id), table.schemaVersion())));
+      empty(table);
+      state.indexesOf(table.oid()).forEach(this::empty);
     }
+  }
+
+  /// Gives a relation new, empty shards.
+  private void empty(Relation relation) {
+    TableId id = draft.newTableId();
+    draft.add(new CatalogChange.DropRelation(relation.id()));
+    draft.add(
+        new CatalogChange.PutRelation(
+            Relations.withStorage(relation, id, moved(relation, id), relation.schemaVersion())));
   }
 
   private Relation truncated(RelationName name) {
@@ -359,6 +375,10 @@ public final class CatalogRules {
       throw new SqlException(
           SqlState.INVALID_TABLE_DEFINITION,
           "multiple primary keys for table \"" + table.name() + "\" are not allowed");
+    }
+    if (!state.indexesOf(table.oid()).isEmpty()) {
+      throw SqlException.notSupported("ALTER TABLE ADD PRIMARY KEY on a table with indexes")
+          .withHint("Drop the indexes first, and create them again afterwards.");
     }
     if (rewritten.isPresent()) {
       throw new SqlException(

@@ -25,6 +25,9 @@ public interface CatalogSnapshot {
 
   Optional<Relation> relation(TableId id);
 
+  /// The indexes of a table (but its primary key), by OID.
+  List<Relation> indexesOf(int tableOid);
+
   Collection<Role> roles();
 
   Optional<Role> role(String name);

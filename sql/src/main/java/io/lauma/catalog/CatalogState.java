@@ -4,7 +4,10 @@ import io.lauma.catalog.builtin.BuiltinRelations;
 import io.lauma.kv.Invariants;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TableId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,7 @@ public final class CatalogState implements CatalogSnapshot {
   private final Map<Integer, Relation> relationsByOid = new HashMap<>();
   private final Map<String, Role> rolesByName = new HashMap<>();
   private final Map<ShardId, Relation> relationsByShard = new HashMap<>();
+  private final Map<Integer, List<Relation>> indexesByTable = new HashMap<>();
 
   private record RelationName(int schemaOid, String name) {}
 
@@ -98,7 +102,14 @@ public final class CatalogState implements CatalogSnapshot {
       if (relation.primaryKeyOid() != 0) {
         relationsByOid.put(relation.primaryKeyOid(), relation);
       }
+      relation
+          .index()
+          .ifPresent(index ->
+              indexesByTable
+                  .computeIfAbsent(index.tableOid(), _ -> new ArrayList<>())
+                  .add(relation));
     }
+    indexesByTable.values().forEach(all -> all.sort(Comparator.comparingInt(Relation::oid)));
   }
 
   /// The catalog after an event. Total: an event that was committed is always applied.
@@ -186,10 +197,24 @@ public final class CatalogState implements CatalogSnapshot {
         comments);
   }
 
-  /// Whether rows of a shard may change: its relation exists and is not being rewritten.
-  public boolean admitsWrites(ShardId shard) {
+  /// Whether rows of a shard may be changed by a statement that was planned under a version: its
+  /// relation exists, is not being rewritten, and has no index that the plan does not know.
+  public boolean admitsWrites(ShardId shard, long planVersion) {
     Relation relation = relationsByShard.get(shard);
-    return relation != null && !relation.isFrozen();
+    return relation != null && !relation.isFrozen() && planVersion >= fence(relation);
+  }
+
+  private long fence(Relation relation) {
+    long fence = 0;
+    for (Relation index : indexesOf(relation.oid())) {
+      fence = Math.max(fence, index.index().orElseThrow().fence());
+    }
+    return fence;
+  }
+
+  @Override
+  public List<Relation> indexesOf(int tableOid) {
+    return Collections.unmodifiableList(indexesByTable.getOrDefault(tableOid, List.of()));
   }
 
   public int nextOid() {

@@ -15,6 +15,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.CreateSequence.class, name = "create-sequence"),
   @JsonSubTypes.Type(value = DdlRequest.DropTables.class, name = "drop-tables"),
   @JsonSubTypes.Type(value = DdlRequest.DropSequences.class, name = "drop-sequences"),
+  @JsonSubTypes.Type(value = DdlRequest.CreateIndex.class, name = "create-index"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeIndexes.class, name = "change-indexes"),
+  @JsonSubTypes.Type(value = DdlRequest.DropIndexes.class, name = "drop-indexes"),
   @JsonSubTypes.Type(value = DdlRequest.Truncate.class, name = "truncate"),
   @JsonSubTypes.Type(value = DdlRequest.ReplaceKey.class, name = "replace-key"),
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
@@ -40,6 +43,26 @@ public sealed interface DdlRequest {
   record CheckDefinition(String name, String expression, List<String> columns, boolean noInherit) {
     public CheckDefinition {
       columns = List.copyOf(columns);
+    }
+  }
+
+  /// An index.
+  ///
+  /// @param name of the index, and of the constraint that it is for
+  /// @param key the key columns in order, hashed ones first
+  /// @param included names of the columns that only go along
+  /// @param constraint whether it is for a UNIQUE constraint
+  record IndexRequest(
+      String name,
+      boolean unique,
+      boolean nullsDistinct,
+      List<KeyPart> key,
+      List<String> included,
+      Spread spread,
+      boolean constraint) {
+    public IndexRequest {
+      key = List.copyOf(key);
+      included = List.copyOf(included);
     }
   }
 
@@ -69,13 +92,34 @@ public sealed interface DdlRequest {
       Spread spread,
       Map<String, String> storageParameters,
       int ownerOid,
-      List<CheckDefinition> checks)
+      List<CheckDefinition> checks,
+      List<IndexRequest> uniques)
       implements DdlRequest {
     public CreateTable {
+      uniques = List.copyOf(uniques);
       checks = List.copyOf(checks);
       columns = List.copyOf(columns);
       key = List.copyOf(key);
       storageParameters = Map.copyOf(storageParameters);
+    }
+  }
+
+  /// Makes an index that is written from now on; its state says that it is being built.
+  record CreateIndex(RelationName table, boolean ifNotExists, IndexRequest index)
+      implements DdlRequest {}
+
+  /// Puts indexes into a state. Writes that were planned before are refused when they no longer do
+  /// what it asks.
+  record ChangeIndexes(List<RelationName> names, IndexDefinition.State state)
+      implements DdlRequest {
+    public ChangeIndexes {
+      names = List.copyOf(names);
+    }
+  }
+
+  record DropIndexes(List<RelationName> names, boolean ifExists) implements DdlRequest {
+    public DropIndexes {
+      names = List.copyOf(names);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param shards in key order, covering every key; one for replicated relations
 /// @param owned for sequences: the column that owns it; for views: none
 /// @param checks left out where empty: relations stored before there were any have none
+/// @param index for indexes, left out for all others: what they index
 /// @param definition for views: the query's text
 public record Relation(
     TableId id,
@@ -37,9 +38,11 @@ public record Relation(
     Optional<SequenceOptions> sequence,
     Optional<String> definition,
     int ownerOid,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckConstraint> checks) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckConstraint> checks,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<IndexDefinition> index) {
   public Relation {
     checks = checks == null ? List.of() : List.copyOf(checks);
+    index = index == null ? Optional.empty() : index;
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     shards = List.copyOf(shards);

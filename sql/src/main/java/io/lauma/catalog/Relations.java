@@ -31,7 +31,8 @@ final class Relations {
         r.sequence(),
         r.definition(),
         r.ownerOid(),
-        r.checks());
+        r.checks(),
+        r.index());
   }
 
   /// Storage parameter of a table whose rows may not change for now.
@@ -75,7 +76,32 @@ final class Relations {
         r.sequence(),
         r.definition(),
         r.ownerOid(),
-        r.checks());
+        r.checks(),
+        r.index());
+  }
+
+  static Relation withIndex(Relation r, IndexDefinition index) {
+    return new Relation(
+        r.id(),
+        r.oid(),
+        r.schemaOid(),
+        r.name(),
+        r.kind(),
+        r.distribution(),
+        r.columns(),
+        r.key(),
+        r.hashColumnCount(),
+        r.primaryKeyName(),
+        r.primaryKeyOid(),
+        r.schemaVersion(),
+        r.shards(),
+        r.storageParameters(),
+        r.owned(),
+        r.sequence(),
+        r.definition(),
+        r.ownerOid(),
+        r.checks(),
+        Optional.of(index));
   }
 
   static Column notNull(Column c) {
@@ -120,6 +146,7 @@ final class Relations {
         r.sequence(),
         r.definition(),
         r.ownerOid(),
-        r.checks());
+        r.checks(),
+        r.index());
   }
 }

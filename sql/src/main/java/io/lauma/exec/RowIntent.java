@@ -23,6 +23,17 @@ public sealed interface RowIntent {
   /// Deletes the row; newer versions as for [Update].
   record Delete(Key key) implements RowIntent {}
 
+  /// Writes the row whether it is there or not: for rows that nobody but the holder of another
+  /// row's lock writes. Above READ COMMITTED a version newer than the snapshot is 40001.
+  record Put(Key key, byte[] value) implements RowIntent {}
+
+  /// Removes the row if it is there; otherwise as [Put].
+  record Remove(Key key) implements RowIntent {}
+
+  /// Writes a row that follows from what the statement has seen: a version newer than its snapshot
+  /// gives [WriteOutcome.Changed], an older live one [WriteOutcome.Duplicate].
+  record Fill(Key key, byte[] value) implements RowIntent {}
+
   /// Locks the row for an update and answers its newest version as [WriteOutcome.Changed] whatever
   /// the snapshot: the first half of a statement that works on the newest version of one key.
   record LockNewest(Key key) implements RowIntent {}

@@ -11,6 +11,6 @@ public sealed interface WriteOutcome {
   /// deleted). The statement evaluates it again and sends a new intent under the same lock.
   record Changed(Optional<StoredRow> newest) implements WriteOutcome {}
 
-  /// A live row with the key exists (23505).
-  record Duplicate() implements WriteOutcome {}
+  /// This live row of the key is there (23505).
+  record Duplicate(StoredRow existing) implements WriteOutcome {}
 }

@@ -38,7 +38,7 @@ record ClassRow(
   static List<ClassRow> all(CatalogSnapshot catalog) {
     List<ClassRow> rows = new ArrayList<>(BUILTIN);
     for (Relation relation : sorted(catalog)) {
-      rows.add(of(relation));
+      rows.add(of(relation, catalog));
       if (relation.primaryKeyOid() != 0) {
         rows.add(ofPrimaryKey(relation));
       }
@@ -70,7 +70,7 @@ record ClassRow(
         List.of());
   }
 
-  private static ClassRow of(Relation relation) {
+  private static ClassRow of(Relation relation, CatalogSnapshot catalog) {
     return new ClassRow(
         relation.oid(),
         relation.name(),
@@ -78,7 +78,7 @@ record ClassRow(
         relation.ownerOid(),
         relation.kind().code(),
         AttributeRow.count(relation),
-        relation.primaryKeyOid() != 0,
+        relation.primaryKeyOid() != 0 || !catalog.indexesOf(relation.oid()).isEmpty(),
         relation.checks().size(),
         relation.storageParameters().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())

@@ -1,17 +1,12 @@
 package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot.Role;
-import io.lauma.catalog.CatalogSnapshot.Schema;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.CheckConstraint;
-import io.lauma.catalog.Column;
-import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What the functions pg_get_...def and ..._description answer.
 record Definitions(CatalogState catalog) {
@@ -50,21 +45,16 @@ record Definitions(CatalogState catalog) {
   }
 
   private Optional<String> index(int oid, int column) {
-    return catalog
-        .relationOfPrimaryKey(oid)
-        .flatMap(table ->
-            column == 0 ? Optional.of(index(schema(table), table)) : keyColumn(table, column));
+    return IndexRow.all(catalog).stream()
+        .filter(row -> row.oid() == oid)
+        .findFirst()
+        .map(row -> column == 0 ? row.definition() : column(row, column));
   }
 
-  private static Optional<String> keyColumn(Relation table, int number) {
-    if (number < 1 || number > table.key().size()) {
-      return Optional.of("");
-    }
-    return Optional.of(QuoteFunctions.identifier(keyNames(table).get(number - 1)));
-  }
-
-  private String schema(Relation table) {
-    return catalog.schema(table.schemaOid()).map(Schema::name).orElse("");
+  private static String column(IndexRow row, int number) {
+    return number < 1 || number > row.columns().size()
+        ? ""
+        : QuoteFunctions.identifier(row.columns().get(number - 1).name());
   }
 
   /// A view's query as pg_get_viewdef ends it.
@@ -72,28 +62,8 @@ record Definitions(CatalogState catalog) {
     return text.endsWith(";") ? text : text + ";";
   }
 
-  /// CREATE INDEX of a table's primary key.
-  static String index(String schema, Relation table) {
-    return "CREATE UNIQUE INDEX "
-        + QuoteFunctions.identifier(table.primaryKeyName().orElseThrow())
-        + " ON "
-        + QualifiedText.quoted(schema, table.name())
-        + " USING btree ("
-        + table.key().stream().map(k -> keyText(table, k)).collect(Collectors.joining(", "))
-        + ")";
-  }
-
-  private static String keyText(Relation table, KeyColumn key) {
-    String name = QuoteFunctions.identifier(table.columnById(key.columnId()).name());
-    String order = key.descending() ? " DESC" : "";
-    if (key.nullsFirst() == key.descending()) {
-      return name + order;
-    }
-    return name + order + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
-  }
-
   private Optional<String> constraint(int oid) {
-    return check(oid).or(() -> primaryKey(oid));
+    return check(oid).or(() -> key(oid));
   }
 
   private Optional<String> check(int oid) {
@@ -108,16 +78,10 @@ record Definitions(CatalogState catalog) {
     return "CHECK (" + check.expression() + ")" + (check.noInherit() ? " NO INHERIT" : "");
   }
 
-  private Optional<String> primaryKey(int oid) {
-    return catalog
-        .relationOfPrimaryKey(oid)
-        .map(table ->
-            keyNames(table).stream()
-                .map(QuoteFunctions::identifier)
-                .collect(Collectors.joining(", ", "PRIMARY KEY (", ")")));
-  }
-
-  private static List<String> keyNames(Relation table) {
-    return table.key().stream().map(k -> table.columnById(k.columnId())).map(Column::name).toList();
+  private Optional<String> key(int oid) {
+    return IndexRow.all(catalog).stream()
+        .filter(row -> row.isConstraint() && row.constraintOid() == oid)
+        .findFirst()
+        .map(IndexRow::constraint);
   }
 }

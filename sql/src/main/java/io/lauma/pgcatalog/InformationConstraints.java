@@ -18,7 +18,7 @@ final class InformationConstraints {
   private record ConstraintRow(UserRelation table, String name, String type, String clause) {}
 
   /// @param position in the key, from 1
-  private record KeyRow(UserRelation table, String column, int position) {}
+  private record KeyRow(UserRelation table, String constraint, String column, int position) {}
 
   static List<VirtualTable<?>> all() {
     return List.of(constraints(), checks(), keyColumns(), constraintColumns(), constraintTables());
@@ -54,7 +54,7 @@ final class InformationConstraints {
   private static VirtualTable<KeyRow> keyColumns() {
     return VirtualTable.of(SCHEMA, "key_column_usage", InformationConstraints::keyRows)
         .with("constraint_schema", r -> r.table.schema())
-        .with("constraint_name", r -> r.table.primaryKeyName())
+        .with("constraint_name", KeyRow::constraint)
         .with("table_schema", r -> r.table.schema())
         .with("table_name", r -> r.table.name())
         .with("column_name", KeyRow::column)
@@ -79,8 +79,7 @@ final class InformationConstraints {
 
   private static List<ColumnRow> columnRows(CatalogSnapshot catalog) {
     List<ColumnRow> rows = new ArrayList<>();
-    keyRows(catalog)
-        .forEach(r -> rows.add(new ColumnRow(r.table, r.table.primaryKeyName(), r.column)));
+    keyRows(catalog).forEach(r -> rows.add(new ColumnRow(r.table, r.constraint, r.column)));
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
       for (CheckConstraint check : table.relation().checks()) {
         for (int id : check.columnIds()) {
@@ -91,22 +90,23 @@ final class InformationConstraints {
     return rows;
   }
 
-  private static VirtualTable<UserRelation> constraintTables() {
-    return VirtualTable.of(SCHEMA, "constraint_table_usage", UserRelation::keyed)
-        .with("constraint_schema", UserRelation::schema)
-        .with("constraint_name", UserRelation::primaryKeyName)
-        .with("table_schema", UserRelation::schema)
-        .with("table_name", UserRelation::name)
+  private static VirtualTable<IndexRow> constraintTables() {
+    return VirtualTable.of(SCHEMA, "constraint_table_usage", InformationConstraints::keys)
+        .with("constraint_schema", r -> r.table().schema())
+        .with("constraint_name", IndexRow::name)
+        .with("table_schema", r -> r.table().schema())
+        .with("table_name", r -> r.table().name())
         .constant(CATALOG, "constraint_catalog", "table_catalog")
         .build();
   }
 
   private static List<ConstraintRow> constraintRows(CatalogSnapshot catalog) {
     List<ConstraintRow> rows = new ArrayList<>();
+    for (IndexRow key : keys(catalog)) {
+      String type = key.isPrimary() ? "PRIMARY KEY" : "UNIQUE";
+      rows.add(new ConstraintRow(key.table(), key.name(), type, ""));
+    }
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
-      if (table.relation().primaryKeyOid() != 0) {
-        rows.add(new ConstraintRow(table, table.primaryKeyName(), "PRIMARY KEY", ""));
-      }
       for (CheckConstraint check : table.relation().checks()) {
         rows.add(new ConstraintRow(table, check.name(), "CHECK", "(" + check.expression() + ")"));
       }
@@ -130,11 +130,17 @@ final class InformationConstraints {
     return new ConstraintRow(table, name, "CHECK", column.name() + " IS NOT NULL");
   }
 
+  /// PRIMARY KEY and UNIQUE.
+  private static List<IndexRow> keys(CatalogSnapshot catalog) {
+    return IndexRow.all(catalog).stream().filter(IndexRow::isConstraint).toList();
+  }
+
   private static List<KeyRow> keyRows(CatalogSnapshot catalog) {
-    return UserRelation.keyed(catalog).stream()
-        .flatMap(table ->
-            IntStream.range(0, table.relation().key().size())
-                .mapToObj(i -> new KeyRow(table, table.keyColumns().get(i).name(), i + 1)))
+    return keys(catalog).stream()
+        .flatMap(key ->
+            IntStream.range(0, key.key().size())
+                .mapToObj(
+                    i -> new KeyRow(key.table(), key.name(), key.columns().get(i).name(), i + 1)))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.builtin.BuiltinOperatorClass;
 import io.lauma.catalog.builtin.BuiltinOperatorClasses;
@@ -21,19 +22,24 @@ final class KeyTables {
 
   private KeyTables() {}
 
-  static VirtualTable<UserRelation> indexes() {
-    return VirtualTable.of("pg_index", UserRelation::keyed)
-        .with("indexrelid", r -> r.relation().primaryKeyOid())
-        .with("indrelid", UserRelation::oid)
-        .with("indnatts", r -> r.relation().key().size())
-        .with("indnkeyatts", r -> r.relation().key().size())
-        .with("indkey", KeyTables::attributeNumbers)
-        .with("indcollation", KeyTables::collations)
-        .with("indclass", KeyTables::operatorClasses)
-        .with("indoption", r -> r.relation().key().stream().map(KeyTables::option).toList())
-        .constant(true, "indisunique", "indisprimary", "indimmediate", "indisvalid")
-        .constant(true, "indisready", "indislive")
-        .constant(false, "indnullsnotdistinct", "indisexclusion", "indisclustered")
+  static VirtualTable<IndexRow> indexes() {
+    return VirtualTable.of("pg_index", IndexRow::all)
+        .with("indexrelid", IndexRow::oid)
+        .with("indrelid", r -> r.table().oid())
+        .with("indnatts", r -> r.columns().size())
+        .with("indnkeyatts", r -> r.key().size())
+        .with("indkey", IndexRow::attributeNumbers)
+        .with("indcollation", r -> collations(r.keyColumns()))
+        .with("indclass", r -> operatorClasses(r.keyColumns()))
+        .with("indoption", r -> r.key().stream().map(KeyTables::option).toList())
+        .with("indisunique", IndexRow::isUnique)
+        .with("indisprimary", IndexRow::isPrimary)
+        .with("indnullsnotdistinct", r -> !r.nullsDistinct())
+        .with("indisvalid", r -> r.isIn(IndexDefinition.State.VALID))
+        .with("indisready", r -> !r.isIn(IndexDefinition.State.DROPPING))
+        .with("indislive", r -> !r.isIn(IndexDefinition.State.DROPPING))
+        .constant(true, "indimmediate")
+        .constant(false, "indisexclusion", "indisclustered")
         .constant(false, "indcheckxmin", "indisreplident")
         .nulls("indexprs", "indpred")
         .build();
@@ -41,25 +47,33 @@ final class KeyTables {
 
   /// A row of pg_constraint.
   ///
-  /// @param check empty for a primary key
-  record ConstraintRow(UserRelation table, Optional<CheckConstraint> check) {
+  /// @param index of PRIMARY KEY and UNIQUE
+  record ConstraintRow(
+      UserRelation table, Optional<IndexRow> index, Optional<CheckConstraint> check) {
     static List<ConstraintRow> all(CatalogSnapshot catalog) {
       List<ConstraintRow> rows = new ArrayList<>();
+      IndexRow.all(catalog).stream()
+          .filter(IndexRow::isConstraint)
+          .forEach(i -> rows.add(new ConstraintRow(i.table(), Optional.of(i), Optional.empty())));
       for (UserRelation table : UserRelation.all(catalog)) {
-        if (table.relation().primaryKeyOid() != 0) {
-          rows.add(new ConstraintRow(table, Optional.empty()));
-        }
-        table.relation().checks().forEach(c -> rows.add(new ConstraintRow(table, Optional.of(c))));
+        table
+            .relation()
+            .checks()
+            .forEach(c -> rows.add(new ConstraintRow(table, Optional.empty(), Optional.of(c))));
       }
       return rows;
     }
 
     int oid() {
-      return check.map(CheckConstraint::oid).orElse(table.relation().primaryKeyOid());
+      return check.map(CheckConstraint::oid).orElseGet(() -> index.orElseThrow().constraintOid());
     }
 
     String name() {
-      return check.map(CheckConstraint::name).orElseGet(table::primaryKeyName);
+      return check.map(CheckConstraint::name).orElseGet(() -> index.orElseThrow().name());
+    }
+
+    private char type() {
+      return index.map(i -> i.isPrimary() ? 'p' : 'u').orElse('c');
     }
 
     private List<Integer> columns() {
@@ -68,7 +82,8 @@ final class KeyTables {
               c.columnIds().stream()
                   .map(id -> table.relation().columnById(id).attributeNumber())
                   .toList())
-          .orElseGet(() -> attributeNumbers(table));
+          .orElseGet(() ->
+              index.orElseThrow().keyColumns().stream().map(Column::attributeNumber).toList());
     }
   }
 
@@ -78,9 +93,9 @@ final class KeyTables {
         .with("conname", ConstraintRow::name)
         .with("connamespace", r -> r.table().relation().schemaOid())
         .with("conrelid", r -> r.table().oid())
-        .with("conindid", r -> r.check().isPresent() ? 0 : r.table().relation().primaryKeyOid())
+        .with("conindid", r -> r.index().map(IndexRow::oid).orElse(0))
         .with("conkey", r -> r.columns().isEmpty() ? null : r.columns())
-        .with("contype", r -> r.check().isPresent() ? 'c' : 'p')
+        .with("contype", ConstraintRow::type)
         .with("connoinherit", r -> r.check().map(CheckConstraint::noInherit).orElse(true))
         .with("conbin", r -> r.check().map(CheckConstraint::expression).orElse(null))
         .constant(' ', "confupdtype", "confdeltype", "confmatchtype")
@@ -123,18 +138,14 @@ final class KeyTables {
         .build();
   }
 
-  private static List<Integer> attributeNumbers(UserRelation table) {
-    return table.keyColumns().stream().map(Column::attributeNumber).toList();
-  }
-
-  private static List<Integer> collations(UserRelation table) {
-    return table.keyColumns().stream()
+  private static List<Integer> collations(List<Column> columns) {
+    return columns.stream()
         .map(c -> BuiltinTypes.byOid(c.type().oid()).map(BuiltinType::collationOid).orElse(0))
         .toList();
   }
 
-  private static List<Integer> operatorClasses(UserRelation table) {
-    return table.keyColumns().stream().map(c -> operatorClass(c.type().oid())).toList();
+  private static List<Integer> operatorClasses(List<Column> columns) {
+    return columns.stream().map(c -> operatorClass(c.type().oid())).toList();
   }
 
   private static int operatorClass(int typeOid) {

@@ -35,7 +35,7 @@ record NamedRelation(
                 .filter(r ->
                     r.relation().kind() == Relation.Kind.TABLE
                         || r.relation().kind() == Relation.Kind.VIEW)
-                .map(NamedRelation::of))
+                .map(r -> of(r, catalog)))
         .toList();
   }
 
@@ -61,7 +61,7 @@ record NamedRelation(
         r.columns());
   }
 
-  private static NamedRelation of(UserRelation r) {
+  private static NamedRelation of(UserRelation r, CatalogSnapshot catalog) {
     return new NamedRelation(
         r.oid(),
         r.relation().schemaOid(),
@@ -70,7 +70,7 @@ record NamedRelation(
         r.owner(),
         r.relation().kind() == Relation.Kind.VIEW,
         false,
-        r.relation().primaryKeyOid() != 0,
+        r.relation().primaryKeyOid() != 0 || !catalog.indexesOf(r.oid()).isEmpty(),
         r.relation().definition(),
         r.relation().liveColumns());
   }

@@ -145,7 +145,7 @@ final class ObjectTables {
       all.add(
           new Dependency(PG_ATTRDEF, row.oid(), PG_CLASS, row.relationOid(), row.number(), 'a'));
     }
-    UserRelation.keyed(catalog).forEach(table -> addKey(table, all));
+    IndexRow.all(catalog).forEach(index -> addIndex(index, all));
     return all;
   }
 
@@ -167,12 +167,17 @@ final class ObjectTables {
         .build();
   }
 
-  private static void addKey(UserRelation table, List<Dependency> all) {
-    int oid = table.relation().primaryKeyOid();
-    for (Column column : table.keyColumns()) {
+  private static void addIndex(IndexRow index, List<Dependency> all) {
+    int oid = index.constraintOid();
+    for (Column column : index.columns()) {
+      int number = column.attributeNumber();
       all.add(
-          new Dependency(PG_CONSTRAINT, oid, PG_CLASS, table.oid(), column.attributeNumber(), 'a'));
+          index.isConstraint()
+              ? new Dependency(PG_CONSTRAINT, oid, PG_CLASS, index.table().oid(), number, 'a')
+              : new Dependency(PG_CLASS, index.oid(), PG_CLASS, index.table().oid(), number, 'a'));
     }
-    all.add(new Dependency(PG_CLASS, oid, PG_CONSTRAINT, oid, 0, 'i'));
+    if (index.isConstraint()) {
+      all.add(new Dependency(PG_CLASS, index.oid(), PG_CONSTRAINT, oid, 0, 'i'));
+    }
   }
 }

@@ -1,13 +1,8 @@
 package io.lauma.pgcatalog;
 
-import io.lauma.catalog.CatalogSnapshot;
-import java.util.List;
-
 /// pg_tables, pg_views and pg_indexes.
 final class ObjectViews {
   private ObjectViews() {}
-
-  private record IndexRow(UserRelation table, String definition) {}
 
   static VirtualTable<NamedRelation> tables() {
     return VirtualTable.of("pg_tables", NamedRelation::tables)
@@ -30,18 +25,12 @@ final class ObjectViews {
   }
 
   static VirtualTable<?> indexes() {
-    return VirtualTable.of("pg_indexes", ObjectViews::indexRows)
-        .with("schemaname", r -> r.table.schema())
-        .with("tablename", r -> r.table.name())
-        .with("indexname", r -> r.table.primaryKeyName())
+    return VirtualTable.of("pg_indexes", IndexRow::all)
+        .with("schemaname", r -> r.table().schema())
+        .with("tablename", r -> r.table().name())
+        .with("indexname", IndexRow::name)
         .with("indexdef", IndexRow::definition)
         .nulls("tablespace")
         .build();
-  }
-
-  private static List<IndexRow> indexRows(CatalogSnapshot catalog) {
-    return UserRelation.keyed(catalog).stream()
-        .map(table -> new IndexRow(table, Definitions.index(table.schema(), table.relation())))
-        .toList();
   }
 }

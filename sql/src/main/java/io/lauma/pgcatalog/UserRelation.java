@@ -30,11 +30,6 @@ record UserRelation(Relation relation, String schema, String owner) {
     return all(catalog).stream().filter(r -> r.relation.kind() == kind).toList();
   }
 
-  /// Tables with a declared primary key.
-  static List<UserRelation> keyed(CatalogSnapshot catalog) {
-    return all(catalog).stream().filter(r -> r.relation.primaryKeyOid() != 0).toList();
-  }
-
   static Map<Integer, String> roleNames(Collection<Role> roles) {
     Map<Integer, String> names = HashMap.newHashMap(roles.size());
     roles.forEach(role -> names.put(role.oid(), role.name()));

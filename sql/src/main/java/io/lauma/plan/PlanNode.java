@@ -17,6 +17,7 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PlanNode.Values.class, name = "values"),
   @JsonSubTypes.Type(value = PlanNode.TableScan.class, name = "table-scan"),
+  @JsonSubTypes.Type(value = PlanNode.IndexFetch.class, name = "index-fetch"),
   @JsonSubTypes.Type(value = PlanNode.CatalogScan.class, name = "catalog-scan"),
   @JsonSubTypes.Type(value = PlanNode.FunctionScan.class, name = "function-scan"),
   @JsonSubTypes.Type(value = PlanNode.Filter.class, name = "filter"),
@@ -81,16 +82,24 @@ public sealed interface PlanNode {
     }
   }
 
-  /// A bound on key column `keyColumn` (0 = the first of the key): `= value`, `= ANY (array)`, or a
-  /// range. Values are constants or parameters, already of the column's type.
-  record KeyBound(
-      int keyColumn,
-      Optional<Scalar> equal,
-      Optional<Scalar> equalAny,
-      Optional<Scalar> lower,
-      boolean lowerInclusive,
-      Optional<Scalar> upper,
-      boolean upperInclusive) {}
+  /// The rows of a table that entries of an index lead to: the input has their addresses. Keeps the
+  /// input's order.
+  ///
+  /// @param columnIds as for [TableScan]
+  /// @param filter over the columns read
+  record IndexFetch(
+      PlanNode input,
+      TableId table,
+      TableId index,
+      List<Integer> columnIds,
+      Optional<Scalar> filter,
+      List<SqlType> output)
+      implements PlanNode {
+    public IndexFetch {
+      columnIds = List.copyOf(columnIds);
+      output = List.copyOf(output);
+    }
+  }
 
   /// Reads a table of `pg_catalog`, `information_schema` or a cluster view by its OID, whole.
   record CatalogScan(int relationOid, List<Integer> attributeNumbers, List<SqlType> output)

@@ -20,7 +20,8 @@ final class Planner {
 
   static PreparedPlan query(AnalyzedQuery query, PlanningContext context) {
     PlanNode plan =
-        new PhysicalPlanner().plan(LogicalPhases.optimize(query.rel(), context.statistics()));
+        new PhysicalPlanner(context::indexes)
+            .plan(LogicalPhases.optimize(query.rel(), context.statistics()));
     Optional<PointStatement> point = PointStatements.read(plan, context.catalog());
     PreparedPlan.Kind kind =
         point.isPresent()
@@ -41,7 +42,8 @@ final class Planner {
 
   static PreparedPlan insert(AnalyzedInsert insert, PlanningContext context) {
     PlanNode input =
-        new PhysicalPlanner().plan(LogicalPhases.optimize(insert.input(), context.statistics()));
+        new PhysicalPlanner(context::indexes)
+            .plan(LogicalPhases.optimize(insert.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
     List<Integer> ids = insert.table().liveColumns().stream().map(Column::id).toList();
     PlanNode plan =
@@ -95,7 +97,8 @@ final class Planner {
   /// RETURNING need of other tables; all columns are kept in the algebra's order.
   static PreparedPlan change(AnalyzedChange change, PlanningContext context) {
     PlanNode input =
-        new PhysicalPlanner().plan(LogicalPhases.optimize(change.input(), context.statistics()));
+        new PhysicalPlanner(context::indexes)
+            .plan(LogicalPhases.optimize(change.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
     List<Integer> ids = change.table().liveColumns().stream().map(Column::id).toList();
     Optional<Scalar> recheck =

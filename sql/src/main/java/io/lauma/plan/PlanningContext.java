@@ -2,14 +2,32 @@ package io.lauma.plan;
 
 import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.Relation;
 import io.lauma.types.TextContext;
+import java.util.List;
 
 /// What a plan depends on beside its statement.
 ///
 /// @param text settings by which literals are read
+/// @param usesIndexes whether indexes may be read: not by a snapshot that may be older than they
+///   are
 public record PlanningContext(
-    CatalogSnapshot catalog, SearchPath searchPath, TextContext text, Statistics statistics) {
+    CatalogSnapshot catalog,
+    SearchPath searchPath,
+    TextContext text,
+    Statistics statistics,
+    boolean usesIndexes) {
   public PlanningContext(CatalogSnapshot catalog, SearchPath searchPath, TextContext text) {
-    this(catalog, searchPath, text, Statistics.UNKNOWN);
+    this(catalog, searchPath, text, Statistics.UNKNOWN, true);
+  }
+
+  /// The indexes of a table that a plan may read.
+  List<Relation> indexes(Relation table) {
+    return usesIndexes
+        ? catalog.indexesOf(table.oid()).stream()
+            .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
+            .toList()
+        : List.of();
   }
 }

@@ -3,7 +3,6 @@ package io.lauma.plan;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.Scalar;
-import io.lauma.plan.PlanNode.KeyBound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -24,6 +24,10 @@ public interface CatalogAccess {
   /// fail with 40001. What is committing is decided before this completes.
   CompletionStage<Void> endLocks(Relation relation);
 
+  /// The catalog version of the oldest plan that an open transaction has written to a relation
+  /// under; MAX_VALUE when none has.
+  CompletionStage<Long> oldestWriter(Relation relation);
+
   /// @param notices texts of NOTICEs
   record DdlResult(List<String> notices) {
     public DdlResult {

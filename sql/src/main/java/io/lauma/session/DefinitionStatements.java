@@ -44,7 +44,8 @@ final class DefinitionStatements {
       case TableStatement.Truncate truncate -> truncate(text, truncate, sink);
       case TableStatement.CreateTableAs as ->
           new TablesOfQueries(session, this).create(text, as, sink);
-      case TableStatement.CreateIndex s -> throw unsupported("CREATE INDEX", s);
+      case TableStatement.CreateIndex create ->
+          new IndexStatements(session).create(text, create, sink);
       case TableStatement.CreateView s -> throw unsupported("CREATE VIEW", s);
     };
   }
@@ -104,9 +105,11 @@ final class DefinitionStatements {
         change(new DdlRequest.DropSequences(targets, drop.ifExists()), text, "DROP SEQUENCE", sink);
         return "DROP SEQUENCE";
       }
+      case INDEX -> {
+        return new IndexStatements(session).drop(text, drop, sink);
+      }
       case VIEW,
           MATERIALIZED_VIEW,
-          INDEX,
           FOREIGN_TABLE,
           COLLATION,
           CONVERSION,

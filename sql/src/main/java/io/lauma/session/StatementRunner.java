@@ -3,7 +3,6 @@ package io.lauma.session;
 import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogState;
 import io.lauma.exec.CancelSignal;
-import io.lauma.exec.Completions;
 import io.lauma.exec.OperatorCounters;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.RunResources;
@@ -91,15 +90,17 @@ final class StatementRunner {
     }
     refuseInFailedBlock();
     CatalogState catalog = catalog();
+    boolean usesIndexes = session.block().seesIndexes(catalog.version());
     Optional<Prepared> known =
         kept.find(sql, types, catalog, session.settings())
-            .filter(p -> given.isPresent() || p.parameterTypes().isEmpty());
+            .filter(p -> usesIndexes && (given.isPresent() || p.parameterTypes().isEmpty()));
     if (known.isPresent()) {
       return known.get();
     }
     List<String> path = session.searchPath();
     PlanningContext context =
-        new PlanningContext(catalog, new SearchPath(path), text(), session.statistics());
+        new PlanningContext(
+            catalog, new SearchPath(path), text(), session.statistics(), usesIndexes);
     PreparedPlan plan =
         given.isPresent()
             ? StatementPlanner.prepare(statement, types, context)
@@ -115,6 +116,9 @@ final class StatementRunner {
             PointStatement.of(plan.plan(), catalog),
             catalog.version(),
             path);
+    if (!usesIndexes) {
+      return prepared.stale();
+    }
     kept.keep(prepared);
     return prepared;
   }
@@ -148,6 +152,7 @@ final class StatementRunner {
     CatalogState catalog = catalog();
     if (before == planned
         && catalog.version() == prepared.catalogVersion()
+        && session.block().seesIndexes(catalog.version())
         && session.searchPath().equals(prepared.searchPath())) {
       return prepared;
     }
@@ -216,6 +221,11 @@ final class StatementRunner {
     running.check();
     Waits.beforeAttempt(attempt);
     running.check();
+  }
+
+  /// The signal that ends the next attempt of the running statement.
+  CancelSignal newAttempt() {
+    return running.newAttempt();
   }
 
   /// pg_sleep of the running statement.
@@ -377,8 +387,7 @@ final class StatementRunner {
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
     transaction.limitLockWaits(session.settings().number("lock_timeout"));
-    Transaction.Statement statement =
-        Completions.await(transaction.statement(services.catalog().current(), need));
+    Transaction.Statement statement = block.statement(services.catalog()::current, need);
     CancelSignal cancel = running.newAttempt();
     cancel.onCancel(statement::cancel);
     EvaluationContext evaluation =

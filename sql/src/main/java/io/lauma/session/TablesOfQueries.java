@@ -136,6 +136,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
         new DdlRequest.Spread(Distribution.HASH, 0, Optional.empty(), List.of()),
         Map.of(),
         session.userOid(),
+        List.of(),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.lauma.session;
 
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Completions;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.Transaction.Isolation;
@@ -27,6 +28,8 @@ final class TransactionBlock {
     FAILED
   }
 
+  private static final long NO_SNAPSHOT = Long.MAX_VALUE;
+
   private static final List<String> MODES =
       List.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
 
@@ -36,6 +39,10 @@ final class TransactionBlock {
   private final Savepoints savepoints = new Savepoints();
   private Optional<Transaction> current = Optional.empty();
   private boolean statementsRun;
+
+  /// Catalog version when the transaction's one snapshot was taken; none at READ COMMITTED.
+  private long snapshotCatalog = NO_SNAPSHOT;
+
   private long startMicros;
 
   TransactionBlock(Supplier<Transaction.Begin> transactions, Settings settings) {
@@ -87,8 +94,32 @@ final class TransactionBlock {
     statementsRun = true;
     if (current.isEmpty()) {
       current = Optional.of(transactions.get().begin(isolation(), isReadOnly()));
+      snapshotCatalog = NO_SNAPSHOT;
     }
     return current.get();
+  }
+
+  /// Begins a statement of the open transaction under a catalog that was still the present one when
+  /// its snapshot was taken.
+  Transaction.Statement statement(
+      Supplier<? extends CatalogSnapshot> catalogs, Transaction.SnapshotNeed need) {
+    Transaction transaction = transaction();
+    while (true) {
+      CatalogSnapshot catalog = catalogs.get();
+      Transaction.Statement statement = Completions.await(transaction.statement(catalog, need));
+      if (catalogs.get().version() == catalog.version()) {
+        if (transaction.isolation() != Isolation.READ_COMMITTED) {
+          snapshotCatalog = Math.min(snapshotCatalog, catalog.version());
+        }
+        return statement;
+      }
+    }
+  }
+
+  /// Whether the present snapshot sees what indexes of a catalog version have: one that is older
+  /// may miss rows that were added to an index later.
+  boolean seesIndexes(long catalogVersion) {
+    return current.isEmpty() || catalogVersion <= snapshotCatalog;
   }
 
   boolean isReadOnly() {

@@ -61,6 +61,7 @@ final class Sample {
         new Spread(distribution, hashColumns, Optional.of(4), List.of()),
         Map.of("fillfactor", "70"),
         CatalogState.SUPERUSER_OID,
+        List.of(),
         List.of());
   }
 

@@ -108,7 +108,8 @@ final class TestCatalog implements CatalogSnapshot {
             Optional.empty(),
             Optional.empty(),
             10,
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 
   private static Column column(int number, String text) {
@@ -196,6 +197,13 @@ final class TestCatalog implements CatalogSnapshot {
   @Override
   public Optional<Relation> relation(int oid) {
     return relations.values().stream().filter(r -> r.oid() == oid).findFirst();
+  }
+
+  @Override
+  public List<Relation> indexesOf(int tableOid) {
+    return relations().stream()
+        .filter(r -> r.index().filter(i -> i.tableOid() == tableOid).isPresent())
+        .toList();
   }
 
   @Override

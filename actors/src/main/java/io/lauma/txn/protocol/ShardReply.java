@@ -22,7 +22,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = ShardReply.LocksHeld.class, name = "locksHeld"),
   @JsonSubTypes.Type(value = ShardReply.Validated.class, name = "validated"),
   @JsonSubTypes.Type(value = ShardReply.ValidationFailed.class, name = "validationFailed"),
-  @JsonSubTypes.Type(value = ShardReply.Resolved.class, name = "resolved")
+  @JsonSubTypes.Type(value = ShardReply.Resolved.class, name = "resolved"),
+  @JsonSubTypes.Type(value = ShardReply.OldestPlan.class, name = "oldestPlan")
 })
 public sealed interface ShardReply extends CborMessage {
   TxnId txn();
@@ -37,7 +38,13 @@ public sealed interface ShardReply extends CborMessage {
       case Written written ->
           written.outcomes().stream().anyMatch(o -> o != WriteOutcome.Granted.INSTANCE);
       case Refused refused -> refused.reason() == Refusal.COMMITTING;
-      case WriteFailed _, Released _, LocksHeld _, Validated _, ValidationFailed _, Resolved _ ->
+      case WriteFailed _,
+          Released _,
+          LocksHeld _,
+          Validated _,
+          ValidationFailed _,
+          Resolved _,
+          OldestPlan _ ->
           true;
       case Marked _, Prepared _ -> false;
     };
@@ -109,4 +116,9 @@ public sealed interface ShardReply extends CborMessage {
     /// A limit of the shard is reached (53400).
     TOO_MANY
   }
+
+  /// The answer to [ShardRequest.AskOldestPlan].
+  ///
+  /// @param plan catalog version; MAX_VALUE when nobody has written
+  record OldestPlan(TxnId txn, ShardId shard, long plan) implements ShardReply {}
 }

@@ -23,7 +23,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = ShardRequest.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = ShardRequest.CheckLocks.class, name = "checkLocks"),
   @JsonSubTypes.Type(value = ShardRequest.Validate.class, name = "validate"),
-  @JsonSubTypes.Type(value = ShardRequest.Resolve.class, name = "resolve")
+  @JsonSubTypes.Type(value = ShardRequest.Resolve.class, name = "resolve"),
+  @JsonSubTypes.Type(value = ShardRequest.AskOldestPlan.class, name = "askOldestPlan")
 })
 public sealed interface ShardRequest extends CborMessage {
   TxnId txn();
@@ -35,6 +36,7 @@ public sealed interface ShardRequest extends CborMessage {
   /// @param number counts the transaction's requests at the shard from 1
   /// @param snapshot the statement's; INFINITY when it has none
   /// @param savepoint how many savepoints are open
+  /// @param plan catalog version that the statement was planned under
   record Write(
       TxnId txn,
       GatewayId gateway,
@@ -43,7 +45,8 @@ public sealed interface ShardRequest extends CborMessage {
       HybridTime snapshot,
       Isolation isolation,
       int savepoint,
-      List<WriteIntent> intents)
+      List<WriteIntent> intents,
+      long plan)
       implements ShardRequest {
     /// The most intents of one request.
     public static final int INTENTS_MAX = 65_536;
@@ -94,4 +97,10 @@ public sealed interface ShardRequest extends CborMessage {
   /// this says commit; prepared ones are turned into versions by the shard.
   record Resolve(TxnId txn, RegistrationId registration, Decision decision)
       implements ShardRequest {}
+
+  /// From a definition statement: how old is the oldest plan that a transaction at the shard has
+  /// written under? Answered by [ShardReply.OldestPlan].
+  ///
+  /// @param txn NONE
+  record AskOldestPlan(TxnId txn) implements ShardRequest {}
 }

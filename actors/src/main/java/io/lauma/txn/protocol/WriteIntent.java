@@ -16,6 +16,7 @@ import io.lauma.kv.LockMode;
   @JsonSubTypes.Type(value = WriteIntent.Update.class, name = "update"),
   @JsonSubTypes.Type(value = WriteIntent.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = WriteIntent.Put.class, name = "put"),
+  @JsonSubTypes.Type(value = WriteIntent.Fill.class, name = "fill"),
   @JsonSubTypes.Type(value = WriteIntent.Lock.class, name = "lock"),
   @JsonSubTypes.Type(value = WriteIntent.TryLock.class, name = "tryLock"),
   @JsonSubTypes.Type(value = WriteIntent.LockNewest.class, name = "lockNewest")
@@ -59,6 +60,16 @@ public sealed interface WriteIntent {
   /// Writes the row whether it exists or not. Above READ COMMITTED a version newer than the
   /// request's snapshot is a conflict.
   record Put(Key key, byte[] value) implements WriteIntent {
+    @Override
+    public LockMode mode() {
+      return LockMode.UPDATE;
+    }
+  }
+
+  /// A row that follows from what the statement has seen: a version newer than `seen` is answered
+  /// as [WriteOutcome.Changed] at every level, an older live one as [WriteOutcome.Duplicate]; else
+  /// it is written.
+  record Fill(Key key, byte[] value, HybridTime seen) implements WriteIntent {
     @Override
     public LockMode mode() {
       return LockMode.UPDATE;

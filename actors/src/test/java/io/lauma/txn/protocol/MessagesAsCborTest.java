@@ -51,7 +51,7 @@ class MessagesAsCborTest {
             new WriteIntent.LockNewest(X, LockMode.UPDATE));
     return List.of(
         new ShardRequest.Write(
-            T, GATEWAY, R, 3, HybridTime.INFINITY, Isolation.REPEATABLE_READ, 2, simple),
+            T, GATEWAY, R, 3, HybridTime.INFINITY, Isolation.REPEATABLE_READ, 2, simple, 0),
         new ShardRequest.CancelWait(T, 3, SqlState.QUERY_CANCELED, "canceled", "why"),
         new ShardRequest.RollbackTo(T, R, 4, 1),
         new ShardRequest.Release(T),
@@ -125,9 +125,10 @@ class MessagesAsCborTest {
             Optional.of(
                 new ShardImage.Pending(
                     new ShardRequest.Write(
-                        T, GATEWAY, R, 5, AT, Isolation.READ_COMMITTED, 0, List.of()),
+                        T, GATEWAY, R, 5, AT, Isolation.READ_COMMITTED, 0, List.of(), 0),
                     List.of(WriteOutcome.Granted.INSTANCE))),
-            true);
+            true,
+            7);
     return List.of(
         new ShardEvent.Prepared(
             T, GATEWAY, R, 4, List.of(ROW), List.of(new LockedRow(X, LockMode.UPDATE)), true),
@@ -157,7 +158,8 @@ class MessagesAsCborTest {
       new WriteIntent.Insert(X, new byte[] {1}),
       new WriteIntent.Update(X, new byte[] {2}, AT, LockMode.NO_KEY_UPDATE),
       new WriteIntent.Put(X, new byte[] {3}),
-      new WriteIntent.Propose(X, new byte[] {4}, AT, true)
+      new WriteIntent.Propose(X, new byte[] {4}, AT, true),
+      new WriteIntent.Fill(X, new byte[] {5}, AT)
     };
     WriteIntent[] read = mapper.readValue(mapper.writeValueAsBytes(intents), WriteIntent[].class);
     assertEquals(3, ((WriteIntent.Put) read[2]).value()[0]);
@@ -168,5 +170,7 @@ class MessagesAsCborTest {
     assertEquals(AT, proposed.seen());
     assertEquals(4, proposed.value()[0]);
     assertTrue(proposed.locks());
+    assertEquals(5, ((WriteIntent.Fill) read[4]).value()[0]);
+    assertEquals(AT, ((WriteIntent.Fill) read[4]).seen());
   }
 }

@@ -17,7 +17,6 @@ import java.util.Optional;
 /// locks on the calling thread.
 final class LockedWrites {
   private static final WriteOutcome WRITTEN = new WriteOutcome.Written();
-  private static final WriteOutcome DUPLICATE = new WriteOutcome.Duplicate();
   private static final byte[] DELETED = new byte[0];
 
   private final VersionedStore store;
@@ -59,7 +58,13 @@ final class LockedWrites {
 
   private static LockMode mode(RowIntent intent) {
     return switch (intent) {
-      case RowIntent.Insert _, RowIntent.Propose _, RowIntent.Delete _ -> LockMode.UPDATE;
+      case RowIntent.Insert _,
+          RowIntent.Propose _,
+          RowIntent.Put _,
+          RowIntent.Remove _,
+          RowIntent.Fill _,
+          RowIntent.Delete _ ->
+          LockMode.UPDATE;
       case RowIntent.Update _, RowIntent.LockNewest _ -> LockMode.NO_KEY_UPDATE;
     };
   }
@@ -90,6 +95,9 @@ final class LockedWrites {
       case RowIntent.Propose propose -> propose(propose, row);
       case RowIntent.Update update -> replace(update.key(), update.value(), row);
       case RowIntent.Delete delete -> replace(delete.key(), DELETED, row);
+      case RowIntent.Put put -> write(put.key(), put.value(), row);
+      case RowIntent.Remove remove -> write(remove.key(), DELETED, row);
+      case RowIntent.Fill fill -> fill(fill, row);
       case RowIntent.LockNewest lock -> {
         saw(lock.key(), row);
         yield new WriteOutcome.Changed(versions.newest(lock.key()));
@@ -102,8 +110,9 @@ final class LockedWrites {
   }
 
   private WriteOutcome insert(RowIntent.Insert insert, VersionedRow row) {
-    if (versions.newest(insert.key()).isPresent()) {
-      return DUPLICATE;
+    Optional<StoredRow> newest = versions.newest(insert.key());
+    if (newest.isPresent()) {
+      return new WriteOutcome.Duplicate(newest.get());
     }
     row.write(insert.value(), statement.command());
     return WRITTEN;
@@ -124,7 +133,32 @@ final class LockedWrites {
           "could not serialize access due to concurrent update");
     }
     saw(propose.key(), row);
-    return propose.locks() ? new WriteOutcome.Changed(newest) : DUPLICATE;
+    return propose.locks()
+        ? new WriteOutcome.Changed(newest)
+        : new WriteOutcome.Duplicate(newest.get());
+  }
+
+  private WriteOutcome write(Key key, byte[] value, VersionedRow row) {
+    if (statement.transaction().isolation() != Isolation.READ_COMMITTED) {
+      Optional<WriteOutcome.Changed> _ = versions.ifChanged(key);
+    }
+    row.write(value, statement.command());
+    return WRITTEN;
+  }
+
+  private WriteOutcome fill(RowIntent.Fill fill, VersionedRow row) {
+    Optional<StoredRow> newest = versions.newest(fill.key());
+    Optional<HybridTime> written = row.newest().map(version -> version.time());
+    boolean own = newest.filter(r -> r.version().equals(HybridTime.INFINITY)).isPresent();
+    if (!own && written.filter(at -> at.isAfter(statement.snapshot())).isPresent()) {
+      saw(fill.key(), row);
+      return new WriteOutcome.Changed(newest);
+    }
+    if (newest.isPresent()) {
+      return new WriteOutcome.Duplicate(newest.get());
+    }
+    row.write(fill.value(), statement.command());
+    return WRITTEN;
   }
 
   private WriteOutcome replace(Key key, byte[] value, VersionedRow row) {

@@ -1,7 +1,6 @@
 package io.lauma.exec.modify;
 
 import io.lauma.catalog.Column;
-import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.store.Rows;
@@ -124,19 +123,12 @@ final class ConstraintErrors {
 
   /// 23505 for the row's key.
   SqlException duplicate(RowBatch rows, int row, TextContext text) {
-    StringBuilder names = new StringBuilder();
-    StringBuilder values = new StringBuilder();
-    for (KeyColumn key : relation.key()) {
-      Column column = relation.columnById(key.columnId());
-      names.append(names.isEmpty() ? "" : ", ").append(column.name());
-      values
-          .append(values.isEmpty() ? "" : ", ")
-          .append(text(column, rows.column(columns.indexOf(column)), row, text));
-    }
+    List<Column> key =
+        relation.key().stream().map(part -> relation.columnById(part.columnId())).toList();
     String constraint = relation.primaryKeyName().orElse(relation.name() + "_pkey");
     return new SqlException(
             SqlState.UNIQUE_VIOLATION,
             "duplicate key value violates unique constraint \"" + constraint + "\"")
-        .withDetail("Key (" + names + ")=(" + values + ") already exists.");
+        .withDetail("Key " + IndexErrors.key(key, columns, rows, row, text) + " already exists.");
   }
 }

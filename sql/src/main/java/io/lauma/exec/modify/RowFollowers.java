@@ -1,7 +1,10 @@
 package io.lauma.exec.modify;
 
+import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.RunContext;
+import io.lauma.exec.scan.RowEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,15 @@ public final class RowFollowers implements RowFollower {
   /// @param relation the table that the run writes to
   public static RowFollowers of(Relation relation, RunContext context) {
     List<RowFollower> all = new ArrayList<>();
+    List<Relation> indexes = context.statement().catalog().indexesOf(relation.oid());
+    if (!indexes.isEmpty()) {
+      List<Column> columns = RowEncoder.of(relation).columns();
+      for (Relation index : indexes) {
+        if (index.index().orElseThrow().state() != IndexDefinition.State.DROPPING) {
+          all.add(new IndexEntries(index, relation, columns, context));
+        }
+      }
+    }
     return new RowFollowers(all);
   }
 

@@ -11,6 +11,7 @@ import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.kv.Key;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
@@ -84,7 +85,7 @@ final class PointRow {
           scan.keys().stream()
               .filter(bound -> bound.keyColumn() == wanted)
               .findFirst()
-              .flatMap(PlanNode.KeyBound::equal);
+              .flatMap(KeyBound::equal);
       if (equal.isEmpty()) {
         return Optional.empty();
       }

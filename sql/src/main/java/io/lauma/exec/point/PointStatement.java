@@ -27,6 +27,7 @@ public sealed interface PointStatement permits PointGet, PointLock, PointChange,
           PointGet.of(plan, catalog).or(() -> PointLock.of(plan, catalog));
       case PlanNode.LockRows _ -> PointLock.of(plan, catalog);
       case PlanNode.Values _,
+          PlanNode.IndexFetch _,
           PlanNode.CatalogScan _,
           PlanNode.FunctionScan _,
           PlanNode.ProjectSet _,

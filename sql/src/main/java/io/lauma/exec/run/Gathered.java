@@ -3,6 +3,7 @@ package io.lauma.exec.run;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Fragment;
 import io.lauma.exec.RunContext;
+import io.lauma.exec.scan.FetchedRows;
 import io.lauma.exec.scan.KeyRanges;
 import io.lauma.exec.scan.Relations;
 import io.lauma.expr.SortKey;
@@ -25,6 +26,7 @@ final class Gathered {
     Invariants.check(scans.size() == 1, "a fragment has one table scan", "scans", scans.size());
     PlanNode.TableScan scan = scans.getFirst();
     Relation relation = Relations.of(context.statement().catalog(), scan.table());
+    FetchedRows.checkReadable(relation);
     List<KeyRange> ranges = KeyRanges.of(relation, scan.keys(), context.evaluation());
     if (ranges.isEmpty()) {
       return PlanGraph.beside(Source.empty(), context, new RunScope()).source(bound);

@@ -1,5 +1,6 @@
 package io.lauma.exec.run;
 
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.aggregate.HashAggregate;
 import io.lauma.exec.join.HashJoin;
@@ -20,6 +21,7 @@ import io.lauma.exec.operator.ReaderStage;
 import io.lauma.exec.operator.Sort;
 import io.lauma.exec.operator.TopN;
 import io.lauma.exec.operator.ValueRows;
+import io.lauma.exec.scan.FetchedRows;
 import io.lauma.exec.scan.Relations;
 import io.lauma.exec.store.BatchReader;
 import io.lauma.exec.window.WindowFunctions;
@@ -27,6 +29,7 @@ import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.SortKey;
 import io.lauma.expr.kernel.CompiledScalar;
+import io.lauma.kv.TableId;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
@@ -87,6 +90,7 @@ final class PlanGraph {
     return switch (node) {
       case PlanNode.Values n -> ReaderStage.of(() -> new ValueRows(n, evaluation));
       case PlanNode.TableScan n -> tableRows.orElseGet(() -> Gathered.of(n, List.of(), context));
+      case PlanNode.IndexFetch n -> FetchedRows.of(n, source(n.input()), context);
       case PlanNode.CatalogScan n -> ReaderStage.of(() -> catalogRows(n));
       case PlanNode.FunctionScan n -> ReaderStage.of(() -> FunctionRows.of(n, evaluation));
       case PlanNode.Filter n ->
@@ -115,15 +119,14 @@ final class PlanGraph {
       case PlanNode.RecursiveUnion n -> With.recursive(n, this);
       case PlanNode.Gather n -> Gathered.of(n.input(), n.order(), context);
       case PlanNode.Insert n ->
-          InsertRows.of(
-              n, changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 0), context);
+          InsertRows.of(n, changing(n.input(), scansOf(n.input(), n.table()) > 0), context);
       case PlanNode.Update n ->
           UpdateRows.of(
               n, changing(n.input(), readsChanges(n)), PlanShape.joins(n.input()), context);
       case PlanNode.Delete n ->
           DeleteRows.of(
               n,
-              changing(n.input(), PlanShape.scansOf(n.input(), n.table()) > 1),
+              changing(n.input(), scansOf(n.input(), n.table()) > 1),
               PlanShape.joins(n.input()),
               context);
     };
@@ -220,8 +223,14 @@ final class PlanGraph {
         : rows;
   }
 
+  private int scansOf(PlanNode node, TableId table) {
+    CatalogSnapshot catalog = context.statement().catalog();
+    return PlanShape.scansOf(node, Relations.of(catalog, table), catalog);
+  }
+
   private boolean readsChanges(PlanNode.Update node) {
-    return PlanShape.scansOf(node.input(), node.table()) > 1
+    return scansOf(node.input(), node.table()) > 1
+        || PlanShape.scansChangedIndex(node, context.statement().catalog())
         || UpdateRows.assignsKey(node, Relations.of(context.statement().catalog(), node.table()));
   }
 }

@@ -1,6 +1,7 @@
 package io.lauma.exec.run;
 
 import io.lauma.expr.Scalar;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,14 @@ final class PlanRewrite {
               apply(n.body()));
       case PlanNode.RecursiveUnion n ->
           new PlanNode.RecursiveUnion(n.number(), apply(n.start()), apply(n.step()), n.distinct());
+      case PlanNode.IndexFetch n ->
+          new PlanNode.IndexFetch(
+              apply(n.input()),
+              n.table(),
+              n.index(),
+              n.columnIds(),
+              scalars.optional(n.filter()),
+              n.output());
       case PlanNode.Gather n -> new PlanNode.Gather(apply(n.input()), n.order());
       case PlanNode.Insert n -> insert(n);
       case PlanNode.Update n -> update(n);
@@ -161,8 +170,8 @@ final class PlanRewrite {
         n.output());
   }
 
-  private PlanNode.KeyBound bound(PlanNode.KeyBound b) {
-    return new PlanNode.KeyBound(
+  private KeyBound bound(KeyBound b) {
+    return new KeyBound(
         b.keyColumn(),
         scalars.optional(b.equal()),
         scalars.optional(b.equalAny()),

@@ -1,9 +1,13 @@
 package io.lauma.exec.run;
 
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Relation;
 import io.lauma.kv.TableId;
 import io.lauma.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Questions about plan trees. Pure.
 final class PlanShape {
@@ -18,6 +22,7 @@ final class PlanShape {
           PlanNode.FunctionScan _,
           PlanNode.WithScan _ ->
           List.of();
+      case PlanNode.IndexFetch n -> List.of(n.input());
       case PlanNode.Filter n -> List.of(n.input());
       case PlanNode.Project n -> List.of(n.input());
       case PlanNode.ProjectSet n -> List.of(n.input());
@@ -60,9 +65,20 @@ final class PlanShape {
     inputs(node).forEach(input -> collect(input, found));
   }
 
-  /// How many scans of a table there are below and at a node.
-  static int scansOf(PlanNode node, TableId table) {
-    return (int) scans(node).stream().filter(scan -> scan.table().equals(table)).count();
+  /// How many scans of a table or its indexes there are below and at a node.
+  static int scansOf(PlanNode node, Relation table, CatalogSnapshot catalog) {
+    Set<TableId> own = new HashSet<>();
+    own.add(table.id());
+    catalog.indexesOf(table.oid()).forEach(index -> own.add(index.id()));
+    return (int) scans(node).stream().filter(scan -> own.contains(scan.table())).count();
+  }
+
+  /// Whether the rows of an update come by an index that the update changes.
+  static boolean scansChangedIndex(PlanNode.Update node, CatalogSnapshot catalog) {
+    return scans(node.input()).stream()
+        .flatMap(scan -> catalog.relation(scan.table()).stream())
+        .flatMap(relation -> relation.index().stream())
+        .anyMatch(index -> index.columnIds().stream().anyMatch(node.assignedColumnIds()::contains));
   }
 
   /// Whether the plan changes rows.

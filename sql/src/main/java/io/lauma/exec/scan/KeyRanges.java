@@ -7,7 +7,7 @@ import io.lauma.expr.kernel.CompiledScalar;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.KeyWriter;
-import io.lauma.plan.PlanNode.KeyBound;
+import io.lauma.plan.KeyBound;
 import io.lauma.row.KeyCodec;
 import io.lauma.row.Vector;
 import java.util.ArrayList;

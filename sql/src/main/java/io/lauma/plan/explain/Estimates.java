@@ -40,6 +40,8 @@ final class Estimates {
       case PlanNode.CatalogScan n -> own(n, 0, 10, 100);
       case PlanNode.FunctionScan n -> own(n, 0, 10, 1000);
       case PlanNode.WithScan n -> own(n, 0, 20, 1000);
+      case PlanNode.IndexFetch n ->
+          over(n, n.input(), n.filter().isPresent() ? FILTERED : 1, KEY_LOOKUP);
       case PlanNode.Filter n -> over(n, n.input(), FILTERED, OPERATOR);
       case PlanNode.Project n -> over(n, n.input(), 1, OPERATOR);
       case PlanNode.ProjectSet n -> over(n, n.input(), 10, ROW);

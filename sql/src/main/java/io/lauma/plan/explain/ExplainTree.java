@@ -4,16 +4,12 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.builtin.BuiltinFunctions;
 import io.lauma.expr.AggregateCall;
-import io.lauma.expr.Scalar;
 import io.lauma.expr.SortKey;
 import io.lauma.kv.TableId;
 import io.lauma.plan.PlanNode;
-import io.lauma.plan.PlanNode.KeyBound;
 import io.lauma.plan.explain.ExplainNode.Detail;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Makes the tree that EXPLAIN prints; projections are not shown, as in PostgreSQL.
@@ -41,7 +37,14 @@ final class ExplainTree {
                   n.rows().size() == 1 ? "" : " on \"*VALUES*\"",
                   List.of()),
               numbered(n, "column"));
-      case PlanNode.TableScan n -> scan(n);
+      case PlanNode.TableScan n -> {
+        ScanText text = ScanText.of(n, catalog);
+        yield new Named(leaf(n, text.type(), text.subject(), text.details()), text.columns());
+      }
+      case PlanNode.IndexFetch n -> {
+        ScanText text = ScanText.of(n, catalog);
+        yield new Named(leaf(n, text.type(), text.subject(), text.details()), text.columns());
+      }
       case PlanNode.CatalogScan n -> {
         var relation = catalog.systemRelation(n.relationOid()).orElseThrow();
         yield new Named(
@@ -146,82 +149,6 @@ final class ExplainTree {
 
   private String table(TableId table) {
     return catalog.relation(table).map(Relation::name).orElse("?");
-  }
-
-  private Named scan(PlanNode.TableScan scan) {
-    Relation relation = catalog.relation(scan.table()).orElseThrow();
-    List<String> columns = new ArrayList<>();
-    for (int id : scan.columnIds()) {
-      columns.add(id == PlanNode.TableScan.ROW_ADDRESS ? "ctid" : relation.columnById(id).name());
-    }
-    ScalarText text = new ScalarText(columns);
-    List<Detail> details = new ArrayList<>();
-    boolean byKey = !scan.keys().isEmpty();
-    if (byKey) {
-      details.add(new Detail("Index Cond", bounds(scan, relation)));
-    }
-    residual(scan, relation).ifPresent(f -> details.add(new Detail("Filter", text.of(f))));
-    String subject =
-        byKey
-            ? " using " + relation.primaryKeyName().orElse("key") + " on " + relation.name()
-            : " on " + relation.name();
-    return new Named(leaf(scan, byKey ? "Index Scan" : "Seq Scan", subject, details), columns);
-  }
-
-  private static String keyName(Relation relation, KeyBound bound) {
-    return relation.columnById(relation.key().get(bound.keyColumn()).columnId()).name();
-  }
-
-  private static String bounds(PlanNode.TableScan scan, Relation relation) {
-    ScalarText text = new ScalarText(Collections.emptyList());
-    List<String> parts = new ArrayList<>();
-    for (KeyBound bound : scan.keys()) {
-      String name = keyName(relation, bound);
-      bound.equal().ifPresent(v -> parts.add("(" + name + " = " + text.of(v) + ")"));
-      bound.equalAny().ifPresent(v -> parts.add("(" + name + " = ANY (" + text.of(v) + "))"));
-      bound
-          .lower()
-          .ifPresent(v ->
-              parts.add("(" + name + (bound.lowerInclusive() ? " >= " : " > ") + text.of(v) + ")"));
-      bound
-          .upper()
-          .ifPresent(v ->
-              parts.add("(" + name + (bound.upperInclusive() ? " <= " : " < ") + text.of(v) + ")"));
-    }
-    return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
-  }
-
-  /// The filter without what the key bounds say already.
-  private static Optional<Scalar> residual(PlanNode.TableScan scan, Relation relation) {
-    if (scan.filter().isEmpty() || scan.keys().isEmpty()) {
-      return scan.filter();
-    }
-    List<Scalar> conjuncts =
-        scan.filter().get() instanceof Scalar.And and
-            ? and.operands()
-            : List.of(scan.filter().get());
-    List<Scalar> left = conjuncts.stream().filter(c -> !saidByKey(c, scan, relation)).toList();
-    return switch (left.size()) {
-      case 0 -> Optional.empty();
-      case 1 -> Optional.of(left.getFirst());
-      default -> Optional.of(new Scalar.And(left));
-    };
-  }
-
-  private static boolean saidByKey(Scalar conjunct, PlanNode.TableScan scan, Relation relation) {
-    Scalar column;
-    if (conjunct instanceof Scalar.Call call && call.arguments().size() == 2) {
-      column = call.arguments().getFirst();
-    } else if (conjunct instanceof Scalar.AnyAll any) {
-      column = any.left();
-    } else {
-      return false;
-    }
-    if (!(column instanceof Scalar.Column c)) {
-      return false;
-    }
-    int id = scan.columnIds().get(c.index());
-    return scan.keys().stream().anyMatch(b -> relation.key().get(b.keyColumn()).columnId() == id);
   }
 
   private Named filter(PlanNode.Filter filter) {

@@ -10,12 +10,11 @@ import io.lauma.analyze.type.Casts;
 import io.lauma.analyze.type.Comparisons;
 import io.lauma.analyze.type.NumberConstants;
 import io.lauma.catalog.KeyColumn;
-import io.lauma.catalog.Relation;
 import io.lauma.catalog.builtin.BuiltinOperator;
 import io.lauma.catalog.builtin.BuiltinOperatorClasses;
 import io.lauma.catalog.builtin.BuiltinOperators;
 import io.lauma.expr.Scalar;
-import io.lauma.plan.PlanNode.KeyBound;
+import io.lauma.plan.KeyBound;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
@@ -29,12 +28,35 @@ import org.jspecify.annotations.Nullable;
 /// Finds bounds on leading key columns in the conjuncts of a filter.
 final class KeyBounds {
   private final StoredScan scan;
+  private final List<Integer> keyColumnIds;
+  private final int hashColumnCount;
   private final ScalarOf scalars;
   private final List<RexNode> conjuncts;
 
+  /// Bounds on the key of the scanned table itself.
+  ///
   /// @param scalars turns expressions without columns into scalars
   KeyBounds(StoredScan scan, List<RexNode> conjuncts, ScalarOf scalars) {
+    this(
+        scan,
+        scan.relation().key().stream().map(KeyColumn::columnId).toList(),
+        scan.relation().hashColumnCount(),
+        conjuncts,
+        scalars);
+  }
+
+  /// Bounds on another key.
+  ///
+  /// @param keyColumnIds the table's column of each part of the key that has one
+  KeyBounds(
+      StoredScan scan,
+      List<Integer> keyColumnIds,
+      int hashColumnCount,
+      List<RexNode> conjuncts,
+      ScalarOf scalars) {
     this.scan = scan;
+    this.keyColumnIds = List.copyOf(keyColumnIds);
+    this.hashColumnCount = hashColumnCount;
     this.conjuncts = conjuncts;
     this.scalars = scalars;
   }
@@ -43,12 +65,10 @@ final class KeyBounds {
   private record Comparison(int strategy, boolean anyOf, RexNode value) {}
 
   List<KeyBound> find() {
-    Relation relation = scan.relation();
     List<Integer> ids = scan.columnIds();
     List<KeyBound> bounds = new ArrayList<>();
-    for (int i = 0; i < relation.key().size(); i++) {
-      KeyColumn key = relation.key().get(i);
-      int column = ids.indexOf(key.columnId());
+    for (int i = 0; i < keyColumnIds.size(); i++) {
+      int column = ids.indexOf(keyColumnIds.get(i));
       KeyBound bound = column < 0 ? null : bound(i, column);
       if (bound == null) {
         break;
@@ -60,7 +80,7 @@ final class KeyBounds {
     }
     long equalities =
         bounds.stream().filter(b -> b.equal().isPresent() || b.equalAny().isPresent()).count();
-    return equalities < relation.hashColumnCount() ? List.of() : bounds;
+    return equalities < hashColumnCount ? List.of() : bounds;
   }
 
   private @Nullable KeyBound bound(int keyColumn, int column) {

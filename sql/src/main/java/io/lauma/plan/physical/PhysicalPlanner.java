@@ -15,9 +15,13 @@ import io.lauma.analyze.rel.ValuesRel;
 import io.lauma.analyze.rel.WindowRel;
 import io.lauma.analyze.rel.WithRel;
 import io.lauma.analyze.rel.WithScanRel;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.Relation;
 import io.lauma.expr.Scalar;
+import io.lauma.kv.TableId;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
-import io.lauma.plan.PlanNode.KeyBound;
+import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +47,24 @@ import org.apache.calcite.rex.RexNode;
 /// Used once a statement.
 public final class PhysicalPlanner {
   private final Map<CorrelationId, Outer> outers = new HashMap<>();
+  private final Indexes indexes;
   private int applyDepth;
+
+  /// Plans that use no index.
+  public PhysicalPlanner() {
+    this(_ -> List.of());
+  }
+
+  /// @param indexes those that may be read
+  public PhysicalPlanner(Indexes indexes) {
+    this.indexes = indexes;
+  }
+
+  /// The indexes of a table that may be read.
+  @FunctionalInterface
+  public interface Indexes {
+    List<Relation> of(Relation table);
+  }
 
   /// An enclosing Apply: its number and where its outer row has the columns.
   private record Outer(int number, int[] positions) {}
@@ -143,10 +164,56 @@ public final class PhysicalPlanner {
         conjuncts.isEmpty() ? List.of() : new KeyBounds(scan, conjuncts, scalars).find();
     Optional<Scalar> filter =
         conjuncts.isEmpty() ? Optional.empty() : Optional.of(scalars.scalar(Rex.and(conjuncts)));
-    PlanNode node =
-        new PlanNode.TableScan(
-            scan.relation().id(), ids, bounds, filter, false, false, Optional.empty(), types);
-    return new Built(node, true, positions);
+    Optional<IndexChoice.Choice> choice =
+        conjuncts.isEmpty()
+            ? Optional.empty()
+            : new IndexChoice(scan, read, conjuncts, scalars)
+                .find(bounds, indexes.of(scan.relation()));
+    if (choice.isPresent()) {
+      return byIndex(scan, choice.get(), ids, filter, types, positions);
+    }
+    return new Built(scan(scan.relation().id(), ids, bounds, filter, types), true, positions);
+  }
+
+  private static Built byIndex(
+      StoredScan scan,
+      IndexChoice.Choice choice,
+      List<Integer> ids,
+      Optional<Scalar> filter,
+      List<SqlType> types,
+      int[] positions) {
+    TableId index = choice.index().id();
+    IndexDefinition definition = choice.index().index().orElseThrow();
+    if (choice.covers()) {
+      List<Integer> own = IndexChoice.idsInIndex(definition, ids);
+      return new Built(scan(index, own, choice.bounds(), filter, types), true, positions);
+    }
+    PlanNode entries =
+        scan(
+            index,
+            List.of(definition.addressColumnId()),
+            choice.bounds(),
+            Optional.empty(),
+            List.of(SqlType.of(Oids.BYTEA)));
+    PlanNode rows =
+        new PlanNode.IndexFetch(
+            new PlanNode.Gather(entries, List.of()),
+            scan.relation().id(),
+            index,
+            ids,
+            filter,
+            types);
+    return new Built(rows, false, positions);
+  }
+
+  private static PlanNode scan(
+      TableId table,
+      List<Integer> ids,
+      List<KeyBound> bounds,
+      Optional<Scalar> filter,
+      List<SqlType> types) {
+    return new PlanNode.TableScan(
+        table, ids, bounds, filter, false, false, Optional.empty(), types);
   }
 
   private static Built system(SystemScan scan, BitSet needed) {

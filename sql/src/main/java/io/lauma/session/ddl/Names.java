@@ -37,14 +37,17 @@ public final class Names {
                 .at(name.position() + 1));
   }
 
+  /// Whether there is a relation of the name.
+  boolean isTaken(RelationName name) {
+    return catalog
+        .schema(name.schema())
+        .flatMap(schema -> catalog.relation(schema.oid(), name.name()))
+        .isPresent();
+  }
+
   /// @throws SqlException 42P07 when there is a relation of the name
   void checkFree(RelationName name) {
-    boolean taken =
-        catalog
-            .schema(name.schema())
-            .flatMap(schema -> catalog.relation(schema.oid(), name.name()))
-            .isPresent();
-    if (taken) {
+    if (isTaken(name)) {
       throw new SqlException(
           SqlState.DUPLICATE_TABLE, "relation \"" + name.name() + "\" already exists");
     }

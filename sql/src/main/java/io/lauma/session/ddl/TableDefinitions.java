@@ -33,8 +33,7 @@ import java.util.function.Function;
 /// CREATE TABLE in its three kinds.
 public final class TableDefinitions {
   /// Types whose values cannot be part of a key.
-  private static final Set<Integer> NOT_KEYS =
-      Set.of(Oids.JSON, Oids.JSONB, Oids.RECORD, Oids.UNKNOWN);
+  static final Set<Integer> NOT_KEYS = Set.of(Oids.JSON, Oids.JSONB, Oids.RECORD, Oids.UNKNOWN);
 
   /// Storage parameters of PostgreSQL that concern its heap alone: kept, shown, without effect on
   /// what a statement does.
@@ -85,6 +84,7 @@ public final class TableDefinitions {
   private static final class Elements {
     private final List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
     private final List<Constraint.Check> checks = new ArrayList<>();
+    private final List<Constraint.Unique> uniques = new ArrayList<>();
     private final Map<String, Expression> defaults = new HashMap<>();
   }
 
@@ -151,7 +151,8 @@ public final class TableDefinitions {
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
         storageParameters(statement.options()),
         ownerOid,
-        TableChecks.of(expressions, statement.name().last(), columns, elements.checks));
+        TableChecks.of(expressions, statement.name().last(), columns, elements.checks),
+        TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques));
   }
 
   private record DistributedKey(
@@ -345,10 +346,8 @@ public final class TableDefinitions {
           notNull = true;
         }
         case Constraint.Check c -> elements.checks.add(c);
-        case Constraint.Generated _,
-            Constraint.Unique _,
-            Constraint.ForeignKey _,
-            Constraint.Exclusion _ ->
+        case Constraint.Unique c -> elements.uniques.add(TableUniques.ofColumn(c, column));
+        case Constraint.Generated _, Constraint.ForeignKey _, Constraint.Exclusion _ ->
             throw unsupported(constraint);
       }
     }
@@ -402,12 +401,12 @@ public final class TableDefinitions {
     switch (constraint) {
       case Constraint.PrimaryKey key -> elements.primaryKeys.add(key);
       case Constraint.Check check -> elements.checks.add(check);
+      case Constraint.Unique unique -> elements.uniques.add(unique);
       case Constraint.NotNull _,
           Constraint.Null _,
           Constraint.DefaultValue _,
           Constraint.Identity _,
           Constraint.Generated _,
-          Constraint.Unique _,
           Constraint.ForeignKey _,
           Constraint.Exclusion _ ->
           throw unsupported(constraint);

@@ -10,6 +10,7 @@ import io.lauma.exec.fixture.TestDatabase;
 import io.lauma.exec.fixture.Types;
 import io.lauma.exec.run.ResultReader;
 import io.lauma.expr.Scalar;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Accounts {
       List<Integer> ids,
       List<SqlType> types,
       Optional<Scalar> filter,
-      PlanNode.KeyBound... keys) {
+      KeyBound... keys) {
     return new PlanNode.Gather(
         new PlanNode.TableScan(
             table.id(), ids, List.of(keys), filter, false, false, Optional.empty(), types),
@@ -80,12 +81,12 @@ final class Accounts {
     return scan(ACCOUNT, List.of(1, 2, 3), TYPES, Optional.empty());
   }
 
-  static PlanNode.KeyBound byId(Scalar id) {
-    return new PlanNode.KeyBound(
+  static KeyBound byId(Scalar id) {
+    return new KeyBound(
         0, Optional.of(id), Optional.empty(), Optional.empty(), false, Optional.empty(), false);
   }
 
-  static PlanNode found(Optional<Scalar> filter, PlanNode.KeyBound... keys) {
+  static PlanNode found(Optional<Scalar> filter, KeyBound... keys) {
     return scan(
         ACCOUNT, List.of(PlanNode.TableScan.ROW_ADDRESS, 1, 2, 3), FOUND_TYPES, filter, keys);
   }

@@ -14,6 +14,7 @@ import io.lauma.exec.fixture.TestDatabase;
 import io.lauma.exec.fixture.Types;
 import io.lauma.exec.point.PointStatement;
 import io.lauma.expr.Scalar;
+import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.Values;
 import io.lauma.row.Vector;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PointStatementTest {
-  private static final PlanNode.KeyBound BY_PARAMETER =
-      Accounts.byId(new Scalar.Parameter(0, Types.INT));
+  private static final KeyBound BY_PARAMETER = Accounts.byId(new Scalar.Parameter(0, Types.INT));
   private static final PlanNode GET =
       new PlanNode.Project(
           Accounts.scan(

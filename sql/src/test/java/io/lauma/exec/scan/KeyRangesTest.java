@@ -12,7 +12,7 @@ import io.lauma.expr.EvaluationContext;
 import io.lauma.expr.Scalar;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
-import io.lauma.plan.PlanNode.KeyBound;
+import io.lauma.plan.KeyBound;
 import io.lauma.row.Values;
 import io.lauma.row.Vector;
 import io.lauma.types.ArrayForm;

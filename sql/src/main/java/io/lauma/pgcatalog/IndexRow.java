@@ -1,0 +1,142 @@
+package io.lauma.pgcatalog;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.IndexDefinition.State;
+import io.lauma.catalog.KeyColumn;
+import io.lauma.catalog.Relation;
+import io.lauma.expr.text.QuoteFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// An index as the system tables show it: of a primary key, or one of its own.
+///
+/// @param table its table
+/// @param columns those of the key, then the included ones
+/// @param key order of the key's columns
+/// @param index empty for a primary key
+record IndexRow(
+    int oid,
+    String name,
+    UserRelation table,
+    List<Column> columns,
+    List<KeyColumn> key,
+    Optional<IndexDefinition> index) {
+  IndexRow {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /// All of them, those of a table together.
+  static List<IndexRow> all(CatalogSnapshot catalog) {
+    List<IndexRow> rows = new ArrayList<>();
+    for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
+      if (table.relation().primaryKeyOid() != 0) {
+        rows.add(primaryKey(table));
+      }
+      catalog.indexesOf(table.oid()).forEach(index -> rows.add(of(table, index)));
+    }
+    return rows;
+  }
+
+  static IndexRow primaryKey(UserRelation table) {
+    return new IndexRow(
+        table.relation().primaryKeyOid(),
+        table.primaryKeyName(),
+        table,
+        table.keyColumns(),
+        table.relation().key(),
+        Optional.empty());
+  }
+
+  static IndexRow of(UserRelation table, Relation index) {
+    IndexDefinition definition = index.index().orElseThrow();
+    return new IndexRow(
+        index.oid(),
+        index.name(),
+        table,
+        definition.columnIds().stream().map(table.relation()::columnById).toList(),
+        index.key().subList(0, definition.keyColumnCount()),
+        index.index());
+  }
+
+  /// OID in pg_constraint; that of a primary key is its index's.
+  int constraintOid() {
+    return index.map(IndexDefinition::constraintOid).orElse(oid);
+  }
+
+  boolean isPrimary() {
+    return index.isEmpty();
+  }
+
+  boolean isUnique() {
+    return index.map(IndexDefinition::unique).orElse(true);
+  }
+
+  boolean isConstraint() {
+    return index.filter(i -> i.constraintOid() == 0).isEmpty();
+  }
+
+  boolean nullsDistinct() {
+    return index.map(IndexDefinition::nullsDistinct).orElse(true);
+  }
+
+  boolean isIn(State state) {
+    return index.map(IndexDefinition::state).orElse(State.VALID) == state;
+  }
+
+  List<Column> keyColumns() {
+    return columns.subList(0, key.size());
+  }
+
+  List<Integer> attributeNumbers() {
+    return columns.stream().map(Column::attributeNumber).toList();
+  }
+
+  /// The CREATE INDEX statement.
+  String definition() {
+    String included =
+        columns.subList(key.size(), columns.size()).stream()
+            .map(c -> QuoteFunctions.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    return (isUnique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ")
+        + QuoteFunctions.identifier(name)
+        + " ON "
+        + QualifiedText.quoted(table.schema(), table.name())
+        + " USING btree ("
+        + keyText()
+        + ")"
+        + (included.isEmpty() ? "" : " INCLUDE (" + included + ")")
+        + (nullsDistinct() ? "" : " NULLS NOT DISTINCT");
+  }
+
+  private String keyText() {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      String order = key.get(i).descending() ? " DESC" : "";
+      boolean nullsFirst = key.get(i).nullsFirst();
+      String nulls =
+          nullsFirst == key.get(i).descending() ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST";
+      parts.add(QuoteFunctions.identifier(columns.get(i).name()) + order + nulls);
+    }
+    return String.join(", ", parts);
+  }
+
+  /// The constraint that the index is for, as pg_get_constraintdef shows it.
+  String constraint() {
+    String names =
+        keyColumns().stream()
+            .map(c -> QuoteFunctions.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    String included =
+        columns.subList(key.size(), columns.size()).stream()
+            .map(c -> QuoteFunctions.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    String word =
+        isPrimary() ? "PRIMARY KEY" : nullsDistinct() ? "UNIQUE" : "UNIQUE NULLS NOT DISTINCT";
+    return word + " (" + names + ")" + (included.isEmpty() ? "" : " INCLUDE (" + included + ")");
+  }
+}

@@ -1,0 +1,181 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.IndexDefinition.State;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.Completions;
+import io.lauma.parse.tree.TableStatement;
+import io.lauma.session.ddl.IndexDefinitions;
+import io.lauma.session.ddl.Names;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// CREATE INDEX and DROP INDEX, online: writers and readers of the table go on. A new index is
+/// written by every statement from one catalog version on; when the last transaction that wrote
+/// before has ended, the rows that are there are added, and then it may be read. A dropped one is
+/// left alone by all before it goes.
+final class IndexStatements {
+  private static final long LOOK_MICROS = 20_000;
+
+  private final SqlSession session;
+
+  IndexStatements(SqlSession session) {
+    this.session = session;
+  }
+
+  String create(String text, TableStatement.CreateIndex create, ReportingSink sink) {
+    if (create.concurrently() && session.block().isExplicit()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
+    }
+    refuseBlock("CREATE INDEX");
+    CatalogState catalog = catalog();
+    RelationName table = new Names(catalog, session.searchPath()).existing(create.table().name());
+    Relation relation = table(catalog, table, create);
+    DdlRequest.IndexRequest index =
+        IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
+    List<String> notices =
+        change(new DdlRequest.CreateIndex(table, create.ifNotExists(), index), text);
+    notices.forEach(n -> sink.notice(Notice.notice(SqlState.DUPLICATE_TABLE, n)));
+    if (notices.isEmpty()) {
+      build(new RelationName(table.schema(), index.name()), text);
+    }
+    return "CREATE INDEX";
+  }
+
+  private Relation table(
+      CatalogState catalog, RelationName name, TableStatement.CreateIndex create) {
+    Optional<Relation> relation = find(catalog, name);
+    if (relation.isPresent()) {
+      if (relation.get().kind() != Relation.Kind.TABLE) {
+        throw new SqlException(
+                SqlState.WRONG_OBJECT_TYPE,
+                "cannot create index on relation \"" + name.name() + "\"")
+            .withDetail("This operation is not supported for " + kind(relation.get()) + ".");
+      }
+      return relation.get();
+    }
+    if (catalog.systemRelation("pg_catalog", name.name()).isPresent()) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          "permission denied: \"" + name.name() + "\" is a system catalog");
+    }
+    throw new SqlException(
+        SqlState.UNDEFINED_TABLE,
+        "relation \"" + create.table().name().text() + "\" does not exist");
+  }
+
+  private static String kind(Relation relation) {
+    return switch (relation.kind()) {
+      case INDEX -> "indexes";
+      case VIEW -> "views";
+      case SEQUENCE -> "sequences";
+      case TABLE -> "tables";
+    };
+  }
+
+  private void build(RelationName name, String text) {
+    try {
+      Relation index = find(catalog(), name).orElseThrow(() -> gone(name));
+      IndexDefinition definition = index.index().orElseThrow();
+      Relation table = catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
+      awaitOlderWriters(table, definition.fence());
+      new IndexBuild(session, table, index).run();
+      List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID), text);
+    } catch (RuntimeException e) {
+      abandon(name, text, e);
+      throw e;
+    }
+  }
+
+  /// The failure of the build is the statement's; one of its removal goes along with it.
+  private void abandon(RelationName name, String text, RuntimeException failure) {
+    try {
+      if (find(catalog(), name).isPresent()) {
+        List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING), text);
+        List<String> _ = change(new DdlRequest.DropIndexes(List.of(name), true), text);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static SqlException gone(RelationName name) {
+    return new SqlException(
+        SqlState.UNDEFINED_OBJECT, "index \"" + name.name() + "\" does not exist");
+  }
+
+  String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
+    if (drop.concurrently() && session.block().isExplicit()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          "DROP INDEX CONCURRENTLY cannot run inside a transaction block");
+    }
+    refuseBlock("DROP INDEX");
+    CatalogState catalog = catalog();
+    Names names = new Names(catalog, session.searchPath());
+    List<RelationName> targets = drop.names().stream().map(names::existing).toList();
+    List<RelationName> present = new ArrayList<>();
+    for (RelationName target : targets) {
+      if (find(catalog, target).filter(r -> r.kind() == Relation.Kind.INDEX).isPresent()) {
+        present.add(target);
+      }
+    }
+    if (!present.isEmpty() && (drop.ifExists() || present.size() == targets.size())) {
+      List<String> _ = change(new DdlRequest.ChangeIndexes(present, State.DROPPING), text);
+      present.forEach(this::awaitWriters);
+    }
+    change(new DdlRequest.DropIndexes(targets, drop.ifExists()), text)
+        .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
+    return "DROP INDEX";
+  }
+
+  private void awaitWriters(RelationName name) {
+    CatalogState catalog = catalog();
+    find(catalog, name)
+        .flatMap(Relation::index)
+        .ifPresent(index ->
+            catalog
+                .relation(index.tableOid())
+                .ifPresent(table -> awaitOlderWriters(table, index.fence())));
+  }
+
+  /// Until every transaction has ended that wrote to the table under an older version.
+  private void awaitOlderWriters(Relation table, long version) {
+    while (Completions.await(session.services().catalog().oldestWriter(table)) < version) {
+      session.runner().sleep(LOOK_MICROS);
+    }
+  }
+
+  private void refuseBlock(String what) {
+    if (session.block().isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + what + " in a read-only transaction");
+    }
+    if (session.block().isExplicit()) {
+      throw SqlException.notSupported(what + " inside a transaction block")
+          .withHint("Run it outside of BEGIN ... COMMIT.");
+    }
+  }
+
+  private CatalogState catalog() {
+    return session.services().catalog().current();
+  }
+
+  private static Optional<Relation> find(CatalogState catalog, RelationName name) {
+    return catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
+  }
+
+  private List<String> change(DdlRequest request, String text) {
+    return Completions.await(session.services().catalog().change(request, session.user(), text))
+        .notices();
+  }
+}

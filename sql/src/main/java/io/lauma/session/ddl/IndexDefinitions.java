@@ -1,0 +1,299 @@
+package io.lauma.session.ddl;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Column;
+import io.lauma.catalog.DdlRequest.IndexRequest;
+import io.lauma.catalog.DdlRequest.KeyPart;
+import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.DdlRequest.Spread;
+import io.lauma.catalog.ObjectNames;
+import io.lauma.catalog.Relation;
+import io.lauma.catalog.Relation.Distribution;
+import io.lauma.catalog.ShardLayout;
+import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.IndexElement;
+import io.lauma.parse.tree.KeyColumn;
+import io.lauma.parse.tree.Option;
+import io.lauma.parse.tree.TableStatement;
+import io.lauma.types.Oids;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import io.lauma.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// CREATE INDEX and UNIQUE. A unique index is spread by the hash of its first column, every other
+/// index is kept in order, unless HASH, ASC or DESC say otherwise (decision 0015).
+public final class IndexDefinitions {
+  private static final Set<String> STORAGE_PARAMETERS = Set.of("fillfactor", "deduplicate_items");
+  private static final Set<String> OTHER_METHODS = Set.of("hash", "gist", "gin", "spgist", "brin");
+
+  private IndexDefinitions() {}
+
+  /// The index of a UNIQUE constraint.
+  ///
+  /// @param columns of its table
+  /// @param taken whether a relation of a name is there or about to be
+  public static IndexRequest unique(
+      String table, List<Column> columns, Constraint.Unique unique, Predicate<String> taken) {
+    if (Boolean.TRUE.equals(unique.attributes().deferrable())) {
+      throw SqlException.notSupported("a DEFERRABLE UNIQUE constraint").at(unique.position() + 1);
+    }
+    refuse(unique.options(), unique.tablespace(), unique.position());
+    Set<String> seen = new HashSet<>();
+    for (KeyColumn column : unique.columns()) {
+      checkKey(find(columns, column.name(), unique.position()), unique.position() + 1);
+      if (!seen.add(column.name())) {
+        throw new SqlException(
+                SqlState.DUPLICATE_COLUMN,
+                "column \"" + column.name() + "\" appears twice in unique constraint")
+            .at(unique.position() + 1);
+      }
+    }
+    unique.include().forEach(name -> find(columns, name, unique.position()));
+    String given = unique.name();
+    return new IndexRequest(
+        given == null ? freeName(table, names(unique.columns()), "key", taken) : given,
+        true,
+        !unique.nullsNotDistinct(),
+        ordered(unique.columns()),
+        unique.include(),
+        spread(unique.columns(), true, null),
+        true);
+  }
+
+  private static Column find(List<Column> columns, String name, int position) {
+    return columns.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new SqlException(
+                    SqlState.UNDEFINED_COLUMN,
+                    "column \"" + name + "\" named in key does not exist")
+                .at(position + 1));
+  }
+
+  /// What CREATE INDEX asks for.
+  ///
+  /// @param catalog to choose a free name in
+  /// @param splitPoints encodes SPLIT AT VALUES
+  /// @throws SqlException the statement's error; 0A000 for clauses without meaning yet
+  public static IndexRequest index(
+      TableStatement.CreateIndex statement,
+      Relation table,
+      RelationName name,
+      CatalogSnapshot catalog,
+      TableDefinitions.SplitPoints splitPoints) {
+    checkMethod(statement);
+    if (statement.where() != null) {
+      throw SqlException.notSupported("a partial index").at(statement.position() + 1);
+    }
+    refuse(statement.options(), statement.tablespace(), statement.position());
+    List<KeyColumn> key = new ArrayList<>();
+    for (IndexElement element : statement.elements()) {
+      key.add(keyColumn(element, table));
+    }
+    List<String> included = new ArrayList<>();
+    for (IndexElement element : statement.include()) {
+      String column = element.column();
+      if (column == null) {
+        throw new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED, "expressions are not supported in included columns");
+      }
+      existing(table, column);
+      included.add(column);
+    }
+    Predicate<String> taken =
+        wanted ->
+            catalog
+                .schema(name.schema())
+                .flatMap(s -> catalog.relation(s.oid(), wanted))
+                .isPresent();
+    String given = statement.name();
+    List<KeyPart> parts = ordered(key);
+    return new IndexRequest(
+        given == null ? freeName(table.name(), names(key), "idx", taken) : given,
+        statement.unique(),
+        !statement.nullsNotDistinct(),
+        parts,
+        included,
+        table.distribution() == Distribution.REPLICATED
+            ? new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of())
+            : split(
+                statement,
+                parts,
+                spread(key, statement.unique(), statement.split()),
+                table,
+                splitPoints),
+        false);
+  }
+
+  private static Spread split(
+      TableStatement.CreateIndex statement,
+      List<KeyPart> parts,
+      Spread spread,
+      Relation table,
+      TableDefinitions.SplitPoints splitPoints) {
+    if (!(statement.split() instanceof TableStatement.Split.AtValues at)) {
+      return spread;
+    }
+    List<SqlType> types =
+        parts.stream().map(p -> table.column(p.column()).orElseThrow().type()).toList();
+    return new Spread(
+        spread.distribution(),
+        spread.hashColumns(),
+        Optional.empty(),
+        splitPoints.encode(at, parts, types));
+  }
+
+  private static void checkMethod(TableStatement.CreateIndex statement) {
+    String method = statement.method();
+    if (method == null || method.equals("btree")) {
+      return;
+    }
+    if (OTHER_METHODS.contains(method)) {
+      throw SqlException.notSupported("access method \"" + method + "\"")
+          .withHint("Use a btree index.")
+          .at(statement.position() + 1);
+    }
+    throw new SqlException(
+        SqlState.UNDEFINED_OBJECT, "access method \"" + method + "\" does not exist");
+  }
+
+  private static KeyColumn keyColumn(IndexElement element, Relation table) {
+    String column = element.column();
+    if (column == null) {
+      throw SqlException.notSupported("an index of an expression").at(element.position() + 1);
+    }
+    if (element.collation() != null) {
+      throw SqlException.notSupported("COLLATE in an index").at(element.position() + 1);
+    }
+    if (element.operatorClass() != null) {
+      throw SqlException.notSupported("an operator class in an index").at(element.position() + 1);
+    }
+    checkKey(existing(table, column), 0);
+    return new KeyColumn(column, element.order(), element.nulls(), element.position());
+  }
+
+  private static Column existing(Relation table, String name) {
+    return table
+        .column(name)
+        .filter(column -> column.attributeNumber() > 0)
+        .orElseThrow(() ->
+            new SqlException(SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist"));
+  }
+
+  /// @throws SqlException 42704 for a type without order, 0A000 for one whose order is not known
+  private static void checkKey(Column column, int position) {
+    int type = column.type().oid();
+    if (type == Oids.JSON) {
+      throw new SqlException(
+              SqlState.UNDEFINED_OBJECT,
+              "data type json has no default operator class for access method \"btree\"")
+          .withHint(
+              "You must specify an operator class for the index or define a default operator class"
+                  + " for the data type.");
+    }
+    if (TableDefinitions.NOT_KEYS.contains(type)) {
+      throw SqlException.notSupported("a key column of this type (\"" + column.name() + "\")")
+          .at(position);
+    }
+  }
+
+  private static void refuse(List<Option> options, @Nullable String tablespace, int position) {
+    for (Option option : options) {
+      if (!STORAGE_PARAMETERS.contains(option.name())) {
+        throw new SqlException(
+            SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.name() + "\"");
+      }
+    }
+    if (tablespace != null && !tablespace.equals("pg_default")) {
+      throw SqlException.notSupported("TABLESPACE").at(position + 1);
+    }
+  }
+
+  private static String names(List<KeyColumn> columns) {
+    return columns.stream().map(KeyColumn::name).collect(Collectors.joining("_"));
+  }
+
+  private static String freeName(
+      String table, String columns, String label, Predicate<String> taken) {
+    String name = ObjectNames.make(table, columns, label);
+    for (int number = 1; taken.test(name); number++) {
+      name = ObjectNames.make(table, columns, label + number);
+    }
+    return name;
+  }
+
+  private static boolean isHashed(List<KeyColumn> columns, int index, boolean unique) {
+    boolean said = columns.stream().anyMatch(c -> c.order() != KeyColumn.Order.UNSPECIFIED);
+    return said ? columns.get(index).order() == KeyColumn.Order.HASH : unique && index == 0;
+  }
+
+  /// Hashed columns first.
+  private static List<KeyPart> ordered(List<KeyColumn> columns) {
+    List<KeyPart> parts = new ArrayList<>();
+    for (KeyColumn column : columns) {
+      if (column.order() == KeyColumn.Order.HASH) {
+        parts.add(new KeyPart(column.name(), false, false));
+      }
+    }
+    for (KeyColumn column : columns) {
+      if (column.order() != KeyColumn.Order.HASH) {
+        boolean descending = column.order() == KeyColumn.Order.DESC;
+        boolean nullsFirst =
+            switch (column.nulls()) {
+              case FIRST -> true;
+              case LAST -> false;
+              case UNSPECIFIED -> descending;
+            };
+        parts.add(new KeyPart(column.name(), descending, nullsFirst));
+      }
+    }
+    return parts;
+  }
+
+  private static Spread spread(
+      List<KeyColumn> columns, boolean unique, TableStatement.@Nullable Split split) {
+    int hashed = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      hashed += isHashed(columns, i, unique) ? 1 : 0;
+    }
+    Optional<Integer> tablets = Optional.empty();
+    switch (split) {
+      case TableStatement.Split.IntoTablets into -> {
+        if (hashed == 0) {
+          throw new SqlException(
+                  SqlState.INVALID_TABLE_DEFINITION, "SPLIT INTO needs a key that is hashed")
+              .withHint("Use SPLIT AT VALUES for a key in ASC or DESC order.")
+              .at(into.position() + 1);
+        }
+        if (into.count() < 1 || into.count() > ShardLayout.SHARDS_MAX) {
+          throw new SqlException(
+                  SqlState.INVALID_PARAMETER_VALUE,
+                  "number of tablets must be between 1 and " + ShardLayout.SHARDS_MAX)
+              .at(into.position() + 1);
+        }
+        tablets = Optional.of(into.count());
+      }
+      case TableStatement.Split.AtValues at -> {
+        if (hashed > 0) {
+          throw new SqlException(
+                  SqlState.INVALID_TABLE_DEFINITION,
+                  "SPLIT AT VALUES needs a key in ASC or DESC order")
+              .withHint("Use SPLIT INTO n TABLETS for a key that is hashed.")
+              .at(at.position() + 1);
+        }
+      }
+      case null -> {}
+    }
+    return new Spread(
+        hashed > 0 ? Distribution.HASH : Distribution.RANGE, hashed, tablets, List.of());
+  }
+}
