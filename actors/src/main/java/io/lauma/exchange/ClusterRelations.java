@@ -112,6 +112,7 @@ public final class ClusterRelations implements RelationAccess {
       Transaction.Statement statement, TableId table, List<RowIntent> intents) {
     ClusterStatement own = (ClusterStatement) statement;
     Relation relation = relation(own.catalog(), table);
+    own.writes(relation, gateway.router());
     if (intents.size() == 1) {
       Shard shard = shardOf(relation, intents.getFirst().key());
       return write(own, shard, intents, makesKeys(relation));

@@ -1,10 +1,14 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.StoredRow;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
+import io.lauma.replica.Router;
+import io.lauma.types.SqlException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +18,7 @@ final class ClusterStatement implements Transaction.Statement {
   private final CatalogSnapshot catalog;
   private final HybridTime snapshot;
   private final ReadScope reads = new ReadScope();
+  private volatile boolean writes;
 
   /// Newest versions that were read or that shards answered, by key: what the next intent on the
   /// key has seen.
@@ -38,6 +43,17 @@ final class ClusterStatement implements Transaction.Statement {
   /// INFINITY: the statement works on the newest versions.
   HybridTime snapshot() {
     return snapshot;
+  }
+
+  /// The statement is about to write to a table.
+  ///
+  /// @throws SqlException 40001, before anything is written, when the table has other indexes by
+  ///   now
+  void writes(Relation table, Router router) {
+    if (!writes && !router.knowsIndexes(catalog, table)) {
+      throw OutdatedPlan.failure();
+    }
+    writes = true;
   }
 
   HybridTime seen(Key key) {

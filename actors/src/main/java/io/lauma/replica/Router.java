@@ -1,5 +1,7 @@
 package io.lauma.replica;
 
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Relation;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.KeyRange;
@@ -44,7 +46,7 @@ public final class Router {
   private final Map<NodeId, KnownHost> hosts = new ConcurrentHashMap<>();
   private final TimestampSource timestamps;
   private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
-  private volatile WriteGate writeGate = (_, _) -> true;
+  private volatile WriteGate writeGate = CatalogGate.OPEN;
   private volatile @Nullable OracleService oracle;
   private volatile @Nullable RuntimeException ended;
   private volatile @Nullable ActorRef<Courier.Command> courierActor;
@@ -66,9 +68,11 @@ public final class Router {
 
   /// Tells whether a shard's relation may be written to by a statement that was planned under a
   /// version of the catalog.
-  @FunctionalInterface
   public interface WriteGate {
     boolean admits(ShardId shard, long plan);
+
+    /// Whether a table has the indexes that a statement was planned with.
+    boolean knowsIndexes(CatalogSnapshot plan, Relation table);
   }
 
   /// Sets the gate, as this node's catalog has it.
@@ -79,6 +83,11 @@ public final class Router {
   /// Whether rows of a shard may be written by a statement that was planned under a version.
   public boolean admitsWrites(ShardId shard, long plan) {
     return writeGate.admits(shard, plan);
+  }
+
+  /// Whether a statement that has written nothing yet may begin to.
+  public boolean knowsIndexes(CatalogSnapshot plan, Relation table) {
+    return writeGate.knowsIndexes(plan, table);
   }
 
   /// Sets how long a row lock is waited for before the wait may be found to be a deadlock.

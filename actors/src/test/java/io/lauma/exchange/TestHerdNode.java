@@ -18,6 +18,7 @@ import io.lauma.membership.MembershipReplica;
 import io.lauma.membership.MembershipState;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
+import io.lauma.replica.CatalogGate;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -117,7 +118,7 @@ final class TestHerdNode implements AutoCloseable {
     GatewayId gatewayId = GatewayIds.of(self.node(), self.incarnation());
     router = new Router(self.node(), gatewayId, cluster.toString());
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
-    router.setWriteGate((shard, plan) -> catalog.state().admitsWrites(shard, plan));
+    router.setWriteGate(new CatalogGate(catalog::state));
     system =
         ActorSystem.create(
             root(cluster),

@@ -94,4 +94,16 @@ final class Clients {
       return result.getLong(1);
     }
   }
+
+  /// The first column of all rows, a line each.
+  static String textOf(Connection connection, String query) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        text.append(result.getString(1)).append('\n');
+      }
+    }
+    return text.toString();
+  }
 }

@@ -26,6 +26,7 @@ import io.lauma.membership.MembershipReplica;
 import io.lauma.membership.MembershipState;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
+import io.lauma.replica.CatalogGate;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -162,7 +163,7 @@ final class Incarnation implements AutoCloseable {
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
     router.setDecisionRetention(Duration.ofSeconds(settings.decisionRetentionSeconds()));
-    router.setWriteGate((shard, plan) -> catalog.state().admitsWrites(shard, plan));
+    router.setWriteGate(new CatalogGate(catalog::state));
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(

@@ -108,8 +108,8 @@ public sealed interface DdlRequest {
   record CreateIndex(RelationName table, boolean ifNotExists, IndexRequest index)
       implements DdlRequest {}
 
-  /// Puts indexes into a state. Writes that were planned before are refused when they no longer do
-  /// what it asks.
+  /// Puts indexes into a state; into the one that they are in: writes that were planned before they
+  /// were are refused from now on.
   record ChangeIndexes(List<RelationName> names, IndexDefinition.State state)
       implements DdlRequest {
     public ChangeIndexes {

@@ -12,7 +12,9 @@ import java.util.List;
 /// @param keyColumnCount how many of them are of the key
 /// @param nullsDistinct whether rows with a NULL in the key are never duplicates
 /// @param constraintOid of the UNIQUE constraint that the index is for; 0: none
-/// @param fence writes of plans older than this catalog version do not know the index
+/// @param since catalog version that put it into its state
+/// @param fence writes of plans older than this catalog version are refused; 0 while they may still
+///   be under way
 public record IndexDefinition(
     int tableOid,
     boolean unique,
@@ -21,6 +23,7 @@ public record IndexDefinition(
     boolean nullsDistinct,
     int constraintOid,
     State state,
+    long since,
     long fence) {
   /// Names of the hidden columns.
   public static final String TIE_NAME = "lauma_tie";
@@ -53,7 +56,7 @@ public record IndexDefinition(
     return columnIds.size() + (unique ? 2 : 1);
   }
 
-  IndexDefinition in(State newState, long newFence) {
+  IndexDefinition in(State newState, long newSince, long newFence) {
     return new IndexDefinition(
         tableOid,
         unique,
@@ -62,6 +65,7 @@ public record IndexDefinition(
         nullsDistinct,
         constraintOid,
         newState,
+        newSince,
         newFence);
   }
 }

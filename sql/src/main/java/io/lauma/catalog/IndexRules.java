@@ -46,7 +46,7 @@ final class IndexRules {
     add(table, index, State.VALID, 0);
   }
 
-  private void add(Relation table, IndexRequest request, State state, long fence) {
+  private void add(Relation table, IndexRequest request, State state, long since) {
     if (request.key().size() + request.included().size() > COLUMNS_MAX) {
       throw new SqlException(
           SqlState.TOO_MANY_COLUMNS,
@@ -98,7 +98,8 @@ final class IndexRules {
                         request.nullsDistinct(),
                         request.constraint() ? draft.newOid() : 0,
                         state,
-                        fence)))));
+                        since,
+                        0)))));
   }
 
   private static void add(List<Column> columns, List<Integer> ids, Column column) {
@@ -136,11 +137,16 @@ final class IndexRules {
       if (change.state() == State.DROPPING && definition.constraintOid() != 0) {
         throw required(name.name(), table(definition));
       }
-      long fence =
-          change.state() == State.DROPPING ? draft.state().version() + 1 : definition.fence();
+      long now = draft.state().version() + 1;
+      boolean same = change.state() == definition.state();
       draft.add(
           new CatalogChange.PutRelation(
-              Relations.withIndex(index, definition.in(change.state(), fence))));
+              Relations.withIndex(
+                  index,
+                  definition.in(
+                      change.state(),
+                      same ? definition.since() : now,
+                      same ? now : definition.fence()))));
     }
   }
 

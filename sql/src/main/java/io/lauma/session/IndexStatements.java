@@ -86,7 +86,9 @@ final class IndexStatements {
       Relation index = find(catalog(), name).orElseThrow(() -> gone(name));
       IndexDefinition definition = index.index().orElseThrow();
       Relation table = catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
-      awaitOlderWriters(table, definition.fence());
+      awaitOlderWriters(table, definition.since());
+      List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING), text);
+      awaitOlderWriters(table, definition.since());
       new IndexBuild(session, table, index).run();
       List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID), text);
     } catch (RuntimeException e) {
@@ -144,7 +146,7 @@ final class IndexStatements {
         .ifPresent(index ->
             catalog
                 .relation(index.tableOid())
-                .ifPresent(table -> awaitOlderWriters(table, index.fence())));
+                .ifPresent(table -> awaitOlderWriters(table, index.since())));
   }
 
   /// Until every transaction has ended that wrote to the table under an older version.

@@ -4,6 +4,7 @@ import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogState;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.OperatorCounters;
+import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
@@ -208,7 +209,7 @@ final class StatementRunner {
   private void prepareRetry(
       SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
     boolean again =
-        (whole || reads)
+        (whole || reads || OutdatedPlan.isCauseOf(failure))
             && failure.state().isRetryable()
             && !sink.rowsSent()
             && attempt < RETRIES_MAX;
@@ -231,6 +232,7 @@ final class StatementRunner {
   /// pg_sleep of the running statement.
   void sleep(long micros) {
     Waits.sleep(micros, running.attempt());
+    running.check();
   }
 
   /// Runs a prepared statement inside the open block without telling the client; answers the count

@@ -1,0 +1,27 @@
+package io.lauma.exec;
+
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+
+/// A statement was about to write its first row when its table had other indexes than its plan
+/// knows. It has written nothing: planned again, it may run in the same transaction.
+public final class OutdatedPlan extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private OutdatedPlan() {
+    super("the plan does not know the table's present indexes", null, false, false);
+  }
+
+  /// The failure, as a client sees it who cannot be helped otherwise.
+  public static SqlException failure() {
+    return new SqlException(
+            SqlState.T_R_SERIALIZATION_FAILURE,
+            "could not serialize access due to a change of the schema")
+        .withHint("The statement might succeed if retried.")
+        .causedBy(new OutdatedPlan());
+  }
+
+  public static boolean isCauseOf(SqlException failure) {
+    return failure.getCause() instanceof OutdatedPlan;
+  }
+}
