@@ -29,6 +29,7 @@ class ProposedRowsTest {
   private static final TxnId T3 = TxnId.of(new GroupId(1), 1, 3);
   private static final Key X = Key.of(new byte[] {1});
   private static final Key Y = Key.of(new byte[] {2});
+  private static final Key Z = Key.of(new byte[] {3});
   private static final RegistrationId FIRST = new RegistrationId(5, 1);
   private static final RegistrationId SECOND = new RegistrationId(5, 2);
 
@@ -100,6 +101,69 @@ class ProposedRowsTest {
             new WriteOutcome.Changed(HybridTime.INFINITY, row(2)),
             new WriteOutcome.Duplicate(HybridTime.INFINITY, row(2))),
         assertInstanceOf(ShardReply.Written.class, reply).outcomes());
+  }
+
+  /// What an index is filled with yields to whatever came after it was read, a deletion too.
+  @Test
+  void aFilledRowYieldsToEveryNewerVersion() {
+    versions.apply(at(5), List.of(new RowWrite(X, row(9))));
+    versions.apply(at(20), List.of(new RowWrite(Y, new byte[0])));
+    ShardReply reply =
+        ask(
+            write(
+                T1,
+                1,
+                new WriteIntent.Fill(X, row(1), at(10)),
+                new WriteIntent.Fill(Y, row(2), at(10)),
+                new WriteIntent.Fill(Z, row(3), at(10)),
+                new WriteIntent.Fill(Z, row(4), at(10)),
+                new WriteIntent.Fill(Y, row(2), at(20))));
+    assertEquals(
+        List.of(
+            new WriteOutcome.Duplicate(at(5), row(9)),
+            new WriteOutcome.Changed(at(20), new byte[0]),
+            WriteOutcome.Granted.INSTANCE,
+            new WriteOutcome.Duplicate(HybridTime.INFINITY, row(3)),
+            WriteOutcome.Granted.INSTANCE),
+        assertInstanceOf(ShardReply.Written.class, reply).outcomes());
+  }
+
+  @Test
+  void theOldestPlanOfOpenTransactionsIsKnown() {
+    assertEquals(Long.MAX_VALUE, oldestPlan());
+    ask(
+        new ShardRequest.Write(
+            T1,
+            new GatewayId(3),
+            RegistrationId.NONE,
+            1,
+            at(10),
+            Isolation.READ_COMMITTED,
+            0,
+            List.of(put(X, 1)),
+            7));
+    ask(
+        new ShardRequest.Write(
+            T2,
+            new GatewayId(3),
+            RegistrationId.NONE,
+            1,
+            at(10),
+            Isolation.READ_COMMITTED,
+            0,
+            List.of(put(Y, 1)),
+            9));
+    assertEquals(7, oldestPlan());
+    shard.handle("asker", new ShardRequest.Release(T1));
+    assertEquals(9, oldestPlan());
+    shard.handle("asker", new ShardRequest.Release(T2));
+    assertEquals(Long.MAX_VALUE, oldestPlan());
+  }
+
+  private long oldestPlan() {
+    return assertInstanceOf(
+            ShardReply.OldestPlan.class, ask(new ShardRequest.AskOldestPlan(TxnId.NONE)))
+        .plan();
   }
 
   @Test

@@ -152,6 +152,47 @@ class OnConflictTest {
     }
   }
 
+  /// As with the primary key; each proposed row has a primary key of its own, and every tenth
+  /// statement moves a counter to a name and back.
+  @Test
+  void countersByAUniqueIndexAreExact() throws Exception {
+    try (Connection connection = NODE.process().connect()) {
+      Clients.execute(connection, "drop table if exists cu");
+      Clients.execute(
+          connection, "create table cu (id int primary key, name text unique, n bigint not null)");
+    }
+    Clients.together(
+        NODE.process(),
+        CLIENTS,
+        SECONDS,
+        (number, connection) -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            String name = "'k" + i % COUNTERS + "'";
+            int id = number * ROUNDS + i;
+            assertEquals(
+                1,
+                Clients.execute(
+                    connection,
+                    "insert into cu values ("
+                        + id
+                        + ", "
+                        + name
+                        + ", 1) on conflict (name) do update set n = cu.n + excluded.n"));
+            if (i % 10 == 0) {
+              Clients.execute(
+                  connection, "update cu set name = 'm" + number + "' where name = " + name);
+              Clients.execute(
+                  connection, "update cu set name = null where name = 'm" + number + "'");
+            }
+          }
+        });
+    try (Connection connection = NODE.process().connect()) {
+      assertEquals(CLIENTS * ROUNDS, Clients.longOf(connection, "select sum(n) from cu"));
+      assertTrue(
+          Clients.longOf(connection, "select count(*) from cu where name is not null") <= COUNTERS);
+    }
+  }
+
   @Test
   void doNothingInsertsEachKeyOnce() throws Exception {
     AtomicLong inserted = new AtomicLong();

@@ -2,6 +2,7 @@ package io.lauma.analyze;
 
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Statement;
+import io.lauma.plan.Arbiters;
 import io.lauma.session.ResultColumn;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +51,8 @@ public sealed interface AnalyzedStatement {
   /// @param violated over the table's live columns: true for a row that may not be
   record RowCheck(String constraint, RexNode violated) {}
 
-  /// @param arbiter whether the primary key was named
   /// @param update empty for DO NOTHING
-  record OnConflict(boolean arbiter, Optional<ConflictUpdate> update) {}
+  record OnConflict(Arbiters arbiters, Optional<ConflictUpdate> update) {}
 
   /// DO UPDATE: assignments and condition over a row address, the live columns of the row in the
   /// way, then those of the row proposed for insertion.

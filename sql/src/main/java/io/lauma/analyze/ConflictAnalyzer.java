@@ -8,6 +8,7 @@ import io.lauma.analyze.rel.PgTypeFactory;
 import io.lauma.analyze.rel.PlaceholderOperator;
 import io.lauma.analyze.rel.Rex;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Expression;
@@ -15,6 +16,7 @@ import io.lauma.parse.tree.FromItem;
 import io.lauma.parse.tree.IndexElement;
 import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.SortItem;
+import io.lauma.plan.Arbiters;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -53,15 +55,15 @@ final class ConflictAnalyzer {
     this.live = relation.liveColumns();
   }
 
-  /// @param inferred whether there is a constraint as the clause describes it
   /// @param input the insert's rows, and behind them what subqueries of the clause give
-  record Conflict(OnConflict onConflict, boolean inferred, RelNode input) {
+  record Conflict(OnConflict onConflict, RelNode input) {
 
     /// To be called when the rest of the statement is known to be right.
     ///
     /// @throws SqlException 42P10
     void checkArbiter() {
-      if (!inferred) {
+      Arbiters arbiters = onConflict.arbiters();
+      if (arbiters.named() && !arbiters.primaryKey() && arbiters.indexOids().isEmpty()) {
         throw new SqlException(
             SqlState.INVALID_COLUMN_REFERENCE,
             "there is no unique or exclusion constraint matching the ON CONFLICT specification");
@@ -78,25 +80,50 @@ final class ConflictAnalyzer {
           .withHint("For example, ON CONFLICT (column_name).")
           .at(clause.position() + 1);
     }
-    boolean inferred = !named || arbiter(clause);
+    Arbiters arbiters = named ? arbiters(clause) : all();
     if (clause.update() == null) {
-      return new Conflict(new OnConflict(named, Optional.empty()), inferred, input);
+      return new Conflict(new OnConflict(arbiters, Optional.empty()), input);
     }
-    return update(clause, clause.update(), inferred, input);
+    return update(clause, clause.update(), arbiters, input);
   }
 
-  private boolean arbiter(ModifyStatement.OnConflict clause) {
+  private List<Relation> uniqueIndexes() {
+    return analysis.catalog().indexesOf(relation.oid()).stream()
+        .filter(index -> index.index().orElseThrow().unique())
+        .toList();
+  }
+
+  private Arbiters all() {
+    return new Arbiters(
+        false,
+        true,
+        uniqueIndexes().stream()
+            .filter(i -> i.index().orElseThrow().state() != IndexDefinition.State.DROPPING)
+            .map(Relation::oid)
+            .toList());
+  }
+
+  private Arbiters constraint(String name) {
+    if (relation.primaryKeyName().filter(name::equals).isPresent()) {
+      return new Arbiters(true, true, List.of());
+    }
+    return uniqueIndexes().stream()
+        .filter(i -> i.name().equals(name) && i.index().orElseThrow().constraintOid() != 0)
+        .findFirst()
+        .map(index -> new Arbiters(true, false, List.of(index.oid())))
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_OBJECT,
+                "constraint \""
+                    + name
+                    + "\" for table \""
+                    + relation.name()
+                    + "\" does not exist"));
+  }
+
+  private Arbiters arbiters(ModifyStatement.OnConflict clause) {
     if (clause.constraint() != null) {
-      if (relation.primaryKeyName().filter(clause.constraint()::equals).isEmpty()) {
-        throw new SqlException(
-            SqlState.UNDEFINED_OBJECT,
-            "constraint \""
-                + clause.constraint()
-                + "\" for table \""
-                + relation.name()
-                + "\" does not exist");
-      }
-      return true;
+      return constraint(clause.constraint());
     }
     Scope scope = new Scope(List.of(target), liveRow(), null, null, outOfSight(clause));
     Set<Integer> columns = new HashSet<>();
@@ -120,8 +147,18 @@ final class ConflictAnalyzer {
           clause.targetWhere(),
           "cannot use subquery in index predicate");
     }
+    if (!plain) {
+      return new Arbiters(true, false, List.of());
+    }
     List<Integer> key = relation.key().stream().map(KeyColumn::columnId).toList();
-    return plain && relation.primaryKeyName().isPresent() && columns.equals(Set.copyOf(key));
+    return new Arbiters(
+        true,
+        relation.primaryKeyName().isPresent() && columns.equals(Set.copyOf(key)),
+        uniqueIndexes().stream()
+            .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
+            .filter(i -> columns.equals(Set.copyOf(i.index().orElseThrow().keyColumnIds())))
+            .map(Relation::oid)
+            .toList());
   }
 
   /// The table of proposed rows, where it may not be named.
@@ -175,7 +212,7 @@ final class ConflictAnalyzer {
   private Conflict update(
       ModifyStatement.OnConflict clause,
       List<ModifyStatement.Assignment> assignments,
-      boolean inferred,
+      Arbiters arbiters,
       RelNode input) {
     Scope scope = scope();
     List<Integer> ids = new ArrayList<>();
@@ -192,7 +229,7 @@ final class ConflictAnalyzer {
         clause.updateWhere() == null ? Optional.empty() : Optional.of(placed.values().getLast());
     ConflictUpdate update =
         new ConflictUpdate(ids, placed.values().subList(0, ids.size()), condition);
-    return new Conflict(new OnConflict(true, Optional.of(update)), inferred, placed.input());
+    return new Conflict(new OnConflict(arbiters, Optional.of(update)), placed.input());
   }
 
   /// The row address, the row in the way, the row proposed for insertion.

@@ -90,11 +90,12 @@ final class CatalogDraft {
   }
 
   boolean taken(int schemaOid, String name) {
-    return state.relation(schemaOid, name).isPresent()
+    return state.isTaken(schemaOid, name)
         || changes.stream()
             .anyMatch(c ->
                 c instanceof CatalogChange.PutRelation put
-                    && put.relation().name().equals(name)
+                    && (put.relation().name().equals(name)
+                        || put.relation().primaryKeyName().filter(name::equals).isPresent())
                     && put.relation().schemaOid() == schemaOid);
   }
 
@@ -111,7 +112,7 @@ final class CatalogDraft {
   ///
   /// @throws SqlException 42P07
   boolean exists(CatalogSnapshot.Schema schema, RelationName name, boolean ifNotExists) {
-    if (state.relation(schema.oid(), name.name()).isEmpty()) {
+    if (!taken(schema.oid(), name.name())) {
       return false;
     }
     String message = "relation \"" + name.name() + "\" already exists";

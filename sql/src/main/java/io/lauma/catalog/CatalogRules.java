@@ -75,6 +75,7 @@ public final class CatalogRules {
     if (draft.exists(schema, create.name(), create.ifNotExists())) {
       return;
     }
+    create.primaryKeyName().ifPresent(name -> checkFree(schema, name));
     TableId id = draft.newTableId();
     int oid = draft.newOid();
     List<Column> columns = columns(create, schema, oid);
@@ -107,6 +108,12 @@ public final class CatalogRules {
     draft.add(new CatalogChange.PutRelation(table));
     IndexRules indexes = new IndexRules(draft);
     create.uniques().forEach(unique -> indexes.ofNewTable(table, unique));
+  }
+
+  private void checkFree(CatalogSnapshot.Schema schema, String name) {
+    if (draft.taken(schema.oid(), name)) {
+      throw new SqlException(SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+    }
   }
 
   private List<CheckConstraint> checks(DdlRequest.CreateTable create, List<Column> columns) {

@@ -25,6 +25,14 @@ public interface CatalogSnapshot {
 
   Optional<Relation> relation(TableId id);
 
+  /// Whether a relation or the index of a primary key has a name.
+  default boolean isTaken(int schemaOid, String name) {
+    return relation(schemaOid, name).isPresent()
+        || relations().stream()
+            .anyMatch(r ->
+                r.schemaOid() == schemaOid && r.primaryKeyName().filter(name::equals).isPresent());
+  }
+
   /// The indexes of a table (but its primary key), by OID.
   List<Relation> indexesOf(int tableOid);
 

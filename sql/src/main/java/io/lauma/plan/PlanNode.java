@@ -428,9 +428,8 @@ public sealed interface PlanNode {
   /// @param violated over the table's live columns: true for a row that may not be
   record RowCheck(String constraint, Scalar violated) {}
 
-  /// @param arbiter whether the primary key was named
   /// @param update empty for DO NOTHING
-  record OnConflict(boolean arbiter, Optional<ConflictUpdate> update) {}
+  record OnConflict(Arbiters arbiters, Optional<ConflictUpdate> update) {}
 
   /// DO UPDATE. Its scalars are over a row address, the columns of the row in the way, then those
   /// of the row proposed for insertion: the insert's `columnIds` both times.

@@ -57,7 +57,7 @@ final class Planner {
                 .onConflict()
                 .map(c ->
                     new PlanNode.OnConflict(
-                        c.arbiter(), c.update().map(update -> update(update, expressions)))),
+                        c.arbiters(), c.update().map(update -> update(update, expressions)))),
             checks(insert.checks(), expressions));
     Optional<PointStatement> point =
         insert.onConflict().isEmpty()

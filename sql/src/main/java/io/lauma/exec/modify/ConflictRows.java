@@ -2,6 +2,7 @@ package io.lauma.exec.modify;
 
 import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
+import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.StoredRow;
@@ -22,6 +23,7 @@ import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,11 +36,16 @@ import java.util.stream.IntStream;
 final class ConflictRows {
   private final PlanNode.Insert plan;
   private final Relation relation;
+  private final PlanNode.OnConflict onConflict;
+  private final ConstraintErrors errors;
   private final RowEncoder encoder;
   private final List<SqlType> types;
   private final Optional<Updating> updating;
 
-  ConflictRows(PlanNode.Insert plan, Relation relation, RowEncoder encoder) {
+  ConflictRows(
+      PlanNode.Insert plan, Relation relation, RowEncoder encoder, ConstraintErrors errors) {
+    this.onConflict = plan.onConflict().orElseThrow();
+    this.errors = errors;
     this.plan = plan;
     this.relation = relation;
     this.encoder = encoder;
@@ -70,7 +77,7 @@ final class ConflictRows {
   /// @param rows the same rows in the order of the encoder's columns
   CompletionStage<RowBatch> insert(
       RowBatch proposed, RowBatch rows, WrittenKeys written, RunContext context) {
-    boolean moves = updating.isPresent() && updating.get().assignment().assignsKey();
+    boolean moves = updating.isPresent() && movesRows(updating.get(), context);
     if (!moves || rows.rowCount() <= 1) {
       return insertAll(proposed, rows, written, context);
     }
@@ -87,52 +94,135 @@ final class ConflictRows {
     return done.thenApply(_ -> collected.take());
   }
 
+  private boolean movesRows(Updating update, RunContext context) {
+    List<Integer> assigned =
+        onConflict.update().map(PlanNode.ConflictUpdate::assignedColumnIds).orElse(List.of());
+    return update.assignment().assignsKey()
+        || arbiters(context).stream()
+            .flatMap(index -> index.index().orElseThrow().keyColumnIds().stream())
+            .anyMatch(assigned::contains);
+  }
+
   private CompletionStage<RowBatch> insertAll(
       RowBatch proposed, RowBatch rows, WrittenKeys written, RunContext context) {
-    List<RowIntent> intents = new ArrayList<>(rows.rowCount());
+    List<Key> keys = new ArrayList<>(rows.rowCount());
     for (int row = 0; row < rows.rowCount(); row++) {
-      intents.add(
-          new RowIntent.Propose(
-              encoder.key(rows, row), encoder.value(rows, row), updating.isPresent()));
+      keys.add(encoder.key(rows, row));
     }
-    return context
-        .relations()
-        .write(context.statement(), plan.table(), intents)
+    RowImages images = new RowImages(rows, keys);
+    return Claims.of(arbiters(context), encoder.columns(), images, context)
+        .thenCompose(claims -> insertClear(proposed, images, claims, written, context));
+  }
+
+  private List<Relation> arbiters(RunContext context) {
+    return onConflict.arbiters().indexOids().stream()
+        .map(oid -> context.statement().catalog().relation(oid).orElseThrow(OutdatedPlan::failure))
+        .toList();
+  }
+
+  /// Inserts the rows that have no other row's entry in their way.
+  private CompletionStage<RowBatch> insertClear(
+      RowBatch proposed, RowImages images, Claims claims, WrittenKeys written, RunContext context) {
+    List<Integer> clear =
+        IntStream.range(0, claims.count())
+            .filter(row -> claims.inTheWay(row) == null)
+            .boxed()
+            .toList();
+    List<RowIntent> intents = new ArrayList<>();
+    for (int row : clear) {
+      byte[] value = encoder.value(images.rows(), row);
+      intents.add(
+          onConflict.arbiters().primaryKey()
+              ? new RowIntent.Propose(images.keys().get(row), value, updating.isPresent())
+              : new RowIntent.Insert(images.keys().get(row), value));
+    }
+    return write(intents, context)
         .thenCompose(outcomes -> {
-          int[] inserted =
-              IntStream.range(0, outcomes.size())
-                  .filter(row -> outcomes.get(row) instanceof WriteOutcome.Written)
-                  .toArray();
-          Stored first = new Stored(Rows.pick(rows, inserted, 0, inserted.length), inserted);
-          RowFollowers followers = RowFollowers.of(relation, context);
-          List<Key> keys = IntStream.of(inserted).mapToObj(row -> intents.get(row).key()).toList();
-          CompletionStage<Void> followed =
-              followers.isEmpty() || inserted.length == 0
-                  ? CompletableFuture.completedFuture(null)
-                  : followers.follow(new RowChanges.Inserted(new RowImages(first.rows(), keys)));
-          if (updating.isEmpty()) {
-            return followed.thenApply(_ -> first.rows());
-          }
-          keys.forEach(written::add);
-          return followed
-              .thenCompose(
-                  _ -> update(updating.get(), proposed, inTheWay(outcomes), written, context))
-              .thenApply(second -> inOrder(first, second));
+          Sorted sorted = sorted(clear, outcomes, images, context);
+          int[] inserted = sorted.inserted().stream().mapToInt(Integer::intValue).toArray();
+          RowImages fresh = images.pick(inserted, inserted.length);
+          Stored first = new Stored(fresh.rows(), inserted);
+          return claims
+              .giveUp(sorted.refused())
+              .thenCompose(_ -> followed(fresh, context))
+              .thenCompose(_ -> {
+                if (updating.isEmpty()) {
+                  return CompletableFuture.completedFuture(first.rows());
+                }
+                fresh.keys().forEach(written::add);
+                return resolve(proposed, images, claims, first, sorted.found(), written, context);
+              });
         });
   }
 
-  private static List<InTheWay> inTheWay(List<WriteOutcome> outcomes) {
-    List<InTheWay> found = new ArrayList<>();
-    for (int row = 0; row < outcomes.size(); row++) {
-      switch (outcomes.get(row)) {
-        case WriteOutcome.Written _ -> {}
-        case WriteOutcome.Changed changed ->
-            found.add(new InTheWay(row, changed.newest().orElseThrow()));
-        case WriteOutcome.Duplicate _ ->
-            throw new IllegalStateException("a row in the way is locked for DO UPDATE");
+  /// @param refused rows with another row of their primary key
+  /// @param found those other rows, locked
+  private record Sorted(List<Integer> inserted, List<Integer> refused, List<InTheWay> found) {}
+
+  private Sorted sorted(
+      List<Integer> rows, List<WriteOutcome> outcomes, RowImages images, RunContext context) {
+    Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < outcomes.size(); i++) {
+      int row = rows.get(i);
+      switch (outcomes.get(i)) {
+        case WriteOutcome.Written _ -> sorted.inserted().add(row);
+        case WriteOutcome.Changed changed -> {
+          sorted.refused().add(row);
+          sorted.found().add(new InTheWay(row, changed.newest().orElseThrow()));
+        }
+        case WriteOutcome.Duplicate _ -> {
+          if (!onConflict.arbiters().primaryKey()) {
+            throw errors.duplicate(images.rows(), row, context.evaluation().text());
+          }
+          sorted.refused().add(row);
+        }
       }
     }
-    return found;
+    return sorted;
+  }
+
+  private CompletionStage<Void> followed(RowImages fresh, RunContext context) {
+    RowFollowers followers = RowFollowers.of(relation, context, onConflict.arbiters().indexOids());
+    return followers.isEmpty() || fresh.keys().isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : followers.follow(new RowChanges.Inserted(fresh));
+  }
+
+  /// DO UPDATE of the rows in the way; what has moved out of the way meanwhile is proposed again.
+  private CompletionStage<RowBatch> resolve(
+      RowBatch proposed,
+      RowImages images,
+      Claims claims,
+      Stored first,
+      List<InTheWay> byKey,
+      WrittenKeys written,
+      RunContext context) {
+    return new RowsInTheWay(relation, encoder.columns(), context)
+        .lock(claims)
+        .thenCompose(locked -> {
+          List<InTheWay> found = new ArrayList<>(byKey);
+          locked.found().forEach((row, stored) -> found.add(new InTheWay(row, stored)));
+          found.sort(Comparator.comparingInt(InTheWay::row));
+          CompletionStage<RowBatch> done =
+              update(updating.orElseThrow(), proposed, found, written, context)
+                  .thenApply(second -> inOrder(first, second));
+          int[] again = locked.gone().stream().mapToInt(Integer::intValue).toArray();
+          if (again.length == 0) {
+            return done;
+          }
+          RowBatch proposedAgain = Rows.pick(proposed, again, 0, again.length);
+          RowBatch rowsAgain = Rows.pick(images.rows(), again, 0, again.length);
+          return done.thenCompose(rows ->
+              insertAll(proposedAgain, rowsAgain, written, context)
+                  .thenApply(more -> join(rows, more)));
+        });
+  }
+
+  private RowBatch join(RowBatch first, RowBatch second) {
+    RowCollector both = new RowCollector(types);
+    both.append(first);
+    both.append(second);
+    return both.take();
   }
 
   private CompletionStage<Stored> update(

@@ -46,7 +46,7 @@ public final class InsertRows {
     this.returning = Projection.of(plan.returning());
     this.returnedColumns =
         plan.returningColumnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
-    this.conflicts = plan.onConflict().map(_ -> new ConflictRows(plan, relation, encoder));
+    this.conflicts = plan.onConflict().map(_ -> new ConflictRows(plan, relation, encoder, errors));
   }
 
   public static Source<RowBatch, NotUsed> of(

@@ -20,12 +20,18 @@ public final class RowFollowers implements RowFollower {
 
   /// @param relation the table that the run writes to
   public static RowFollowers of(Relation relation, RunContext context) {
+    return of(relation, context, List.of());
+  }
+
+  /// @param claimed OIDs of indexes that have the entries of new rows already
+  static RowFollowers of(Relation relation, RunContext context, List<Integer> claimed) {
     List<RowFollower> all = new ArrayList<>();
     List<Relation> indexes = context.statement().catalog().indexesOf(relation.oid());
     if (!indexes.isEmpty()) {
       List<Column> columns = RowEncoder.of(relation).columns();
       for (Relation index : indexes) {
-        if (index.index().orElseThrow().state() != IndexDefinition.State.DROPPING) {
+        if (index.index().orElseThrow().state() != IndexDefinition.State.DROPPING
+            && !claimed.contains(index.oid())) {
           all.add(new IndexEntries(index, relation, columns, context));
         }
       }

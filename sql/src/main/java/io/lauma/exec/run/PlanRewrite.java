@@ -91,7 +91,7 @@ final class PlanRewrite {
         n.returningColumnIds(),
         scalars.all(n.returning()),
         n.onConflict()
-            .map(c -> new PlanNode.OnConflict(c.arbiter(), c.update().map(this::conflictUpdate))),
+            .map(c -> new PlanNode.OnConflict(c.arbiters(), c.update().map(this::conflictUpdate))),
         n.checks());
   }
 

@@ -3,6 +3,7 @@ package io.lauma.plan.explain;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.Scalar;
+import io.lauma.plan.Arbiters;
 import io.lauma.plan.PlanNode;
 import io.lauma.plan.explain.ExplainNode.Detail;
 import java.util.ArrayList;
@@ -19,8 +20,16 @@ final class ConflictDetails {
     List<Detail> details = new ArrayList<>();
     String resolution = onConflict.update().isPresent() ? "UPDATE" : "NOTHING";
     details.add(new Detail("Conflict Resolution", resolution));
-    if (onConflict.arbiter()) {
-      details.add(new Detail("Conflict Arbiter Indexes", relation.primaryKeyName().orElse("key")));
+    Arbiters arbiters = onConflict.arbiters();
+    if (arbiters.named()) {
+      List<String> names = new ArrayList<>();
+      if (arbiters.primaryKey()) {
+        names.add(relation.primaryKeyName().orElse("key"));
+      }
+      arbiters
+          .indexOids()
+          .forEach(oid -> catalog.relation(oid).ifPresent(index -> names.add(index.name())));
+      details.add(new Detail("Conflict Arbiter Indexes", String.join(", ", names)));
     }
     Optional<Scalar> condition = onConflict.update().flatMap(PlanNode.ConflictUpdate::condition);
     condition.ifPresent(c ->

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// CREATE INDEX and UNIQUE. A unique index is spread by the hash of its first column, every other
@@ -59,7 +60,9 @@ public final class IndexDefinitions {
     unique.include().forEach(name -> find(columns, name, unique.position()));
     String given = unique.name();
     return new IndexRequest(
-        given == null ? freeName(table, names(unique.columns()), "key", taken) : given,
+        given == null
+            ? freeName(table, names(unique.columns(), unique.include()), "key", taken)
+            : given,
         true,
         !unique.nullsNotDistinct(),
         ordered(unique.columns()),
@@ -111,14 +114,11 @@ public final class IndexDefinitions {
     }
     Predicate<String> taken =
         wanted ->
-            catalog
-                .schema(name.schema())
-                .flatMap(s -> catalog.relation(s.oid(), wanted))
-                .isPresent();
+            catalog.schema(name.schema()).filter(s -> catalog.isTaken(s.oid(), wanted)).isPresent();
     String given = statement.name();
     List<KeyPart> parts = ordered(key);
     return new IndexRequest(
-        given == null ? freeName(table.name(), names(key), "idx", taken) : given,
+        given == null ? freeName(table.name(), names(key, included), "idx", taken) : given,
         statement.unique(),
         !statement.nullsNotDistinct(),
         parts,
@@ -218,8 +218,9 @@ public final class IndexDefinitions {
     }
   }
 
-  private static String names(List<KeyColumn> columns) {
-    return columns.stream().map(KeyColumn::name).collect(Collectors.joining("_"));
+  private static String names(List<KeyColumn> columns, List<String> included) {
+    return Stream.concat(columns.stream().map(KeyColumn::name), included.stream())
+        .collect(Collectors.joining("_"));
   }
 
   private static String freeName(

@@ -2,6 +2,7 @@ package io.lauma.session.ddl;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.ObjectNames;
 import io.lauma.parse.tree.QualifiedName;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -41,8 +42,17 @@ public final class Names {
   boolean isTaken(RelationName name) {
     return catalog
         .schema(name.schema())
-        .flatMap(schema -> catalog.relation(schema.oid(), name.name()))
+        .filter(schema -> catalog.isTaken(schema.oid(), name.name()))
         .isPresent();
+  }
+
+  /// The name of a table's primary key that has none.
+  String freeKeyName(RelationName table) {
+    String name = ObjectNames.make(table.name(), "", "pkey");
+    for (int number = 1; isTaken(new RelationName(table.schema(), name)); number++) {
+      name = ObjectNames.make(table.name(), "", "pkey" + number);
+    }
+    return name;
   }
 
   /// @throws SqlException 42P07 when there is a relation of the name

@@ -5,7 +5,6 @@ import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
-import io.lauma.catalog.ObjectNames;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.catalog.Relation.SequenceOptions;
 import io.lauma.parse.tree.Constraint;
@@ -145,7 +144,7 @@ public final class TableDefinitions {
         key.parts(),
         primaryKey.map(p -> {
           String given = p.name();
-          return given == null ? ObjectNames.make(statement.name().last(), "", "pkey") : given;
+          return given == null ? names.freeKeyName(name) : given;
         }),
         new DdlRequest.Spread(
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
