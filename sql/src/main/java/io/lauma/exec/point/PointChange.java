@@ -12,7 +12,6 @@ import io.lauma.exec.modify.RowFollowers;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Projection;
 import io.lauma.expr.Scalar;
-import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import java.util.List;
@@ -59,11 +58,7 @@ final class PointChange implements PointStatement {
   }
 
   private RowBatch changed(RunContext context) {
-    Optional<Key> key = row.key(context.evaluation());
-    if (key.isEmpty()) {
-      return row.rows(Optional.empty(), context.evaluation());
-    }
-    RowBatch before = PointGet.read(row, key.get(), context);
+    RowBatch before = PointGet.read(row, context);
     while (before.rowCount() > 0) {
       before = before.dense();
       RowBatch after = change.after(before, context.evaluation());

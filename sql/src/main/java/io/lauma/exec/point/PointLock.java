@@ -5,7 +5,6 @@ import io.lauma.exec.Completions;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.lock.RowLocker;
 import io.lauma.exec.operator.Projection;
-import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import java.util.ArrayList;
@@ -44,11 +43,7 @@ final class PointLock implements PointStatement {
 
   @Override
   public RowBatch run(RunContext context) {
-    Optional<Key> key = row.key(context.evaluation());
-    RowBatch rows =
-        key.isPresent()
-            ? PointGet.read(row, key.get(), context)
-            : row.rows(Optional.empty(), context.evaluation());
+    RowBatch rows = PointGet.read(row, context);
     if (rows.rowCount() > 0) {
       rows = Completions.await(new RowLocker(plan, Long.MAX_VALUE, context).lock(rows));
     }

@@ -2,21 +2,21 @@ package io.lauma.exec.point;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
+import io.lauma.exec.RunContext;
 import io.lauma.exec.StoredRow;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.Projection;
 import io.lauma.exec.scan.KeyEncoder;
 import io.lauma.exec.scan.RowDecoder;
 import io.lauma.expr.EvaluationContext;
-import io.lauma.expr.Scalar;
-import io.lauma.expr.kernel.CompiledScalar;
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
-import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
 import io.lauma.types.Layout;
+import io.lauma.types.SqlType;
 import io.lauma.types.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,28 +31,34 @@ final class PointRow {
   }
 
   private final Relation relation;
-  private final CompiledScalar[] keyValues;
-  private final KeyEncoder keys;
+  private final Way way;
   private final RowDecoder decoder;
   private final Layout[] layouts;
   private final List<Step> steps;
 
   private PointRow(
-      Relation relation, PlanNode.TableScan scan, List<Scalar> keyValues, List<Step> steps) {
+      Relation relation, List<Integer> columnIds, List<SqlType> types, Way way, List<Step> steps) {
     this.relation = relation;
-    this.keyValues = keyValues.stream().map(CompiledScalar::compile).toArray(CompiledScalar[]::new);
-    this.keys = KeyEncoder.of(relation);
-    this.decoder = RowDecoder.of(relation, scan.columnIds());
-    this.layouts =
-        scan.output().stream().map(type -> StoredForm.layout(type.oid())).toArray(Layout[]::new);
+    this.way = way;
+    this.decoder = RowDecoder.of(relation, columnIds);
+    this.layouts = types.stream().map(type -> StoredForm.layout(type.oid())).toArray(Layout[]::new);
     this.steps = List.copyOf(steps);
+  }
+
+  /// How the row's key is found.
+  private sealed interface Way {
+    /// From the values of the statement.
+    record ByKey(KeyValues values, KeyEncoder keys) implements Way {}
+
+    /// From an entry of an index.
+    record ByIndex(EntryLookup lookup) implements Way {}
   }
 
   /// Empty when the plan is more than filters and projections of one key's row.
   static Optional<PointRow> of(PlanNode plan, CatalogSnapshot catalog) {
     List<Step> steps = new ArrayList<>();
     PlanNode node = plan;
-    while (!(node instanceof PlanNode.TableScan)) {
+    while (!(node instanceof PlanNode.TableScan) && !(node instanceof PlanNode.IndexFetch)) {
       if (node instanceof PlanNode.Gather gather) {
         node = gather.input();
       } else if (node instanceof PlanNode.Sort sort && sort.rowsMax().isEmpty()) {
@@ -67,48 +73,62 @@ final class PointRow {
         return Optional.empty();
       }
     }
-    PlanNode.TableScan scan = (PlanNode.TableScan) node;
+    return node instanceof PlanNode.IndexFetch fetch
+        ? byIndex(fetch, catalog, steps)
+        : byKey((PlanNode.TableScan) node, catalog, steps);
+  }
+
+  private static Optional<PointRow> byKey(
+      PlanNode.TableScan scan, CatalogSnapshot catalog, List<Step> steps) {
     Optional<Relation> relation = catalog.relation(scan.table());
     if (relation.isEmpty() || scan.rowsMax().isPresent()) {
       return Optional.empty();
     }
     scan.filter().ifPresent(filter -> steps.addFirst(Condition.of(filter)::select));
-    return wholeKey(scan, relation.get())
-        .map(keyValues -> new PointRow(relation.get(), scan, keyValues, steps));
+    return KeyValues.whole(scan, relation.get())
+        .map(values ->
+            new PointRow(
+                relation.get(),
+                scan.columnIds(),
+                scan.output(),
+                new Way.ByKey(values, KeyEncoder.of(relation.get())),
+                steps));
   }
 
-  private static Optional<List<Scalar>> wholeKey(PlanNode.TableScan scan, Relation relation) {
-    List<Scalar> values = new ArrayList<>();
-    for (int column = 0; column < relation.key().size(); column++) {
-      int wanted = column;
-      Optional<Scalar> equal =
-          scan.keys().stream()
-              .filter(bound -> bound.keyColumn() == wanted)
-              .findFirst()
-              .flatMap(KeyBound::equal);
-      if (equal.isEmpty()) {
-        return Optional.empty();
-      }
-      values.add(equal.get());
-    }
-    return scan.keys().size() == values.size() ? Optional.of(values) : Optional.empty();
+  private static Optional<PointRow> byIndex(
+      PlanNode.IndexFetch fetch, CatalogSnapshot catalog, List<Step> steps) {
+    fetch.filter().ifPresent(filter -> steps.addFirst(Condition.of(filter)::select));
+    return catalog
+        .relation(fetch.table())
+        .flatMap(table ->
+            EntryLookup.of(fetch, catalog)
+                .map(lookup ->
+                    new PointRow(
+                        table, fetch.columnIds(), fetch.output(), new Way.ByIndex(lookup), steps)));
   }
 
   Relation relation() {
     return relation;
   }
 
-  /// The key; empty when a value is NULL, so that there is no row.
-  Optional<Key> key(EvaluationContext context) {
-    List<Vector> values = new ArrayList<>(keyValues.length);
-    for (CompiledScalar scalar : keyValues) {
-      Vector value = scalar.evaluateOnce(context);
-      if (value.isNull(0)) {
-        return Optional.empty();
-      }
-      values.add(value);
-    }
-    return Optional.of(keys.key(values));
+  /// Where the row is.
+  ///
+  /// @param entryVersion of the entry of an index that has led there; ZERO without one
+  record Place(Key key, HybridTime entryVersion) {}
+
+  /// Where the row is now; empty when there is none.
+  Optional<Place> place(RunContext context) {
+    return switch (way) {
+      case Way.ByKey(var values, var keys) ->
+          values.evaluate(context.evaluation()).map(v -> new Place(keys.key(v), HybridTime.ZERO));
+      case Way.ByIndex(var lookup) ->
+          lookup.find(context).map(entry -> new Place(lookup.address(entry), entry.version()));
+    };
+  }
+
+  /// Whether a row may leave the place that was found before it is read there.
+  boolean mayMove() {
+    return way instanceof Way.ByIndex;
   }
 
   /// What the plan gives when this is the key's row: one row or none.

@@ -19,6 +19,7 @@ public sealed interface PointStatement permits PointGet, PointLock, PointChange,
       case PlanNode.Update update -> PointChange.of(update, catalog);
       case PlanNode.Delete delete -> PointChange.of(delete, catalog);
       case PlanNode.Gather _,
+          PlanNode.IndexFetch _,
           PlanNode.TableScan _,
           PlanNode.Filter _,
           PlanNode.Project _,
@@ -27,7 +28,6 @@ public sealed interface PointStatement permits PointGet, PointLock, PointChange,
           PointGet.of(plan, catalog).or(() -> PointLock.of(plan, catalog));
       case PlanNode.LockRows _ -> PointLock.of(plan, catalog);
       case PlanNode.Values _,
-          PlanNode.IndexFetch _,
           PlanNode.CatalogScan _,
           PlanNode.FunctionScan _,
           PlanNode.ProjectSet _,
