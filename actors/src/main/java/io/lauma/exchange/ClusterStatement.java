@@ -50,7 +50,11 @@ final class ClusterStatement implements Transaction.Statement {
   /// @throws SqlException 40001, before anything is written, when the table has other indexes by
   ///   now
   void writes(Relation table, Router router) {
-    if (!writes && !router.knowsIndexes(catalog, table)) {
+    if (writes) {
+      return;
+    }
+    router.open().writes(transaction, table.oid(), catalog.version());
+    if (!router.knowsIndexes(catalog, table)) {
       throw OutdatedPlan.failure();
     }
     writes = true;

@@ -373,7 +373,7 @@ final class ClusterTransaction implements Transaction {
 
   private void ended() {
     gateway.router().open().end(own());
-    gateway.router().open().readsNoMore(this);
+    gateway.router().open().ended(this);
   }
 
   private CompletionStage<Void> take(GatewayStep step) {

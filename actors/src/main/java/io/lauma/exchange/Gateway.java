@@ -55,6 +55,7 @@ public record Gateway(
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
+                  Reply.OldestPlan _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
@@ -81,6 +82,7 @@ public record Gateway(
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
+                  Reply.OldestPlan _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });

@@ -142,6 +142,7 @@ final class LocalReads {
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
+                  Reply.OldestPlan _,
                   Reply.SequenceValue _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });

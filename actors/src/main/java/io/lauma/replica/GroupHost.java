@@ -61,6 +61,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.FindTransaction.class, name = "findTransaction"),
+    @JsonSubTypes.Type(value = Command.FindOldestPlan.class, name = "findOldestPlan"),
     @JsonSubTypes.Type(value = Command.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Command.Leads.class, name = "leads")
   })
@@ -86,6 +87,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     /// Whether a session of this node has the transaction open.
     record FindTransaction(TxnId txn, ReplyTo replyTo) implements Command {}
+
+    /// Under which plan sessions of this node write to a table; answered by [Reply.OldestPlan].
+    record FindOldestPlan(int tableOid, ReplyTo replyTo) implements Command {}
 
     /// The shard's memory ends; the next request starts it under a new epoch.
     record Fence(GroupId group, ShardId shard, ReplyTo replyTo) implements Command {}
@@ -242,6 +246,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toGroup(fence.group(), new GroupLeader.Command.Fence(fence.shard(), fence.replyTo()));
       case Command.AskGateway ask ->
           router.answerGateway(ask.group(), ask.shard(), ask.gateway(), ask.txn());
+      case Command.FindOldestPlan find ->
+          find.replyTo().send(new Reply.OldestPlan(router.open().oldestPlan(find.tableOid())));
       case Command.FindTransaction find ->
           find.replyTo().send(new Reply.FoundTransaction(router.open().isOpen(find.txn())));
       case Command.Task task -> onTask(task);

@@ -3,6 +3,7 @@ package io.lauma.replica;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.protocol.GatewayId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -14,6 +15,7 @@ public final class OpenTransactions {
   private final GatewayId gateway;
   private final Set<TxnId> open = ConcurrentHashMap.newKeySet();
   private final Map<Object, HybridTime> snapshots = new WeakHashMap<>();
+  private final Map<Object, Map<Integer, Long>> plans = new WeakHashMap<>();
 
   public OpenTransactions(GatewayId gateway) {
     this.gateway = gateway;
@@ -44,10 +46,33 @@ public final class OpenTransactions {
     }
   }
 
-  /// A transaction reads no more.
-  public void readsNoMore(Object transaction) {
+  /// A transaction is over.
+  public void ended(Object transaction) {
     synchronized (snapshots) {
       snapshots.remove(transaction);
+    }
+    synchronized (plans) {
+      plans.remove(transaction);
+    }
+  }
+
+  /// A transaction is about to write to a table under a plan.
+  ///
+  /// @param plan its catalog version
+  public void writes(Object transaction, int tableOid, long plan) {
+    synchronized (plans) {
+      plans.computeIfAbsent(transaction, _ -> new HashMap<>()).merge(tableOid, plan, Math::min);
+    }
+  }
+
+  /// The oldest plan that an open transaction of this node has written to a table under, or is
+  /// about to; MAX_VALUE when there is none.
+  long oldestPlan(int tableOid) {
+    synchronized (plans) {
+      return plans.values().stream()
+          .mapToLong(tables -> tables.getOrDefault(tableOid, Long.MAX_VALUE))
+          .min()
+          .orElse(Long.MAX_VALUE);
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Admitted.class, name = "admitted"),
   @JsonSubTypes.Type(value = Reply.Pulse.class, name = "pulse"),
   @JsonSubTypes.Type(value = Reply.FoundTransaction.class, name = "foundTransaction"),
+  @JsonSubTypes.Type(value = Reply.OldestPlan.class, name = "oldestPlan"),
   @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
 })
 public sealed interface Reply extends CborMessage {
@@ -81,6 +82,9 @@ public sealed interface Reply extends CborMessage {
       return hint.isPresent() ? error.withHint(hint.get()) : error;
     }
   }
+
+  /// The oldest plan that sessions of a node write to a table under; MAX_VALUE: none.
+  record OldestPlan(long plan) implements Reply {}
 
   /// A node may join.
   ///

@@ -289,6 +289,11 @@ public final class Router {
     tellHost(node, replyTo, address -> new GroupHost.Command.FindTransaction(txn, address));
   }
 
+  /// Asks a node under which plans its sessions write to a table.
+  public void findOldestPlan(NodeId node, int tableOid, ReplyTo replyTo) {
+    tellHost(node, replyTo, address -> new GroupHost.Command.FindOldestPlan(tableOid, address));
+  }
+
   /// Asks a gateway, wherever it is, whether a transaction is still open there.
   public void askGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) {
     if (gateway.equals(open.gateway())) {

@@ -153,7 +153,8 @@ final class TestHerdNode implements AutoCloseable {
     relations = new ClusterRelations(gateway, system);
     SessionServices services =
         new SessionServices(
-            new ClusterCatalog(catalog, router, asks, lease),
+            new ClusterCatalog(
+                catalog, router, asks, lease, membership::state, self.node(), self.incarnation()),
             ClusterRelations.transactions(gateway),
             new ClusterOutcomes(gateway, membership::state),
             relations,

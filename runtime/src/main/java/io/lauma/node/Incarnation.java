@@ -329,7 +329,14 @@ final class Incarnation implements AutoCloseable {
     Materializer materializer = SystemMaterializer.get(system).materializer();
     RowIdSource rowIds = new RowIdSource(directory.nodeId(), directory.incarnation());
     return new SessionServices(
-        new ClusterCatalog(catalog, router, asks, lease),
+        new ClusterCatalog(
+            catalog,
+            router,
+            asks,
+            lease,
+            membership::state,
+            directory.nodeId(),
+            directory.incarnation()),
         ClusterRelations.transactions(gateway),
         new ClusterOutcomes(gateway, membership::state),
         new ClusterRelations(gateway, system),

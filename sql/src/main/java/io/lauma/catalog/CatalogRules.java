@@ -371,7 +371,7 @@ public final class CatalogRules {
       }
       case ABANDON -> {
         rewritten.ifPresent(r -> draft.add(new CatalogChange.DropRelation(r.id())));
-        draft.add(new CatalogChange.PutRelation(Relations.frozen(table, false)));
+        draft.add(new CatalogChange.PutRelation(Relations.frozen(table, Optional.empty())));
       }
     }
   }
@@ -434,6 +434,7 @@ public final class CatalogRules {
                 key,
                 spread,
                 draft.shards(id, spread))));
-    draft.add(new CatalogChange.PutRelation(Relations.frozen(table, true)));
+    draft.add(
+        new CatalogChange.PutRelation(Relations.frozen(table, Optional.of(replace.builder()))));
   }
 }

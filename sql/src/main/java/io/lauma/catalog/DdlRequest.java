@@ -105,12 +105,14 @@ public sealed interface DdlRequest {
   }
 
   /// Makes an index that is written from now on; its state says that it is being built.
-  record CreateIndex(RelationName table, boolean ifNotExists, IndexRequest index)
+  ///
+  /// @param builder who builds it: when it is gone, so is the index
+  record CreateIndex(RelationName table, boolean ifNotExists, IndexRequest index, String builder)
       implements DdlRequest {}
 
   /// Puts indexes into a state; into the one that they are in: writes that were planned before they
   /// were are refused from now on.
-  record ChangeIndexes(List<RelationName> names, IndexDefinition.State state)
+  record ChangeIndexes(List<RelationName> names, IndexDefinition.State state, String builder)
       implements DdlRequest {
     public ChangeIndexes {
       names = List.copyOf(names);
@@ -151,7 +153,10 @@ public sealed interface DdlRequest {
   /// ALTER TABLE ADD PRIMARY KEY in two steps. BEGIN makes the rewritten table beside the old one
   /// under a hidden name ([CatalogRules#rewriteName]) and freezes the old one; FINISH puts the new
   /// one into its place; ABANDON removes it and thaws the old one.
-  record ReplaceKey(RelationName name, String primaryKeyName, List<KeyPart> key, Step step)
+  ///
+  /// @param builder who rewrites it: when it is gone, the rewrite is abandoned
+  record ReplaceKey(
+      RelationName name, String primaryKeyName, List<KeyPart> key, Step step, String builder)
       implements DdlRequest {
     public ReplaceKey {
       key = List.copyOf(key);

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param nullsDistinct whether rows with a NULL in the key are never duplicates
 /// @param constraintOid of the UNIQUE constraint that the index is for; 0: none
 /// @param since catalog version that put it into its state
+/// @param builder who works on it while it is built or dropped; empty when nobody needs to
 /// @param fence writes of plans older than this catalog version are refused; 0 while they may still
 ///   be under way
 public record IndexDefinition(
@@ -24,7 +25,8 @@ public record IndexDefinition(
     int constraintOid,
     State state,
     long since,
-    long fence) {
+    long fence,
+    String builder) {
   /// Names of the hidden columns.
   public static final String TIE_NAME = "lauma_tie";
 
@@ -32,6 +34,7 @@ public record IndexDefinition(
 
   public IndexDefinition {
     columnIds = List.copyOf(columnIds);
+    builder = builder == null ? "" : builder;
   }
 
   /// What statements do with the index.
@@ -56,7 +59,7 @@ public record IndexDefinition(
     return columnIds.size() + (unique ? 2 : 1);
   }
 
-  IndexDefinition in(State newState, long newSince, long newFence) {
+  IndexDefinition in(State newState, long newSince, long newFence, String newBuilder) {
     return new IndexDefinition(
         tableOid,
         unique,
@@ -66,6 +69,7 @@ public record IndexDefinition(
         constraintOid,
         newState,
         newSince,
-        newFence);
+        newFence,
+        newBuilder);
   }
 }

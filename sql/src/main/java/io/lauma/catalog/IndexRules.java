@@ -33,7 +33,7 @@ final class IndexRules {
           SqlState.OBJECT_IN_USE, "table \"" + table.name() + "\" is being altered");
     }
     if (!draft.exists(schema, name, create.ifNotExists())) {
-      add(table, create.index(), State.BUILDING, draft.state().version() + 1);
+      add(table, create.index(), State.BUILDING, draft.state().version() + 1, create.builder());
     }
   }
 
@@ -43,10 +43,10 @@ final class IndexRules {
       throw new SqlException(
           SqlState.DUPLICATE_TABLE, "relation \"" + index.name() + "\" already exists");
     }
-    add(table, index, State.VALID, 0);
+    add(table, index, State.VALID, 0, "");
   }
 
-  private void add(Relation table, IndexRequest request, State state, long since) {
+  private void add(Relation table, IndexRequest request, State state, long since, String builder) {
     if (request.key().size() + request.included().size() > COLUMNS_MAX) {
       throw new SqlException(
           SqlState.TOO_MANY_COLUMNS,
@@ -99,7 +99,8 @@ final class IndexRules {
                         request.constraint() ? draft.newOid() : 0,
                         state,
                         since,
-                        0)))));
+                        0,
+                        builder)))));
   }
 
   private static void add(List<Column> columns, List<Integer> ids, Column column) {
@@ -146,7 +147,8 @@ final class IndexRules {
                   definition.in(
                       change.state(),
                       same ? definition.since() : now,
-                      same ? now : definition.fence()))));
+                      same ? now : definition.fence(),
+                      change.state() == State.VALID ? "" : change.builder()))));
     }
   }
 

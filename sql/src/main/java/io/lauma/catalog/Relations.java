@@ -38,14 +38,11 @@ final class Relations {
   /// Storage parameter of a table whose rows may not change for now.
   static final String FROZEN = "lauma.frozen";
 
-  /// The same relation, closed for writes or open again.
-  static Relation frozen(Relation r, boolean closed) {
+  /// The same relation, closed for writes while `builder` works on it, or open again.
+  static Relation frozen(Relation r, Optional<String> builder) {
     Map<String, String> parameters = new HashMap<>(r.storageParameters());
-    if (closed) {
-      parameters.put(FROZEN, "on");
-    } else {
-      parameters.remove(FROZEN);
-    }
+    parameters.remove(FROZEN);
+    builder.ifPresent(b -> parameters.put(FROZEN, b));
     return copy(r, r.oid(), r.name(), parameters);
   }
 

@@ -55,14 +55,15 @@ final class AlterTables {
         key.columns().stream()
             .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
             .toList();
-    change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN), text);
+    String builder = session.services().catalog().builder();
+    change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
     try {
       Relation frozen = relation(name);
       Completions.await(session.services().catalog().endLocks(frozen));
       copy(name, frozen);
-      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH), text);
+      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH, builder), text);
     } catch (RuntimeException e) {
-      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON), text);
+      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON, builder), text);
       throw ofIndex(e, constraint);
     }
   }

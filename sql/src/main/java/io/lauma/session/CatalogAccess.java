@@ -28,6 +28,10 @@ public interface CatalogAccess {
   /// under; MAX_VALUE when none has.
   CompletionStage<Long> oldestWriter(Relation relation);
 
+  /// Names this node's present life, for work of several steps: when it ends, what was not finished
+  /// is taken back.
+  String builder();
+
   /// @param notices texts of NOTICEs
   record DdlResult(List<String> notices) {
     public DdlResult {

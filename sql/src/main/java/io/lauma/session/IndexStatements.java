@@ -42,7 +42,7 @@ final class IndexStatements {
     DdlRequest.IndexRequest index =
         IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
     List<String> notices =
-        change(new DdlRequest.CreateIndex(table, create.ifNotExists(), index), text);
+        change(new DdlRequest.CreateIndex(table, create.ifNotExists(), index, builder()), text);
     notices.forEach(n -> sink.notice(Notice.notice(SqlState.DUPLICATE_TABLE, n)));
     if (notices.isEmpty()) {
       build(new RelationName(table.schema(), index.name()), text);
@@ -87,10 +87,12 @@ final class IndexStatements {
       IndexDefinition definition = index.index().orElseThrow();
       Relation table = catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
       awaitOlderWriters(table, definition.since());
-      List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING), text);
+      List<String> _ =
+          change(new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, builder()), text);
       awaitOlderWriters(table, definition.since());
       new IndexBuild(session, table, index).run();
-      List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID), text);
+      List<String> _ =
+          change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID, builder()), text);
     } catch (RuntimeException e) {
       abandon(name, text, e);
       throw e;
@@ -101,7 +103,8 @@ final class IndexStatements {
   private void abandon(RelationName name, String text, RuntimeException failure) {
     try {
       if (find(catalog(), name).isPresent()) {
-        List<String> _ = change(new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING), text);
+        List<String> _ =
+            change(new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, builder()), text);
         List<String> _ = change(new DdlRequest.DropIndexes(List.of(name), true), text);
       }
     } catch (RuntimeException e) {
@@ -131,8 +134,14 @@ final class IndexStatements {
       }
     }
     if (!present.isEmpty() && (drop.ifExists() || present.size() == targets.size())) {
-      List<String> _ = change(new DdlRequest.ChangeIndexes(present, State.DROPPING), text);
-      present.forEach(this::awaitWriters);
+      List<String> _ =
+          change(new DdlRequest.ChangeIndexes(present, State.DROPPING, builder()), text);
+      try {
+        present.forEach(this::awaitWriters);
+      } catch (RuntimeException e) {
+        List<String> _ = change(new DdlRequest.DropIndexes(present, true), text);
+        throw e;
+      }
     }
     change(new DdlRequest.DropIndexes(targets, drop.ifExists()), text)
         .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
@@ -166,6 +175,10 @@ final class IndexStatements {
       throw SqlException.notSupported(what + " inside a transaction block")
           .withHint("Run it outside of BEGIN ... COMMIT.");
     }
+  }
+
+  private String builder() {
+    return session.services().catalog().builder();
   }
 
   private CatalogState catalog() {

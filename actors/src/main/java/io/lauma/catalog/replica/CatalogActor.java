@@ -1,12 +1,15 @@
 package io.lauma.catalog.replica;
 
+import io.lauma.catalog.AbandonedWork;
 import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogRules;
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
 import io.lauma.clock.Clock;
 import io.lauma.log.NodeId;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipState;
+import io.lauma.replica.Builders;
 import io.lauma.replica.EntityJournal;
 import io.lauma.replica.EntityNews;
 import io.lauma.replica.JournalEntry;
@@ -18,6 +21,7 @@ import io.lauma.replica.SystemRequest;
 import io.lauma.replica.WriteQueue;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,6 +29,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,7 +47,14 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
 
   private static final int EARLY_MAX = 1_000;
 
+  /// How often abandoned work is looked for.
+  static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
   private record Journal(EntityNews<CatalogEvent> news) implements SystemCommand {}
+
+  private enum Look implements SystemCommand {
+    INSTANCE
+  }
 
   /// A statement that is committed, or on its way, and not answered.
   private record Pending(long version, List<String> notices, ReplyTo replyTo) {}
@@ -68,7 +80,11 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
 
   /// @param membership this node's view of the herd
   public static Behavior<SystemCommand> create(Supplier<MembershipState> membership, Clock clock) {
-    return Behaviors.setup(context -> new CatalogActor(context, membership, clock));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_EVERY);
+          return new CatalogActor(context, membership, clock);
+        }));
   }
 
   private CatalogActor(
@@ -94,11 +110,13 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     if (command instanceof Journal news) {
       onJournal(news.news());
     } else if (!recovered) {
-      if (early.size() < EARLY_MAX) {
+      if (command != Look.INSTANCE && early.size() < EARLY_MAX) {
         early.add(command);
       }
     } else if (command instanceof SystemCall call) {
       onCall(call);
+    } else if (command == Look.INSTANCE) {
+      takeBackAbandoned();
     }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
     return this;
@@ -167,6 +185,27 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
       replyTo.send(new Reply.Done(outcome.notices()));
       return;
     }
+    long version = commit(ddl, outcome);
+    pending.put(ddl.requestId(), new Pending(version, outcome.notices(), replyTo));
+  }
+
+  /// Takes back what nodes have left half done that are gone; everything before is durable.
+  private void takeBackAbandoned() {
+    if (durableVersion != state.version()) {
+      return;
+    }
+    MembershipState herd = membership.get();
+    for (DdlRequest request :
+        AbandonedWork.takenBack(state, builder -> Builders.isAlive(builder, herd))) {
+      CatalogRules.Outcome outcome = CatalogRules.decide(state, request, herd.dataGroups());
+      if (!outcome.changes().isEmpty()) {
+        String id = UUID.randomUUID().toString();
+        long _ = commit(new SystemRequest.Ddl(id, request, "", "abandoned work"), outcome);
+      }
+    }
+  }
+
+  private long commit(SystemRequest.Ddl ddl, CatalogRules.Outcome outcome) {
     CatalogCommitted committed =
         new CatalogCommitted(
             state.version() + 1,
@@ -178,9 +217,9 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
             ddl.statement(),
             clock.wallMillis());
     state = state.on(committed);
-    pending.put(ddl.requestId(), new Pending(committed.version(), outcome.notices(), replyTo));
     writes.add(
         new JournalEntry<>(new CatalogEvent(ddl.requestId(), committed), List.of(), List.of()));
+    return committed.version();
   }
 
   private void onJournal(EntityNews<CatalogEvent> news) {
