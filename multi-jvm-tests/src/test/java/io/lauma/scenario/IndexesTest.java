@@ -150,6 +150,13 @@ class IndexesTest {
           Clients.longOf(connection, "select coalesce(sum(id), 0) from t where a = " + a),
           "rows of a = " + a);
     }
+    assertTrue(
+        Clients.textOf(connection, "explain select count(*) from t where a between 0 and 99")
+            .contains("Index Only Scan"));
+    assertEquals(
+        Clients.longOf(connection, "select count(*) from t where a + 0 between 0 and 99"),
+        Clients.longOf(connection, "select count(*) from t where a between 0 and 99"),
+        "entries");
     assertEquals(
         Clients.longOf(connection, "select count(*) from t where u is not null"),
         Clients.longOf(
