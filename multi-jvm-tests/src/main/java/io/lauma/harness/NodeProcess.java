@@ -42,7 +42,6 @@ public final class NodeProcess implements AutoCloseable {
           .filter(option -> !option.isEmpty())
           .toList();
 
-  private static final int HEAP_MEGABYTES = 384;
   private static final int CONNECT_SECONDS = 10;
   private static final int SOCKET_SECONDS = 60;
   private static final int TAIL_LINES = 60;
@@ -115,18 +114,9 @@ public final class NodeProcess implements AutoCloseable {
   private List<String> command(List<String> once) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xms64m",
-            "-Xmx" + HEAP_MEGABYTES + "m",
-            "-XX:+ExitOnOutOfMemoryError",
-            // Many short-lived nodes on few cores: what costs least until a node is warm.
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(JVM_OPTIONS);
-    command.addAll(List.of("-cp", classPath(), "io.lauma.node.Main", "start"));
+    command.addAll(StartImage.options());
+    command.addAll(List.of("io.lauma.node.Main", "start"));
     command.addAll(
         List.of(
             "--name", name,
