@@ -3,6 +3,7 @@ package io.lauma.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lauma.harness.Await;
 import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
@@ -47,6 +48,82 @@ class KilledDefinitionTest {
       if (acknowledged.get()) {
         assertEquals(true, there, where + ": the table was acknowledged");
       }
+    }
+  }
+
+  /// A node that is killed while it makes an index leaves a whole one or none, and ADD PRIMARY KEY
+  /// the table as it was or with its key; either way the table can be written to everywhere.
+  @Test
+  void leavesIndexAndKeyOrNeither() throws Exception {
+    Random random = new Random(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      String where = "seed " + SEED + ", round " + round;
+      String table = "indexed_" + round;
+      try (Connection connection = HERD.node(1).connect()) {
+        Clients.execute(connection, "create table " + table + " (id int not null, a int)");
+        Clients.execute(
+            connection,
+            "insert into " + table + " select g, g % 10 from generate_series(1, 3000) g");
+      }
+      NodeProcess victim = HERD.node(1 + random.nextInt(3));
+      String definition =
+          round % 2 == 0
+              ? "create index on " + table + " (a)"
+              : "alter table " + table + " add primary key (id)";
+      AtomicBoolean acknowledged = new AtomicBoolean();
+      Connection connection = victim.connect();
+      Thread defining =
+          Thread.ofVirtual().start(() -> acknowledged.set(define(connection, definition)));
+      LockSupport.parkNanos((50 + random.nextInt(3 * DELAY_MILLIS_MAX)) * 1_000_000L);
+      victim.kill();
+      assertTrue(defining.join(Duration.ofSeconds(70)), where + ": the client hangs");
+      victim.start();
+      HERD.herd().awaitSettled();
+      for (NodeProcess node : HERD.herd().members()) {
+        Await.until(
+            where + ": a whole definition or none on " + node.name(),
+            Duration.ofSeconds(30),
+            () -> unfinished(node, table, acknowledged.get()),
+            () -> definition);
+      }
+    }
+  }
+
+  private static boolean define(Connection connection, String definition) {
+    try (connection) {
+      Clients.execute(connection, definition);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /// What keeps a table from being whole and open.
+  private static String unfinished(NodeProcess node, String table, boolean acknowledged)
+      throws SQLException {
+    try (Connection connection = node.connect()) {
+      long indexes =
+          Clients.longOf(
+              connection,
+              "select count(*) from pg_index where indrelid = '" + table + "'::regclass");
+      long valid =
+          Clients.longOf(
+              connection,
+              "select count(*) from pg_index where indisvalid and indrelid = '"
+                  + table
+                  + "'::regclass");
+      long hidden =
+          Clients.longOf(
+              connection, "select count(*) from pg_class where relname like '" + table + "$%'");
+      if (indexes != valid || hidden != 0 || (acknowledged && indexes == 0)) {
+        return indexes + " indexes, " + valid + " valid, " + hidden + " hidden tables";
+      }
+      Clients.execute(connection, "update " + table + " set a = a + 1 where id = 7");
+      Clients.execute(connection, "update " + table + " set a = a - 1 where id = 7");
+      long byIndex = Clients.longOf(connection, "select sum(id) from " + table + " where a = 7");
+      long byTable =
+          Clients.longOf(connection, "select sum(id) from " + table + " where a + 0 = 7");
+      return byIndex == byTable ? "" : byIndex + " by index, " + byTable + " by table";
     }
   }
 
