@@ -146,5 +146,25 @@ select id from ix_types where d between '2020-01-10' and '2020-01-12' order by i
 select id from ix_types where f = 1.5;
 select id from ix_types where u = '00000000-0000-0000-0000-000000000042';
 select id from ix_types where v = 'v9';
+
+-- equal values of different looks are one key
+create table ix_equal (id int primary key, c char(5) unique, f float8 unique, n numeric unique, i interval unique, x text[] unique, b bytea unique);
+insert into ix_equal values (1, 'a', 0, 1.0, '1 day', '{a,b}', '\x00ff');
+insert into ix_equal (id, c) values (2, 'a  ');
+insert into ix_equal (id, f) values (2, '-0');
+insert into ix_equal (id, n) values (2, 1.000);
+insert into ix_equal (id, i) values (2, '24 hours');
+insert into ix_equal (id, x) values (2, array['a', 'b']);
+insert into ix_equal (id, b) values (2, '\x00ff');
+insert into ix_equal values (2, 'A', 'NaN', 'NaN', '23 hours', '{}', '');
+insert into ix_equal (id, f) values (3, 'NaN');
+select id, c, f, n, i, x from ix_equal where c = 'a';
+select id, n from ix_equal where n = 1.00;
+select id from ix_equal where f = 'NaN';
+select id, i from ix_equal where i = '24 hours';
+select id from ix_equal where x = '{a,b}';
+update ix_equal set n = 1.00 where id = 1;
+select n from ix_equal where n = 1;
+drop table ix_equal;
 drop table ix, ix_empty, ix_inc, ix_types;
 select count(*) from pg_indexes where tablename like 'ix%';

@@ -6,6 +6,7 @@ import io.lauma.catalog.Relation;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.StoredRow;
+import io.lauma.exec.Transaction.Isolation;
 import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.EntryForm.Entries;
 import io.lauma.kv.Key;
@@ -25,12 +26,17 @@ final class IndexEntries implements RowFollower {
   private final List<Column> tableColumns;
   private final RunContext context;
 
+  /// Whether an entry may be written without a look at what was there: above READ COMMITTED one
+  /// that was removed since the snapshot would be a conflict, and is none.
+  private final boolean mayOverwrite;
+
   /// @param tableColumns in stored order
   IndexEntries(Relation index, Relation table, List<Column> tableColumns, RunContext context) {
     this.form = new EntryForm(index, tableColumns);
     this.table = table;
     this.tableColumns = tableColumns;
     this.context = context;
+    this.mayOverwrite = context.statement().transaction().isolation() == Isolation.READ_COMMITTED;
   }
 
   @Override
@@ -62,7 +68,7 @@ final class IndexEntries implements RowFollower {
 
   private RowIntent arrival(Entries entries, int row) {
     byte[] value = form.value(entries, row);
-    return entries.isAlone(row)
+    return entries.isAlone(row) && mayOverwrite
         ? new RowIntent.Put(entries.key(row), value)
         : new RowIntent.Insert(entries.key(row), value);
   }
