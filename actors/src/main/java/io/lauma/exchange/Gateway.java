@@ -55,7 +55,12 @@ public record Gateway(
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -81,7 +86,12 @@ public record Gateway(
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

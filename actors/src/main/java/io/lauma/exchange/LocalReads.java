@@ -142,7 +142,12 @@ final class LocalReads {
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });
   }

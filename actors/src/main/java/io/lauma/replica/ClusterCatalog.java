@@ -72,7 +72,12 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

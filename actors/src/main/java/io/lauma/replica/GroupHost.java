@@ -2,6 +2,7 @@ package io.lauma.replica;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.advisory.AdvisoryCall;
 import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
@@ -57,6 +58,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.OfAdvisoryLocks.class, name = "ofAdvisoryLocks"),
+    @JsonSubTypes.Type(value = Command.OfBackends.class, name = "ofBackends"),
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
     @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
@@ -97,6 +100,11 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    record OfAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) implements Command {}
+
+    /// About this node's sessions.
+    record OfBackends(BackendCall call, ReplyTo replyTo) implements Command {}
 
     /// A host introduces itself; `answer`: the receiver should say hello too.
     record Hello(
@@ -235,6 +243,9 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of ->
           toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
+      case Command.OfAdvisoryLocks of ->
+          toServices(new SystemServices.Command.OfAdvisoryLocks(of.call(), of.replyTo()));
+      case Command.OfBackends of -> router.backends().answer(of.call(), of.replyTo());
       case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
       case Command.OldestSnapshot(var node, var oldest) ->
           toServices(new SystemServices.Command.OldestSnapshot(node, oldest));

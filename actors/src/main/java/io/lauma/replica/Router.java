@@ -1,5 +1,6 @@
 package io.lauma.replica;
 
+import io.lauma.advisory.AdvisoryCall;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.KeyRange;
@@ -7,6 +8,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.Backends;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,8 @@ public final class Router {
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
   private final String herdId;
   private final Map<NodeId, KnownHost> hosts = new ConcurrentHashMap<>();
+  private final LocalBackends backends;
+  private final Supplier<MembershipState> membership;
   private final TimestampSource timestamps;
   private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
   private volatile Predicate<ShardId> writeGate = _ -> true;
@@ -58,9 +63,18 @@ public final class Router {
   private record KnownHost(long incarnation, ActorRef<GroupHost.Command> host) {}
 
   /// @param herdId identity of the herd: hosts of another one are strangers
-  public Router(NodeId self, GatewayId gateway, String herdId) {
+  /// @param backends this node's sessions
+  /// @param membership this node's copy
+  public Router(
+      NodeId self,
+      GatewayId gateway,
+      String herdId,
+      Backends backends,
+      Supplier<MembershipState> membership) {
     this.self = self;
     this.herdId = herdId;
+    this.backends = new LocalBackends(backends);
+    this.membership = membership;
     this.open = new OpenTransactions(gateway);
     this.timestamps = new TimestampSource(this);
   }
@@ -318,6 +332,30 @@ public final class Router {
   void toSequences(SequenceCall call, ReplyTo replyTo) {
     GroupId group = MembershipState.SYSTEM;
     toLeader(group, new GroupHost.Command.OfSequence(call, leaving(group, replyTo)));
+  }
+
+  /// Asks the advisory locks of the node that leads the system group.
+  void toAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.OfAdvisoryLocks(call, leaving(group, replyTo)));
+  }
+
+  /// Asks a node about its sessions.
+  void toBackends(NodeId node, BackendCall call, ReplyTo replyTo) {
+    if (node.equals(self)) {
+      backends.answer(call, replyTo);
+    } else {
+      tellHost(node, replyTo, address -> new GroupHost.Command.OfBackends(call, address));
+    }
+  }
+
+  LocalBackends backends() {
+    return backends;
+  }
+
+  /// This node's copy of the membership.
+  MembershipState membership() {
+    return membership.get();
   }
 
   /// Draws through the node that leads the system group.

@@ -67,7 +67,13 @@ public final class ShellHerd implements AutoCloseable {
     private Node(NodeId id, long number, ReplicatedLog log) {
       this.id = id;
       this.log = log;
-      router = new Router(id, new GatewayId(number), HERD);
+      router =
+          new Router(
+              id,
+              new GatewayId(number),
+              HERD,
+              new io.lauma.session.backend.Backends(io.lauma.clock.SystemClock.INSTANCE),
+              () -> io.lauma.membership.MembershipState.EMPTY);
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(),

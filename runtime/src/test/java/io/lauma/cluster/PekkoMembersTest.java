@@ -113,7 +113,13 @@ final class PekkoMembersTest {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "lauma", config);
     MembershipReplica membership = new MembershipReplica();
     events.forEach(membership::on);
-    Router router = new Router(self.node(), GatewayIds.of(self.node(), 1), "herd");
+    Router router =
+        new Router(
+            self.node(),
+            GatewayIds.of(self.node(), 1),
+            "herd",
+            new io.lauma.session.backend.Backends(io.lauma.clock.SystemClock.INSTANCE),
+            () -> io.lauma.membership.MembershipState.EMPTY);
     PekkoMembers members = new PekkoMembers(system, membership, router);
     members.start(List.of(), TICK);
     Node node = new Node(self, system, membership);

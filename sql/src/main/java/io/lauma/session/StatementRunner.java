@@ -66,8 +66,14 @@ final class StatementRunner {
     running.cancel();
   }
 
+  /// Ends the running statement with this error; any thread.
+  void cancel(SqlException why) {
+    running.cancel(why);
+  }
+
   /// Runs a client's statement, over all its attempts, within statement_timeout.
   <T> T limited(Supplier<T> statement) {
+    session.environment().advisoryLocks().begin();
     return running.run(session.settings().number("statement_timeout"), statement);
   }
 
@@ -205,6 +211,7 @@ final class StatementRunner {
     boolean again =
         (whole || reads)
             && failure.state().isRetryable()
+            && !session.environment().advisoryLocks().areUsed()
             && !sink.rowsSent()
             && attempt < RETRIES_MAX;
     if (!again) {
@@ -216,6 +223,11 @@ final class StatementRunner {
     running.check();
     Waits.beforeAttempt(attempt);
     running.check();
+  }
+
+  /// The signal of the running statement's latest attempt.
+  @Nullable CancelSignal attempt() {
+    return running.attempt();
   }
 
   /// pg_sleep of the running statement.
@@ -399,9 +411,7 @@ final class StatementRunner {
     if (!node.equals(nodeResources)) {
       nodeResources = node;
       sessionResources =
-          node.withSystemTables(
-              SystemRows.withSettings(
-                  node.systemTables(), () -> SettingRows.of(session.settings())));
+          node.withSystemTables(SystemRows.ofSession(node.systemTables(), session.environment()));
     }
     return Objects.requireNonNull(sessionResources);
   }

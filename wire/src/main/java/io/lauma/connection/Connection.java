@@ -215,7 +215,9 @@ final class Connection implements Inbox.Owner {
     frameReader.limitMessages(parts.settings().messageBytesMax());
     ClientSink results = new ClientSink(out, inbox, parts.formats());
     sink = results;
-    dialogue = new Dialogue(opened, out, results, new ParameterReader(parts.formats()));
+    dialogue =
+        new Dialogue(opened, out, results, new ParameterReader(parts.formats()), inbox::isStopping);
+    opened.onTerminate(this::stop);
     dialogue.ready();
     return true;
   }
