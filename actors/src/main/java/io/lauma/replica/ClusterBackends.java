@@ -5,7 +5,6 @@ import io.lauma.membership.Member;
 import io.lauma.membership.MembershipState;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendSignal;
-import io.lauma.session.backend.Backends;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
 import java.time.Duration;
@@ -83,50 +82,42 @@ public final class ClusterBackends implements HerdBackends {
     return answer;
   }
 
+  /// Asks all nodes: a session may be older than its node's place in the herd, so that its process
+  /// id does not tell. The one that has it says more than the others.
   @Override
   public CompletionStage<SignalOutcome> signal(
       int processId, BackendSignal signal, HerdBackends.Asker asker) {
+    CompletableFuture<SignalOutcome> outcome = new CompletableFuture<>();
     List<CompletableFuture<SignalOutcome>> answers = new ArrayList<>();
-    for (Member member : mayHave(processId)) {
+    for (Member member : present()) {
       answers.add(
           ask(member.node(), new BackendCall.Signal(processId, signal, asker))
               .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-              .handle((reply, failure) ->
-                  failure == null && reply instanceof Reply.Signalled(var outcome)
-                      ? outcome
-                      : SignalOutcome.NO_ANSWER));
+              .handle((reply, failure) -> {
+                SignalOutcome answer =
+                    failure == null && reply instanceof Reply.Signalled(var found)
+                        ? found
+                        : SignalOutcome.NO_ANSWER;
+                if (answer != SignalOutcome.NO_PROCESS && answer != SignalOutcome.NO_ANSWER) {
+                  outcome.complete(answer);
+                }
+                return answer;
+              }));
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> best(answers.stream().map(CompletableFuture::resultNow).toList()));
-  }
-
-  /// The node that has the session says more than the others.
-  private static SignalOutcome best(List<SignalOutcome> outcomes) {
-    return outcomes.stream()
-        .filter(o -> o != SignalOutcome.NO_PROCESS && o != SignalOutcome.NO_ANSWER)
-        .findFirst()
-        .orElse(
-            outcomes.contains(SignalOutcome.NO_ANSWER)
-                ? SignalOutcome.NO_ANSWER
-                : SignalOutcome.NO_PROCESS);
-  }
-
-  /// The member whose number the process id begins with, else all: the session may be older than
-  /// its node's place in the herd.
-  private List<Member> mayHave(int processId) {
-    List<Member> named =
-        Backends.nodeNumber(processId).stream()
-            .flatMap(number -> present().stream().filter(m -> Backends.isNumber(m.oid(), number)))
-            .toList();
-    return named.isEmpty() ? present() : named;
+    var _ =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+            .thenRun(() ->
+                outcome.complete(
+                    answers.stream()
+                            .anyMatch(answer -> answer.resultNow() == SignalOutcome.NO_ANSWER)
+                        ? SignalOutcome.NO_ANSWER
+                        : SignalOutcome.NO_PROCESS));
+    return outcome;
   }
 
   @Override
   public void cancelRequest(int processId, int secretKey) {
-    if (Backends.nodeNumber(processId).isEmpty()) {
-      return;
-    }
-    for (Member member : mayHave(processId)) {
+    for (Member member : present()) {
       if (!member.node().equals(router.self())) {
         router.toBackends(
             member.node(),

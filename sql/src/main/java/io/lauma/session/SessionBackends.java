@@ -114,7 +114,7 @@ final class SessionBackends implements BackendFunctions {
         yield false;
       }
       case NO_ANSWER -> {
-        session.warn("the node of PID " + processId + " did not answer");
+        session.warn("PID " + processId + " is of no node that answers, and one does not answer");
         yield false;
       }
       case SUPERUSERS_ONLY ->

@@ -85,9 +85,10 @@ final class TransactionBlock {
     }
   }
 
-  /// When the present transaction began, 0 when there is none.
+  /// When the present transaction began, 0 when there is none: a failed one is gone, unless it may
+  /// go on from a savepoint.
   long beganMicros() {
-    return isIdle() ? 0 : startMicros;
+    return isIdle() || isFailed() && savepoints.isEmpty() ? 0 : startMicros;
   }
 
   /// Counts transactions: that of the present one, or of the last.

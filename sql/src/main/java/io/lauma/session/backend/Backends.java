@@ -6,7 +6,6 @@ import io.lauma.types.SqlState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
@@ -59,27 +58,12 @@ public final class Backends {
     }
   }
 
-  /// The number of the node that gave a process id out; empty when it was alone then.
-  public static Optional<Integer> nodeNumber(int processId) {
-    int number = processId >> COUNT_BITS;
-    return number > 0 && number < NUMBERS_MAX ? Optional.of(number) : Optional.empty();
-  }
-
-  /// Whether a member's number is the one in [#nodeNumber].
-  public static boolean isNumber(int memberNumber, int number) {
-    return memberNumber % NUMBERS_MAX == number;
-  }
-
   public void add(Backend backend) {
     open.put(backend.processId(), backend);
   }
 
   public void remove(Backend backend) {
     open.remove(backend.processId(), backend);
-  }
-
-  public boolean has(int processId) {
-    return open.containsKey(processId);
   }
 
   /// Sessions by process id.
