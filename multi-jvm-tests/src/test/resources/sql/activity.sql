@@ -20,10 +20,15 @@ select pg_cancel_backend(pg_backend_pid());
 select 1;
 rollback;
 select pg_stat_clear_snapshot();
+select pg_blocking_pids(pg_backend_pid()), pg_blocking_pids(0), pg_blocking_pids(null);
 create table seen (id int);
 begin;
 insert into seen values (1);
 select backend_xid is not null as xid, state, xact_start = now() as now from pg_stat_activity where pid = pg_backend_pid();
+select locktype, database, transactionid is not null as xid, mode, granted, fastpath, waitstart
+  from pg_locks where locktype = 'transactionid' and pid = pg_backend_pid();
+select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.backend_xid = l.transactionid
+  where l.granted and a.pid = pg_backend_pid();
 commit;
 select attname, atttypid::regtype, attnum from pg_attribute where attrelid = 'pg_stat_activity'::regclass order by attnum;
 select attname, atttypid::regtype, attnum from pg_attribute where attrelid = 'pg_locks'::regclass order by attnum;

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// The stored form of the held locks of one bucket: a version byte, then for each lock the key
 /// (int32, int32, byte), a byte that is 1 when it is shared, and its owner (int32 process id, int64
-/// incarnation, node id in UTF-8 behind its length in one byte). Big-endian.
+/// incarnation, node id in UTF-8 behind its length in one byte). Big-endian. No lock is no byte:
+/// the store then keeps nothing.
 public final class StoredLocks {
   private static final byte VERSION = 1;
   private static final int FIXED_BYTES = 4 + 4 + 1 + 1 + 4 + 8 + 1;
@@ -19,6 +20,9 @@ public final class StoredLocks {
   private StoredLocks() {}
 
   public static byte[] of(List<Held> locks) {
+    if (locks.isEmpty()) {
+      return new byte[0];
+    }
     List<byte[]> nodes =
         locks.stream()
             .map(held -> held.owner().node().value().getBytes(StandardCharsets.UTF_8))
@@ -45,6 +49,9 @@ public final class StoredLocks {
   /// @throws IllegalStateException for bytes of another version
   public static List<Held> read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (!in.hasRemaining()) {
+      return List.of();
+    }
     byte version = in.get();
     if (version != VERSION) {
       throw new IllegalStateException("advisory locks are stored in version " + version);

@@ -59,6 +59,7 @@ public record Gateway(
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a shard answers as a shard");
@@ -90,6 +91,7 @@ public record Gateway(
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");

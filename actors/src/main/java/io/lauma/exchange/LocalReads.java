@@ -146,6 +146,7 @@ final class LocalReads {
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 record AdvisoryDeadlocks(
     ShardWaits report, Map<WaitEdge, String> lines, Map<TxnId, AdvisoryOwner> owners) {
   /// Not a shard: the place of the advisory locks among the reports.
-  private static final ShardId PLACE = new ShardId(Long.MAX_VALUE);
+  static final ShardId PLACE = new ShardId(Long.MAX_VALUE);
 
   /// No group has this number: sessions without a transaction.
   private static final GroupId SESSIONS = new GroupId(TxnId.GROUPS_MAX - 1);

@@ -6,6 +6,7 @@ import io.lauma.membership.MembershipState;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdBackends;
+import io.lauma.session.backend.RowWait;
 import io.lauma.session.backend.SignalOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,25 @@ public final class ClusterBackends implements HerdBackends {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     router.toBackends(node, call, new ReplyTo.Waiting(answer));
     return answer;
+  }
+
+  @Override
+  public CompletionStage<List<RowWait>> rowWaits() {
+    return rowWaits(new ArrayList<>())
+        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> List.of());
+  }
+
+  private CompletableFuture<List<RowWait>> rowWaits(List<RowWait> soFar) {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    router.askWaits(soFar.size(), new ReplyTo.Waiting(answer));
+    return answer.thenCompose(reply -> {
+      if (!(reply instanceof Reply.RowWaits(var waits, boolean more))) {
+        throw new IllegalStateException("no answer about waits: " + reply);
+      }
+      soFar.addAll(waits);
+      return more ? rowWaits(soFar) : CompletableFuture.completedFuture(soFar);
+    });
   }
 
   /// Asks all nodes: a session may be older than its node's place in the herd, so that its process

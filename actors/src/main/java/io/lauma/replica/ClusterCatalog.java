@@ -76,6 +76,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a definition statement");

@@ -61,6 +61,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.OfAdvisoryLocks.class, name = "ofAdvisoryLocks"),
     @JsonSubTypes.Type(value = Command.OfBackends.class, name = "ofBackends"),
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
+    @JsonSubTypes.Type(value = Command.AskWaits.class, name = "askWaits"),
     @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.FindTransaction.class, name = "findTransaction"),
@@ -95,6 +96,11 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
 
     /// For the search for deadlocks.
     record Waits(ShardWaits waits) implements Command {}
+
+    /// Who waits for row locks now; answered by [Reply.RowWaits].
+    ///
+    /// @param skip waits that the asker has already
+    record AskWaits(int skip, ReplyTo replyTo) implements Command {}
 
     /// For the horizon: no transaction of the node reads below `oldest`.
     record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
@@ -247,6 +253,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toServices(new SystemServices.Command.OfAdvisoryLocks(of.call(), of.replyTo()));
       case Command.OfBackends of -> router.backends().answer(of.call(), of.replyTo());
       case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
+      case Command.AskWaits(var skip, var replyTo) ->
+          toServices(new SystemServices.Command.AskWaits(skip, replyTo));
       case Command.OldestSnapshot(var node, var oldest) ->
           toServices(new SystemServices.Command.OldestSnapshot(node, oldest));
       case Command.Fence fence ->

@@ -8,6 +8,7 @@ import io.lauma.membership.Member;
 import io.lauma.message.CborMessage;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.RowWait;
 import io.lauma.session.backend.SignalOutcome;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.ShardReply;
@@ -34,6 +35,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Backends.class, name = "backends"),
   @JsonSubTypes.Type(value = Reply.Signalled.class, name = "signalled"),
   @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
+  @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks")
 })
@@ -129,6 +131,15 @@ public sealed interface Reply extends CborMessage {
   record BackendTransactions(List<Long> ids) implements Reply {
     public BackendTransactions {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /// Who waits for row locks of whom.
+  ///
+  /// @param more whether there are others
+  record RowWaits(List<RowWait> waits, boolean more) implements Reply {
+    public RowWaits {
+      waits = List.copyOf(waits);
     }
   }
 

@@ -340,6 +340,12 @@ public final class Router {
     toLeader(group, new GroupHost.Command.OfAdvisoryLocks(call, leaving(group, replyTo)));
   }
 
+  /// Asks the keeper of the reports of waits.
+  void askWaits(int skip, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.AskWaits(skip, leaving(group, replyTo)));
+  }
+
   /// Asks a node about its sessions.
   void toBackends(NodeId node, BackendCall call, ReplyTo replyTo) {
     if (node.equals(self)) {

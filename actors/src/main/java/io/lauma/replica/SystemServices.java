@@ -10,6 +10,7 @@ import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.RowWait;
 import io.lauma.txn.DeadlockWatch;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
@@ -47,6 +48,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   /// `setval`s whose repeats are known: twice carried out, one would undo the `nextval`s between.
   private static final int RECENT_SETS_MAX = 1_000;
 
+  /// Waits of one answer.
+  private static final int ROW_WAITS_MAX = 10_000;
+
   private static final Duration OPEN_AGAIN = Duration.ofMillis(50);
 
   /// What the actor takes.
@@ -72,6 +76,11 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
     /// What waits for row locks at a shard. Not answered.
     record Waits(ShardWaits waits) implements Command {}
+
+    /// Answered by [Reply.RowWaits].
+    ///
+    /// @param skip waits that the asker has already
+    record AskWaits(int skip, ReplyTo replyTo) implements Command {}
 
     /// No transaction of the node reads below `oldest`. Not answered.
     record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
@@ -148,6 +157,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       case Open _ -> open();
       case Opened opened -> onOpened(opened.result().orElse(null));
       case Command.Waits waits -> onWaits(waits.waits());
+      case Command.AskWaits(var skip, var replyTo) -> onAskWaits(skip, replyTo);
       case Command.OldestSnapshot(var node, var oldest) -> onOldest(node, oldest);
       case Now now -> onNow(now.now());
       case Look _ -> onLook();
@@ -245,6 +255,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
           AdvisoryWritten _,
           AdvisoryWaits _,
           Command.Waits _,
+          Command.AskWaits _,
           Command.OldestSnapshot _,
           Command.Seal _,
           Command.Unseal _ ->
@@ -336,6 +347,18 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
   private void onWaits(ShardWaits waits) {
     end(deadlocks.reported(waits, clock.monotonicNanos()));
+  }
+
+  private void onAskWaits(int skip, ReplyTo replyTo) {
+    List<RowWait> waits =
+        deadlocks.present(AdvisoryDeadlocks.PLACE, clock.monotonicNanos()).stream()
+            .map(wait -> new RowWait(wait.waiter().value(), wait.holder().value()))
+            .distinct()
+            .skip(skip)
+            .limit(ROW_WAITS_MAX + 1L)
+            .toList();
+    boolean more = waits.size() > ROW_WAITS_MAX;
+    replyTo.send(new Reply.RowWaits(more ? waits.subList(0, ROW_WAITS_MAX) : waits, more));
   }
 
   private void end(List<DeadlockWatch.Victim> victims) {

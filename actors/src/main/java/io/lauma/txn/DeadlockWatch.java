@@ -66,6 +66,17 @@ public final class DeadlockWatch {
     return victims();
   }
 
+  /// The waits of the last reports that are not too old.
+  ///
+  /// @param except a place whose reports are left out
+  public List<LockWait> present(ShardId except, long nowNanos) {
+    return reports.entrySet().stream()
+        .filter(seen -> !seen.getKey().shard().equals(except))
+        .filter(seen -> nowNanos - seen.getValue().atNanos() <= 2 * periodNanos)
+        .flatMap(seen -> seen.getValue().present().stream())
+        .toList();
+  }
+
   private List<Victim> victims() {
     Map<WaitEdge, String> lines = new HashMap<>();
     reports.values().forEach(seen -> lines.putAll(seen.lines()));

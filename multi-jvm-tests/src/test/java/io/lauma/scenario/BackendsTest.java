@@ -161,6 +161,70 @@ class BackendsTest {
   }
 
   @Test
+  void showsWhoWaitsForWhom() throws Exception {
+    same((server, said) -> {
+      try (Connection asker = server.connect(0);
+          Connection holder = server.connect(1);
+          Connection waiter = server.connect(2);
+          Connection third = server.connect(0)) {
+        Clients.answer(asker, "drop table if exists awaited");
+        Clients.answer(asker, "create table awaited (id int primary key, x int)");
+        Clients.answer(asker, "insert into awaited values (1, 0)");
+        int holderPid = pid(holder);
+        int waiterPid = pid(waiter);
+        int thirdPid = pid(third);
+        holder.setAutoCommit(false);
+        said.add(Clients.answer(holder, "update awaited set x = 1"));
+        said.add(Clients.answer(holder, "select pg_advisory_lock_shared(77)"));
+        Future<String> row = threads.submit(() -> Clients.answer(waiter, "delete from awaited"));
+        Future<String> lock =
+            threads.submit(() -> Clients.answer(third, "select pg_advisory_lock(77)"));
+        String blocking =
+            "select pg_blocking_pids("
+                + waiterPid
+                + ") = array["
+                + holderPid
+                + "], pg_blocking_pids("
+                + thirdPid
+                + ") = array["
+                + holderPid
+                + "], pg_blocking_pids("
+                + holderPid
+                + ") = '{}'";
+        Await.until(
+            "both waits are seen",
+            SOON,
+            () -> {
+              String now = Clients.answer(asker, blocking);
+              return now.equals("t|t|t|") ? "" : now;
+            });
+        said.add(
+            Clients.answer(
+                asker,
+                "select w.locktype, w.mode, h.mode, w.pid = "
+                    + waiterPid
+                    + ", h.pid = "
+                    + holderPid
+                    + " from pg_locks w join pg_locks h on h.transactionid = w.transactionid"
+                    + " and h.granted where not w.granted"));
+        said.add(
+            Clients.answer(
+                asker,
+                "select count(*) from pg_locks where not granted and pid in ("
+                    + waiterPid
+                    + ", "
+                    + thirdPid
+                    + ")"));
+        holder.commit();
+        said.add(Clients.answer(holder, "select pg_advisory_unlock_shared(77)"));
+        holder.commit();
+        said.add(row.get(SECONDS, TimeUnit.SECONDS) + lock.get(SECONDS, TimeUnit.SECONDS));
+        said.add(Clients.answer(third, "select pg_advisory_unlock(77)"));
+      }
+    });
+  }
+
+  @Test
   void seesOneStateThroughoutATransaction() throws Exception {
     same((server, said) -> {
       try (Connection asker = server.connect(0);

@@ -2,17 +2,14 @@ package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogSnapshot.Role;
-import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import org.jspecify.annotations.Nullable;
 
-/// pg_stat_activity and pg_locks.
+/// pg_stat_activity.
 final class BackendTables {
   /// Microseconds between 1970-01-01 and 2000-01-01.
   private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
-
-  private static final long XID_MASK = 0xffff_ffffL;
 
   private BackendTables() {}
 
@@ -52,9 +49,7 @@ final class BackendTables {
             "wait_event_type", s -> s.allowed(s.row.waitEvent().map(WaitEvent::type).orElse(null)))
         .with("wait_event", s -> s.allowed(s.row.waitEvent().map(WaitEvent::event).orElse(null)))
         .with("state", s -> s.allowed(s.row.state().text()))
-        .with(
-            "backend_xid",
-            s -> s.row.transactionId() == 0 ? null : s.row.transactionId() & XID_MASK)
+        .with("backend_xid", s -> s.row.transactionId() == 0 ? null : xid(s.row.transactionId()))
         .with("query", s -> s.shown ? s.row.query() : "<insufficient privilege>")
         .with("backend_type", s -> s.allowed("client backend"))
         .nulls("leader_pid", "client_hostname", "backend_xmin", "query_id")
@@ -73,24 +68,13 @@ final class BackendTables {
         .orElse(null);
   }
 
-  private static @Nullable Long time(long micros) {
-    return micros == 0 ? null : Long.valueOf(micros - EPOCH_2000_MICROS);
+  /// A transaction's id as the type xid has it.
+  static long xid(long transactionId) {
+    return Integer.toUnsignedLong((int) transactionId);
   }
 
-  static VirtualTable<?> locks(SessionTables session) {
-    return VirtualTable.of("pg_locks", _ -> session.locks())
-        .constant("advisory", "locktype")
-        .constant(ServerTables.DATABASE_OID, "database")
-        .with("classid", lock -> lock.key().classId())
-        .with("objid", lock -> lock.key().objectId())
-        .with("objsubid", lock -> lock.key().space())
-        .with("virtualtransaction", lock -> lock.processId() + "/0")
-        .with("pid", AdvisoryLockRow::processId)
-        .with("mode", lock -> lock.shared() ? "ShareLock" : "ExclusiveLock")
-        .with("granted", AdvisoryLockRow::granted)
-        .constant(false, "fastpath")
-        .with("waitstart", lock -> time(lock.waitStartMicros()))
-        .nulls("relation", "page", "tuple", "virtualxid", "transactionid")
-        .build();
+  /// A time as timestamptz has it; null for 0.
+  static @Nullable Long time(long micros) {
+    return micros == 0 ? null : Long.valueOf(micros - EPOCH_2000_MICROS);
   }
 }

@@ -2,6 +2,7 @@ package io.lauma.pgcatalog;
 
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.RowWait;
 import java.util.List;
 
 /// What the system tables that depend on the asking session show. Called while a statement of the
@@ -12,7 +13,13 @@ public interface SessionTables {
 
   List<SettingRow> settings();
 
+  /// The sessions of the herd, the same throughout a transaction.
   List<BackendRow> activity();
 
-  List<AdvisoryLockRow> locks();
+  /// The sessions of the herd now.
+  List<BackendRow> backendsNow();
+
+  List<AdvisoryLockRow> advisoryLockRows();
+
+  List<RowWait> rowWaits();
 }

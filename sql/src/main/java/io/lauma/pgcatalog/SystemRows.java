@@ -44,7 +44,7 @@ public final class SystemRows implements SystemTables {
         List.of(
             SettingRow.table(session::settings),
             BackendTables.activity(session),
-            BackendTables.locks(session))) {
+            LockRow.table(session))) {
       own.put(table.oid(), table);
     }
     return (catalog, oid, attributes) -> {
@@ -53,6 +53,11 @@ public final class SystemRows implements SystemTables {
           ? table.batches(catalog, attributes)
           : node.rows(catalog, oid, attributes);
     };
+  }
+
+  /// The process ids of the sessions that a session waits for: pg_blocking_pids.
+  public static List<Integer> blocking(SessionTables session, int processId) {
+    return LockRow.blocking(session, processId);
   }
 
   private void addKeys() {

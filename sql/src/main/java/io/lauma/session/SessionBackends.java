@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.catalog.CatalogSnapshot.Role;
 import io.lauma.exec.Completions;
 import io.lauma.expr.BackendFunctions;
+import io.lauma.pgcatalog.SystemRows;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.BackendSignal;
@@ -49,15 +50,25 @@ final class SessionBackends implements BackendFunctions {
   synchronized List<BackendRow> rows() {
     List<BackendRow> rows = seen;
     if (rows == null || seenIn != session.block().number()) {
-      HerdBackends.Seen all = Completions.await(herd().rows());
-      for (String node : all.silent()) {
-        session.warn("node \"" + node + "\" did not answer: its sessions are left out");
-      }
-      rows = all.rows();
+      rows = present();
       seen = rows;
       seenIn = session.block().number();
     }
     return rows;
+  }
+
+  @Override
+  public List<Integer> blocking(int processId) {
+    return SystemRows.blocking(session.environment(), processId);
+  }
+
+  /// The sessions as they are now.
+  List<BackendRow> present() {
+    HerdBackends.Seen all = Completions.await(herd().rows());
+    for (String node : all.silent()) {
+      session.warn("node \"" + node + "\" did not answer: its sessions are left out");
+    }
+    return all.rows();
   }
 
   @Override

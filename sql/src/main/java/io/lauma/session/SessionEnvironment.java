@@ -11,6 +11,7 @@ import io.lauma.pgcatalog.SettingRow;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.RowWait;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -229,8 +230,18 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   }
 
   @Override
-  public List<AdvisoryLockRow> locks() {
+  public List<BackendRow> backendsNow() {
+    return backends.present();
+  }
+
+  @Override
+  public List<AdvisoryLockRow> advisoryLockRows() {
     return Completions.await(services.get().advisoryLocks().rows());
+  }
+
+  @Override
+  public List<RowWait> rowWaits() {
+    return Completions.await(services.get().backends().rowWaits());
   }
 
   @Override

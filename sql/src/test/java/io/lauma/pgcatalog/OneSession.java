@@ -4,6 +4,7 @@ import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
+import io.lauma.session.backend.RowWait;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ final class OneSession implements SessionTables {
     return List.of(backend(7, USER_OID, "select 1"), backend(8, 10, "select 'secret'"));
   }
 
+  @Override
+  public List<BackendRow> backendsNow() {
+    return activity();
+  }
+
   private static BackendRow backend(int processId, int userOid, String query) {
     return new BackendRow(
         processId,
@@ -59,7 +65,12 @@ final class OneSession implements SessionTables {
   }
 
   @Override
-  public List<AdvisoryLockRow> locks() {
+  public List<AdvisoryLockRow> advisoryLockRows() {
     return List.of(new AdvisoryLockRow(AdvisoryKey.of(3, 4), 7, true, true, 0));
+  }
+
+  @Override
+  public List<RowWait> rowWaits() {
+    return List.of();
   }
 }

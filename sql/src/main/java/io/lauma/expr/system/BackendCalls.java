@@ -5,6 +5,11 @@ import io.lauma.expr.AdvisoryKey;
 import io.lauma.expr.BackendFunctions;
 import io.lauma.expr.function.Args;
 import io.lauma.expr.function.FunctionSet;
+import io.lauma.expr.value.ArrayValue;
+import io.lauma.row.VectorBuilder;
+import io.lauma.types.Layout;
+import io.lauma.types.Oids;
+import java.util.List;
 import java.util.function.Function;
 
 /// Signals to other sessions, and advisory locks.
@@ -18,6 +23,14 @@ final class BackendCalls {
     set.strict(
         "pg_terminate_backend",
         (a, out) -> out.appendBoolean(backends(a).terminate(a.int4(0), a.int8(1))));
+    set.strict(
+        "pg_blocking_pids",
+        (a, out) -> {
+          List<Integer> blocking = backends(a).blocking(a.int4(0));
+          VectorBuilder ids = new VectorBuilder(Layout.INT, blocking.size());
+          blocking.forEach(ids::appendInt);
+          out.appendBytes(ArrayValue.of(Oids.INT4, ids.build()).toBytes());
+        });
     set.lenient(
         "pg_stat_clear_snapshot",
         (a, out) -> {

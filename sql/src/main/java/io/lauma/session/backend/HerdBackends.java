@@ -19,6 +19,10 @@ public interface HerdBackends {
 
   CompletionStage<Seen> rows();
 
+  /// Waits for row locks, as the shards have last reported them: those that lasted half a deadlock
+  /// timeout, at most. Empty when the keeper of the reports does not answer in time.
+  CompletionStage<List<RowWait>> rowWaits();
+
   /// Sends a signal to a session, wherever it is; sent once.
   CompletionStage<SignalOutcome> signal(int processId, BackendSignal signal, Asker asker);
 
