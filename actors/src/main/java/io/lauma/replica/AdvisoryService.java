@@ -38,6 +38,7 @@ final class AdvisoryService {
   private List<Runnable> answers = new ArrayList<>();
   private List<Runnable> writing = List.of();
   private boolean underWay;
+  private MembershipState lastHerd = MembershipState.EMPTY;
 
   /// Begins with what the store has.
   AdvisoryService(GroupStore store, LeaderLease lease, Clock clock) {
@@ -55,7 +56,11 @@ final class AdvisoryService {
   /// Takes a request; [#nextWrite] may have something to do afterwards.
   ///
   /// @param herd as this node knows it
+  @SuppressWarnings("ReferenceEquality") // the membership is a new object with each change
   void on(AdvisoryCall call, ReplyTo replyTo, MembershipState herd) {
+    if (herd != lastHerd) {
+      releaseEnded(herd);
+    }
     List<Wish> granted = new ArrayList<>();
     switch (call) {
       case AdvisoryCall.Lock lock -> {
@@ -140,6 +145,7 @@ final class AdvisoryService {
 
   /// Gives back what sessions of ended incarnations have.
   void releaseEnded(MembershipState herd) {
+    lastHerd = herd;
     List<Wish> granted = new ArrayList<>();
     locks.releaseOf(owner -> hasEnded(owner, herd), granted);
     waiters.keySet().removeIf(owner -> hasEnded(owner, herd));

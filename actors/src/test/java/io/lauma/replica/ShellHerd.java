@@ -13,6 +13,7 @@ import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
 import io.lauma.log.simulated.SimulatedHerd;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.Backends;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
@@ -72,8 +73,8 @@ public final class ShellHerd implements AutoCloseable {
               id,
               new GatewayId(number),
               HERD,
-              new io.lauma.session.backend.Backends(io.lauma.clock.SystemClock.INSTANCE),
-              () -> io.lauma.membership.MembershipState.EMPTY);
+              new Backends(SystemClock.INSTANCE),
+              () -> MembershipState.EMPTY);
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(),

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lauma.clock.SystemClock;
 import io.lauma.kv.GroupId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipEvent;
 import io.lauma.membership.MembershipReplica;
+import io.lauma.membership.MembershipState;
 import io.lauma.replica.GatewayIds;
 import io.lauma.replica.Router;
+import io.lauma.session.backend.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -118,8 +121,8 @@ final class PekkoMembersTest {
             self.node(),
             GatewayIds.of(self.node(), 1),
             "herd",
-            new io.lauma.session.backend.Backends(io.lauma.clock.SystemClock.INSTANCE),
-            () -> io.lauma.membership.MembershipState.EMPTY);
+            new Backends(SystemClock.INSTANCE),
+            () -> MembershipState.EMPTY);
     PekkoMembers members = new PekkoMembers(system, membership, router);
     members.start(List.of(), TICK);
     Node node = new Node(self, system, membership);

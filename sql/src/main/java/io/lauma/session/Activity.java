@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.types.text.InetText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,7 +35,7 @@ final class Activity {
     this.nowMicros = nowMicros;
     this.startMicros = nowMicros.getAsLong();
     InetAddress client = remote instanceof InetSocketAddress socket ? socket.getAddress() : null;
-    this.address = Optional.ofNullable(client).map(io.lauma.types.text.InetText::of);
+    this.address = Optional.ofNullable(client).map(InetText::of);
     this.port = remote instanceof InetSocketAddress socket ? socket.getPort() : -1;
     this.now = new Now(State.IDLE, "", "", 0, 0, startMicros);
   }

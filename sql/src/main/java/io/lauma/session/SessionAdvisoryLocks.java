@@ -32,12 +32,12 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
   private final HeldAdvisoryLocks held = new HeldAdvisoryLocks();
 
   /// The herd that was asked, as long as this session may have a lock of it.
-  private @Nullable SessionServices asked;
+  private volatile @Nullable SessionServices asked;
 
   private final AtomicLong requests;
 
   /// What was given back is known to the herd when this ends; false when that herd is gone.
-  private CompletableFuture<Boolean> releasing = CompletableFuture.completedFuture(true);
+  private volatile CompletableFuture<Boolean> releasing = CompletableFuture.completedFuture(true);
 
   private volatile boolean used;
 

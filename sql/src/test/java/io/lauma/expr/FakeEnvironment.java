@@ -102,12 +102,12 @@ final class FakeEnvironment implements FunctionEnvironment {
   public void sleep(long micros) {}
 
   @Override
-  public io.lauma.expr.BackendFunctions backends() {
+  public BackendFunctions backends() {
     throw new UnsupportedOperationException("there is no other session");
   }
 
   @Override
-  public io.lauma.expr.AdvisoryFunctions advisoryLocks() {
+  public AdvisoryFunctions advisoryLocks() {
     throw new UnsupportedOperationException("there are no advisory locks");
   }
 
