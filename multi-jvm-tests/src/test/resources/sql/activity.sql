@@ -1,4 +1,5 @@
 -- What a session sees of itself, and signals to nobody.
+--@session
 select datid > 0 as datid, datname, pid = pg_backend_pid() as pid, leader_pid, usesysid, usename,
   client_hostname, backend_start <= xact_start as started, xact_start <= query_start as begun,
   query_start <= state_change as changed, wait_event_type, wait_event, state, backend_xid, query_id, query,

@@ -1,4 +1,5 @@
 -- Advisory locks of one session: counts, modes, transactions and savepoints.
+--@session
 select pg_advisory_lock(1);
 select pg_advisory_lock(1);
 select pg_try_advisory_lock(1);

@@ -125,7 +125,7 @@ final class SessionBackends implements BackendFunctions {
         yield false;
       }
       case NO_ANSWER -> {
-        session.warn("PID " + processId + " is of no node that answers, and one does not answer");
+        session.warn("no node that answers has PID " + processId + ", and one does not answer");
         yield false;
       }
       case SUPERUSERS_ONLY ->
