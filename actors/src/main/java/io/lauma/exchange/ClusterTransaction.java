@@ -36,6 +36,9 @@ final class ClusterTransaction implements Transaction {
   /// Between two attempts to end waits that a failed statement has left.
   private static final long GIVE_UP_MILLIS = 500;
 
+  /// A write that is not answered after this is shown as one that waits for a lock.
+  private static final long LOCK_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Gateway gateway;
   private final Isolation isolation;
   private final boolean readOnly;
@@ -51,7 +54,11 @@ final class ClusterTransaction implements Transaction {
   private volatile long lockWaitMillisMax;
 
   private record Waiting(
-      GroupId group, ShardId shard, long number, CompletableFuture<ShardReply> answer) {}
+      GroupId group,
+      ShardId shard,
+      long number,
+      CompletableFuture<ShardReply> answer,
+      long sinceNanos) {}
 
   ClusterTransaction(Gateway gateway, Isolation isolation, boolean readOnly) {
     this.gateway = gateway;
@@ -203,7 +210,8 @@ final class ClusterTransaction implements Transaction {
     synchronized (core) {
       long id = nextWait++;
       if (!answer.isDone() && call.request() instanceof ShardRequest.Write write) {
-        Waiting wait = new Waiting(call.group(), call.shard(), write.number(), answer);
+        Waiting wait =
+            new Waiting(call.group(), call.shard(), write.number(), answer, System.nanoTime());
         waiting.put(id, wait);
         limit(wait);
       }
@@ -279,7 +287,7 @@ final class ClusterTransaction implements Transaction {
     for (GatewayStep.Call call : calls) {
       if (call.request() instanceof ShardRequest.Write write) {
         cancelWait(
-            new Waiting(call.group(), call.shard(), write.number(), new CompletableFuture<>()));
+            new Waiting(call.group(), call.shard(), write.number(), new CompletableFuture<>(), 0));
       }
     }
     CompletableFuture.delayedExecutor(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)
@@ -461,6 +469,19 @@ final class ClusterTransaction implements Transaction {
   private void forget(List<GatewayStep.Call> calls) {
     for (GatewayStep.Call call : calls) {
       var _ = gateway.askShard(call.group(), call.shard(), call.request());
+    }
+  }
+
+  @Override
+  public long assignedId() {
+    return own().value();
+  }
+
+  @Override
+  public boolean waitsForLock() {
+    long since = System.nanoTime() - LOCK_WAIT_NANOS;
+    synchronized (core) {
+      return waiting.values().stream().anyMatch(wait -> wait.sinceNanos() - since < 0);
     }
   }
 

@@ -56,7 +56,13 @@ public record Gateway(
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
                   Reply.OldestPlan _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.RowWaits _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -83,7 +89,13 @@ public record Gateway(
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
                   Reply.OldestPlan _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.RowWaits _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

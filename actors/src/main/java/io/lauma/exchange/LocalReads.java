@@ -143,7 +143,13 @@ final class LocalReads {
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
                   Reply.OldestPlan _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.RowWaits _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });
   }

@@ -137,8 +137,13 @@ public final class ClusterCatalog implements CatalogAccess {
           Reply.Admitted _,
           Reply.Pulse _,
           Reply.FoundTransaction _,
-          Reply.OldestPlan _,
-          Reply.SequenceValue _ ->
+          Reply.SequenceValue _,
+          Reply.Backends _,
+          Reply.Signalled _,
+          Reply.BackendTransactions _,
+          Reply.RowWaits _,
+          Reply.AdvisoryLock _,
+          Reply.AdvisoryLocks _ ->
           throw new IllegalStateException(
               "no answer to the question for the oldest plan: " + reply);
     };
@@ -163,7 +168,13 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
                   Reply.OldestPlan _,
-                  Reply.SequenceValue _ ->
+                  Reply.SequenceValue _,
+                  Reply.Backends _,
+                  Reply.Signalled _,
+                  Reply.BackendTransactions _,
+                  Reply.RowWaits _,
+                  Reply.AdvisoryLock _,
+                  Reply.AdvisoryLocks _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

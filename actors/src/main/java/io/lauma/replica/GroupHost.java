@@ -2,6 +2,7 @@ package io.lauma.replica;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.advisory.AdvisoryCall;
 import io.lauma.clock.Clock;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
@@ -57,7 +58,10 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Task.class, name = "task"),
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
+    @JsonSubTypes.Type(value = Command.OfAdvisoryLocks.class, name = "ofAdvisoryLocks"),
+    @JsonSubTypes.Type(value = Command.OfBackends.class, name = "ofBackends"),
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
+    @JsonSubTypes.Type(value = Command.AskWaits.class, name = "askWaits"),
     @JsonSubTypes.Type(value = Command.OldestSnapshot.class, name = "oldestSnapshot"),
     @JsonSubTypes.Type(value = Command.AskGateway.class, name = "askGateway"),
     @JsonSubTypes.Type(value = Command.FindTransaction.class, name = "findTransaction"),
@@ -97,10 +101,20 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     /// For the search for deadlocks.
     record Waits(ShardWaits waits) implements Command {}
 
+    /// Who waits for row locks now; answered by [Reply.RowWaits].
+    ///
+    /// @param skip waits that the asker has already
+    record AskWaits(int skip, ReplyTo replyTo) implements Command {}
+
     /// For the horizon: no transaction of the node reads below `oldest`.
     record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
 
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    record OfAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) implements Command {}
+
+    /// About this node's sessions.
+    record OfBackends(BackendCall call, ReplyTo replyTo) implements Command {}
 
     /// A host introduces itself; `answer`: the receiver should say hello too.
     record Hello(
@@ -239,7 +253,12 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       case Command.ToSystem to -> onSystem(to);
       case Command.OfSequence of ->
           toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
+      case Command.OfAdvisoryLocks of ->
+          toServices(new SystemServices.Command.OfAdvisoryLocks(of.call(), of.replyTo()));
+      case Command.OfBackends of -> router.backends().answer(of.call(), of.replyTo());
       case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
+      case Command.AskWaits(var skip, var replyTo) ->
+          toServices(new SystemServices.Command.AskWaits(skip, replyTo));
       case Command.OldestSnapshot(var node, var oldest) ->
           toServices(new SystemServices.Command.OldestSnapshot(node, oldest));
       case Command.Fence fence ->

@@ -237,6 +237,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
 
   private LedGroup.HostedShard startShard(ShardId shard) {
     GroupId group = led.group();
+    LedGroup.Marks marks = new LedGroup.Marks();
     ActorRef<ShardActor.Command> actor =
         getContext()
             .spawnAnonymous(
@@ -249,10 +250,10 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                         log,
                         router,
                         Optional.ofNullable(inherited.remove(shard)),
-                        marks -> led.shard(shard).ifPresent(present -> present.opened(marks)))));
+                        marks::opened)));
     getContext().watchWith(actor, new ShardEnded(shard, actor));
     down.forEach(gateway -> actor.tell(new ShardActor.Command.GatewayDown(gateway)));
-    return led.add(shard, actor);
+    return led.add(shard, actor, marks);
   }
 
   // ---- hand-over

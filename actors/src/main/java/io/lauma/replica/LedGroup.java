@@ -22,10 +22,11 @@ public final class LedGroup {
   /// actor.
   public static final class HostedShard {
     private final ActorRef<ShardActor.Command> actor;
-    private volatile @Nullable MarkIndex marks;
+    private final Marks marks;
 
-    HostedShard(ActorRef<ShardActor.Command> actor) {
+    private HostedShard(ActorRef<ShardActor.Command> actor, Marks marks) {
       this.actor = actor;
+      this.marks = marks;
     }
 
     public ActorRef<ShardActor.Command> actor() {
@@ -33,11 +34,17 @@ public final class LedGroup {
     }
 
     public Optional<MarkIndex> marks() {
-      return Optional.ofNullable(marks);
+      return Optional.ofNullable(marks.opened);
     }
+  }
+
+  /// Where a shard's actor leaves its marks once it serves: made before the actor, which may be
+  /// quicker than who starts it.
+  static final class Marks {
+    private volatile @Nullable MarkIndex opened;
 
     void opened(MarkIndex index) {
-      marks = index;
+      opened = index;
     }
   }
 
@@ -70,8 +77,8 @@ public final class LedGroup {
     coordinator = actor;
   }
 
-  HostedShard add(ShardId shard, ActorRef<ShardActor.Command> actor) {
-    HostedShard hosted = new HostedShard(actor);
+  HostedShard add(ShardId shard, ActorRef<ShardActor.Command> actor, Marks marks) {
+    HostedShard hosted = new HostedShard(actor, marks);
     shards.put(shard, hosted);
     return hosted;
   }

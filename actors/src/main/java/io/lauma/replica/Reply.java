@@ -6,6 +6,10 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.membership.Member;
 import io.lauma.message.CborMessage;
+import io.lauma.session.backend.AdvisoryLockRow;
+import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.RowWait;
+import io.lauma.session.backend.SignalOutcome;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.types.SqlException;
@@ -28,7 +32,13 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Pulse.class, name = "pulse"),
   @JsonSubTypes.Type(value = Reply.FoundTransaction.class, name = "foundTransaction"),
   @JsonSubTypes.Type(value = Reply.OldestPlan.class, name = "oldestPlan"),
-  @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue")
+  @JsonSubTypes.Type(value = Reply.SequenceValue.class, name = "sequenceValue"),
+  @JsonSubTypes.Type(value = Reply.Backends.class, name = "backends"),
+  @JsonSubTypes.Type(value = Reply.Signalled.class, name = "signalled"),
+  @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
+  @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
+  @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
+  @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks")
 })
 public sealed interface Reply extends CborMessage {
   record OfShard(ShardReply reply) implements Reply {}
@@ -107,4 +117,45 @@ public sealed interface Reply extends CborMessage {
 
   /// A value of a sequence; of no meaning after setval.
   record SequenceValue(long value) implements Reply {}
+
+  /// Sessions of a node.
+  ///
+  /// @param more whether there are others with larger process ids
+  record Backends(List<BackendRow> rows, boolean more) implements Reply {
+    public Backends {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// What became of a signal to a session.
+  record Signalled(SignalOutcome outcome) implements Reply {}
+
+  /// The ids of the transactions that sessions are in, in the order they were asked about; 0 for
+  /// none.
+  record BackendTransactions(List<Long> ids) implements Reply {
+    public BackendTransactions {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /// Who waits for row locks of whom.
+  ///
+  /// @param more whether there are others
+  record RowWaits(List<RowWait> waits, boolean more) implements Reply {
+    public RowWaits {
+      waits = List.copyOf(waits);
+    }
+  }
+
+  /// Whether an advisory lock was granted.
+  record AdvisoryLock(boolean granted) implements Reply {}
+
+  /// Advisory locks of the herd.
+  ///
+  /// @param more whether there are others
+  record AdvisoryLocks(List<AdvisoryLockRow> rows, boolean more) implements Reply {
+    public AdvisoryLocks {
+      rows = List.copyOf(rows);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.lauma.replica;
 
+import io.lauma.advisory.AdvisoryCall;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.kv.GroupId;
@@ -9,6 +10,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.Backends;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ public final class Router {
   private final Map<GroupId, Leader> leaders = new ConcurrentHashMap<>();
   private final String herdId;
   private final Map<NodeId, KnownHost> hosts = new ConcurrentHashMap<>();
+  private final LocalBackends backends;
+  private final Supplier<MembershipState> membership;
   private final TimestampSource timestamps;
   private volatile Duration deadlockTimeout = Duration.ofSeconds(1);
   private volatile WriteGate writeGate = CatalogGate.OPEN;
@@ -59,9 +64,18 @@ public final class Router {
   private record KnownHost(long incarnation, ActorRef<GroupHost.Command> host) {}
 
   /// @param herdId identity of the herd: hosts of another one are strangers
-  public Router(NodeId self, GatewayId gateway, String herdId) {
+  /// @param backends this node's sessions
+  /// @param membership this node's copy
+  public Router(
+      NodeId self,
+      GatewayId gateway,
+      String herdId,
+      Backends backends,
+      Supplier<MembershipState> membership) {
     this.self = self;
     this.herdId = herdId;
+    this.backends = new LocalBackends(backends);
+    this.membership = membership;
     this.open = new OpenTransactions(gateway);
     this.timestamps = new TimestampSource(this);
   }
@@ -338,6 +352,36 @@ public final class Router {
   void toSequences(SequenceCall call, ReplyTo replyTo) {
     GroupId group = MembershipState.SYSTEM;
     toLeader(group, new GroupHost.Command.OfSequence(call, leaving(group, replyTo)));
+  }
+
+  /// Asks the advisory locks of the node that leads the system group.
+  void toAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.OfAdvisoryLocks(call, leaving(group, replyTo)));
+  }
+
+  /// Asks the keeper of the reports of waits.
+  void askWaits(int skip, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.AskWaits(skip, leaving(group, replyTo)));
+  }
+
+  /// Asks a node about its sessions.
+  void toBackends(NodeId node, BackendCall call, ReplyTo replyTo) {
+    if (node.equals(self)) {
+      backends.answer(call, replyTo);
+    } else {
+      tellHost(node, replyTo, address -> new GroupHost.Command.OfBackends(call, address));
+    }
+  }
+
+  LocalBackends backends() {
+    return backends;
+  }
+
+  /// This node's copy of the membership.
+  MembershipState membership() {
+    return membership.get();
   }
 
   /// Draws through the node that leads the system group.

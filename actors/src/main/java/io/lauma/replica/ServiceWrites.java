@@ -26,8 +26,11 @@ record ServiceWrites(ReplicatedLog log, LeaderLease lease, long epoch) {
   }
 
   CompletionStage<AppendResult> append(Effect effect) {
-    return log.append(
-        MembershipState.SYSTEM, new AtomicWrite(List.of(condition()), List.of(effect)));
+    return append(List.of(effect));
+  }
+
+  CompletionStage<AppendResult> append(List<Effect> effects) {
+    return log.append(MembershipState.SYSTEM, new AtomicWrite(List.of(condition()), effects));
   }
 
   Condition condition() {

@@ -1,5 +1,7 @@
 package io.lauma.replica;
 
+import io.lauma.advisory.AdvisoryCall;
+import io.lauma.advisory.AdvisoryLocks;
 import io.lauma.clock.Clock;
 import io.lauma.kv.HybridTime;
 import io.lauma.log.AppendResult;
@@ -8,6 +10,7 @@ import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.RowWait;
 import io.lauma.txn.DeadlockWatch;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.ShardWaits;
@@ -45,6 +48,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   /// `setval`s whose repeats are known: twice carried out, one would undo the `nextval`s between.
   private static final int RECENT_SETS_MAX = 1_000;
 
+  /// Waits of one answer.
+  private static final int ROW_WAITS_MAX = 10_000;
+
   private static final Duration OPEN_AGAIN = Duration.ofMillis(50);
 
   /// What the actor takes.
@@ -54,6 +60,10 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
     /// Answered by [Reply.SequenceValue] or [Reply.Failed], or not at all.
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
+
+    /// Answered by [Reply.AdvisoryLock], [Reply.AdvisoryLocks], [Reply.Done] or [Reply.Failed], or
+    /// not at all.
+    record OfAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) implements Command {}
 
     /// Ends the services; `sealed` is told what belongs into the entry that hands over, so that no
     /// timestamp and no value of a sequence is skipped. Requests are kept.
@@ -67,6 +77,11 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     /// What waits for row locks at a shard. Not answered.
     record Waits(ShardWaits waits) implements Command {}
 
+    /// Answered by [Reply.RowWaits].
+    ///
+    /// @param skip waits that the asker has already
+    record AskWaits(int skip, ReplyTo replyTo) implements Command {}
+
     /// No transaction of the node reads below `oldest`. Not answered.
     record OldestSnapshot(NodeId node, HybridTime oldest) implements Command {}
   }
@@ -79,7 +94,20 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
 
   private record Opened(Optional<AppendResult> result) implements Command {}
 
-  private record Services(OracleService oracle, SequenceService sequences) {}
+  private enum Look implements Command {
+    INSTANCE
+  }
+
+  private record AdvisoryWritten(AdvisoryService of, Optional<AppendResult> result)
+      implements Command {}
+
+  private record AdvisoryWaits(AdvisoryDeadlocks waits) implements Command {}
+
+  private record Services(
+      OracleService oracle,
+      SequenceService sequences,
+      AdvisoryService advisoryLocks,
+      ServiceWrites writes) {}
 
   private final LeaderLease lease;
   private final ReplicatedLog log;
@@ -92,6 +120,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
   private final HorizonRules horizon;
   private @Nullable Services services;
   private boolean sealed;
+  private AdvisoryDeadlocks advisoryWaits = AdvisoryDeadlocks.NONE;
 
   static Behavior<Command> create(
       LeaderLease lease, ReplicatedLog log, Router router, Clock clock) {
@@ -112,6 +141,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     this.deadlocks = new DeadlockWatch(router.deadlockReports().toNanos());
     this.horizon = new HorizonRules(router.retention(), clock.monotonicNanos());
     open();
+    lookLater();
   }
 
   @Override
@@ -127,8 +157,12 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       case Open _ -> open();
       case Opened opened -> onOpened(opened.result().orElse(null));
       case Command.Waits waits -> onWaits(waits.waits());
+      case Command.AskWaits(var skip, var replyTo) -> onAskWaits(skip, replyTo);
       case Command.OldestSnapshot(var node, var oldest) -> onOldest(node, oldest);
       case Now now -> onNow(now.now());
+      case Look _ -> onLook();
+      case AdvisoryWritten(var of, var result) -> onWritten(of, result.orElse(null));
+      case AdvisoryWaits(var waits) -> onAdvisoryWaits(waits);
       case Command.Seal seal -> seal.sealed().accept(seal());
       case Command.Unseal _ -> {
         if (sealed) {
@@ -137,7 +171,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
           open();
         }
       }
-      case Command.Draw _, Command.OfSequence _ -> {
+      case Command.Draw _, Command.OfSequence _, Command.OfAdvisoryLocks _ -> {
         Services open = services;
         if (open != null) {
           serve(open, command);
@@ -188,8 +222,14 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     }
     ServiceWrites writes = new ServiceWrites(log, lease, applied.epoch());
     Services open =
-        new Services(new OracleService(log, writes, clock), new SequenceService(log, writes));
+        new Services(
+            new OracleService(log, writes, clock),
+            new SequenceService(log, writes),
+            new AdvisoryService(log.readStore(MembershipState.SYSTEM), lease, clock),
+            writes);
     services = open;
+    open.advisoryLocks().releaseEnded(router.membership());
+    write(open);
     router.oracleIs(open.oracle());
     List<Command> kept = new ArrayList<>(early);
     early.clear();
@@ -204,10 +244,18 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
               .thenAccept(first ->
                   first.ifPresent(t -> draw.replyTo().send(new Reply.Timestamps(t, draw.count()))));
       case Command.OfSequence of -> onSequence(open.sequences(), of);
+      case Command.OfAdvisoryLocks of -> {
+        open.advisoryLocks().on(of.call(), of.replyTo(), router.membership());
+        write(open);
+      }
       case Open _,
           Opened _,
           Now _,
+          Look _,
+          AdvisoryWritten _,
+          AdvisoryWaits _,
           Command.Waits _,
+          Command.AskWaits _,
           Command.OldestSnapshot _,
           Command.Seal _,
           Command.Unseal _ ->
@@ -233,9 +281,101 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
             log.append(MembershipState.SYSTEM, AtomicWrite.of(new Effect.HorizonAdvanced(next))));
   }
 
+  /// Has the advisory locks' changes written, one write after the other.
+  private void write(Services open) {
+    AdvisoryService locks = open.advisoryLocks();
+    locks
+        .nextWrite()
+        .ifPresent(effects ->
+            getContext()
+                .pipeToSelf(
+                    open.writes().append(effects),
+                    (result, _) -> new AdvisoryWritten(locks, Optional.ofNullable(result))));
+  }
+
+  /// What was not written, or perhaps, must not be built upon: all begins anew from the store,
+  /// under an epoch that rules out a late arrival.
+  @SuppressWarnings("ReferenceEquality") // one object a beginning
+  private void onWritten(AdvisoryService of, @Nullable AppendResult result) {
+    boolean applied = result instanceof AppendResult.Applied;
+    if (applied) {
+      of.written();
+    }
+    Services open = services;
+    if (open == null || open.advisoryLocks() != of) {
+      return;
+    }
+    if (applied) {
+      write(open);
+      return;
+    }
+    services = null;
+    router.oracleEnds(open.oracle());
+    writer = UUID.randomUUID();
+    getContext().scheduleOnce(OPEN_AGAIN, getContext().getSelf(), Open.INSTANCE);
+  }
+
+  private void lookLater() {
+    getContext().scheduleOnce(router.deadlockReports(), getContext().getSelf(), Look.INSTANCE);
+  }
+
+  /// Ends what ended sessions have, and looks who waits for whom: a deadlock may go over row locks
+  /// too, which transactions hold, so that the nodes are asked for those of the sessions.
+  private void onLook() {
+    lookLater();
+    Services open = services;
+    if (open == null) {
+      return;
+    }
+    open.advisoryLocks().releaseEnded(router.membership());
+    write(open);
+    List<AdvisoryLocks.Wait> waits = open.advisoryLocks().waits();
+    if (!waits.isEmpty()) {
+      getContext()
+          .pipeToSelf(
+              AdvisoryDeadlocks.of(waits, router),
+              (found, _) -> new AdvisoryWaits(found == null ? AdvisoryDeadlocks.NONE : found));
+    } else if (!advisoryWaits.isEmpty()) {
+      onAdvisoryWaits(AdvisoryDeadlocks.NONE);
+    }
+  }
+
+  private void onAdvisoryWaits(AdvisoryDeadlocks waits) {
+    advisoryWaits = waits;
+    end(deadlocks.reported(waits.report(), waits.lines(), clock.monotonicNanos()));
+  }
+
   private void onWaits(ShardWaits waits) {
-    for (DeadlockWatch.Victim victim : deadlocks.reported(waits, clock.monotonicNanos())) {
+    end(deadlocks.reported(waits, clock.monotonicNanos()));
+  }
+
+  private void onAskWaits(int skip, ReplyTo replyTo) {
+    List<RowWait> waits =
+        deadlocks.present(AdvisoryDeadlocks.PLACE, clock.monotonicNanos()).stream()
+            .map(wait -> new RowWait(wait.waiter().value(), wait.holder().value()))
+            .distinct()
+            .skip(skip)
+            .limit(ROW_WAITS_MAX + 1L)
+            .toList();
+    boolean more = waits.size() > ROW_WAITS_MAX;
+    replyTo.send(new Reply.RowWaits(more ? waits.subList(0, ROW_WAITS_MAX) : waits, more));
+  }
+
+  private void end(List<DeadlockWatch.Victim> victims) {
+    for (DeadlockWatch.Victim victim : victims) {
       getContext().getLog().info("deadlock detected: {}", victim.detail());
+      Services open = services;
+      if (AdvisoryDeadlocks.isPlaceOf(victim)) {
+        if (open != null) {
+          advisoryWaits
+              .ownerOf(victim)
+              .ifPresent(owner ->
+                  open.advisoryLocks()
+                      .endWait(owner, victim.number(), AdvisoryDeadlocks.error(victim)));
+          write(open);
+        }
+        continue;
+      }
       router.toShard(
           victim.group(),
           victim.shard(),

@@ -19,6 +19,8 @@ import io.lauma.membership.MembershipState;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.CatalogGate;
+import io.lauma.replica.ClusterAdvisoryLocks;
+import io.lauma.replica.ClusterBackends;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -36,6 +38,7 @@ import io.lauma.replica.SystemRequest;
 import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.SessionServices;
 import io.lauma.session.SqlSessionFactory;
+import io.lauma.session.backend.Backends;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -80,6 +83,7 @@ final class TestHerdNode implements AutoCloseable {
   private final Cancellable pulse;
   private final MembershipLease lease;
   private final ClusterRelations relations;
+  private final Backends backends = new Backends(SystemClock.INSTANCE);
   private final SqlSessionFactory sessions;
   private boolean closed;
 
@@ -116,7 +120,7 @@ final class TestHerdNode implements AutoCloseable {
       await(log.openGroup(new GroupId(1), mode));
     }
     GatewayId gatewayId = GatewayIds.of(self.node(), self.incarnation());
-    router = new Router(self.node(), gatewayId, cluster.toString());
+    router = new Router(self.node(), gatewayId, cluster.toString(), backends, membership::state);
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setWriteGate(new CatalogGate(catalog::state));
     system =
@@ -159,6 +163,8 @@ final class TestHerdNode implements AutoCloseable {
             new ClusterOutcomes(gateway, membership::state),
             relations,
             new ClusterSequences(router, asks),
+            new ClusterBackends(router, membership::state),
+            new ClusterAdvisoryLocks(router, asks, self.incarnation()),
             new NoClusterStatements(),
             new ClusterSweeps(router, asks, membership::state),
             new RunResources(
@@ -169,7 +175,7 @@ final class TestHerdNode implements AutoCloseable {
                 "lauma.blocking-dispatcher"),
             SystemMaterializer.get(system).materializer(),
             SystemClock.INSTANCE);
-    sessions = new SqlSessionFactory(() -> services, catalog::state);
+    sessions = new SqlSessionFactory(() -> services, catalog::state, backends);
   }
 
   static TestHerdNode found(UUID cluster, Path directory, String name) {

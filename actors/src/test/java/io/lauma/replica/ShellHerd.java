@@ -13,6 +13,7 @@ import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StartMode;
 import io.lauma.log.simulated.SimulatedHerd;
 import io.lauma.membership.MembershipState;
+import io.lauma.session.backend.Backends;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
@@ -67,7 +68,13 @@ public final class ShellHerd implements AutoCloseable {
     private Node(NodeId id, long number, ReplicatedLog log) {
       this.id = id;
       this.log = log;
-      router = new Router(id, new GatewayId(number), HERD);
+      router =
+          new Router(
+              id,
+              new GatewayId(number),
+              HERD,
+              new Backends(SystemClock.INSTANCE),
+              () -> MembershipState.EMPTY);
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(),

@@ -4,6 +4,7 @@ import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,29 @@ final class Clients {
   static int execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);
+    }
+  }
+
+  /// Rows as text, update counts, errors and warnings of one statement.
+  static String answer(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      StringBuilder text = new StringBuilder();
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          int columns = rows.getMetaData().getColumnCount();
+          while (rows.next()) {
+            for (int i = 1; i <= columns; i++) {
+              text.append(rows.getString(i)).append('|');
+            }
+          }
+        }
+      }
+      for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+        text.append(" WARNING ").append(w.getSQLState()).append(' ').append(w.getMessage());
+      }
+      return text.toString();
+    } catch (SQLException e) {
+      return e.getSQLState() + " " + e.getMessage();
     }
   }
 

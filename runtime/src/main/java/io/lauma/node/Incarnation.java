@@ -27,6 +27,8 @@ import io.lauma.membership.MembershipState;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.replica.Asks;
 import io.lauma.replica.CatalogGate;
+import io.lauma.replica.ClusterAdvisoryLocks;
+import io.lauma.replica.ClusterBackends;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -45,6 +47,7 @@ import io.lauma.replica.Upkeep;
 import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.ClusterControl;
 import io.lauma.session.SessionServices;
+import io.lauma.session.backend.Backends;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -138,6 +141,7 @@ final class Incarnation implements AutoCloseable {
       DataDirectory directory,
       Addresses addresses,
       ClusterControl control,
+      Backends backends,
       Origin origin,
       HerdClient.Expulsion expulsion) {
     self = addresses.member(settings, directory);
@@ -158,7 +162,13 @@ final class Incarnation implements AutoCloseable {
                 RatisSettings.CHECKPOINT_BYTES));
     openGroups(origin);
     gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
-    router = new Router(directory.nodeId(), gatewayId, directory.clusterId().toString());
+    router =
+        new Router(
+            directory.nodeId(),
+            gatewayId,
+            directory.clusterId().toString(),
+            backends,
+            membership::state);
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
@@ -205,11 +215,12 @@ final class Incarnation implements AutoCloseable {
       DataDirectory directory,
       Addresses addresses,
       ClusterControl control,
+      Backends backends,
       Origin origin,
       HerdClient.Expulsion expulsion,
       Consumer<Incarnation> began) {
     Incarnation incarnation =
-        new Incarnation(settings, directory, addresses, control, origin, expulsion);
+        new Incarnation(settings, directory, addresses, control, backends, origin, expulsion);
     try {
       began.accept(incarnation);
       incarnation.refuseForeign(origin, directory);
@@ -341,6 +352,8 @@ final class Incarnation implements AutoCloseable {
         new ClusterOutcomes(gateway, membership::state),
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
+        new ClusterBackends(router, membership::state),
+        new ClusterAdvisoryLocks(router, asks, self.incarnation()),
         control,
         new ClusterSweeps(router, asks, membership::state),
         new RunResources(
@@ -363,6 +376,12 @@ final class Incarnation implements AutoCloseable {
 
   MembershipLease lease() {
     return lease;
+  }
+
+  /// This node's number among the members; 0 while it is the only one.
+  int nodeNumber() {
+    MembershipState herd = membership.state();
+    return herd.members().size() > 1 ? herd.member(self.node()).map(Member::oid).orElse(0) : 0;
   }
 
   /// A request to an entity of the system group, repeated until it is answered.

@@ -10,6 +10,7 @@ import io.lauma.connection.WireSettings;
 import io.lauma.format.BinaryForm;
 import io.lauma.management.ManagementServer;
 import io.lauma.session.SqlSessionFactory;
+import io.lauma.session.backend.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -74,8 +75,9 @@ public final class Node implements AutoCloseable {
     started.push(directory);
     CompletableFuture<Void> warm = WarmUp.done();
     SecretProof proof = new SecretProof(settings.clusterSecret());
+    Backends backends = new Backends(SystemClock.INSTANCE);
     NodeCluster cluster =
-        new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE));
+        new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE), backends);
     started.push(cluster);
     int httpPort = settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort();
     CompletableFuture<ManagementServer> binding =
@@ -95,7 +97,8 @@ public final class Node implements AutoCloseable {
         () -> bound(binding));
     ManagementServer management = bound(binding);
     Incarnation.await(warm);
-    SqlSessionFactory sessions = new SqlSessionFactory(cluster::services, cluster::catalog);
+    SqlSessionFactory sessions =
+        new SqlSessionFactory(cluster::services, cluster::catalog, backends);
     sessions.setFirstPassword(firstPassword);
     WireServer wire =
         WireServer.start(

@@ -15,6 +15,7 @@ import io.lauma.membership.MembershipState;
 import io.lauma.replica.Reply;
 import io.lauma.replica.SystemRequest;
 import io.lauma.session.SessionServices;
+import io.lauma.session.backend.Backends;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.time.Duration;
@@ -57,11 +58,13 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private final PresentIncarnation life;
 
-  NodeCluster(NodeSettings settings, DataDirectory directory, HerdHttp http) {
+  /// @param backends the node's sessions
+  NodeCluster(NodeSettings settings, DataDirectory directory, HerdHttp http, Backends backends) {
     this.settings = settings;
     this.directory = directory;
     this.http = http;
-    this.life = new PresentIncarnation(settings, directory, this, this::expelled);
+    this.life = new PresentIncarnation(settings, directory, this, backends, this::expelled);
+    backends.numberedBy(() -> life.now().map(Incarnation::nodeNumber).orElse(0));
   }
 
   /// Begins the node's first incarnation: in the herd that is on its disk, in the one that a crash

@@ -4,6 +4,7 @@ import io.lauma.config.NodeSettings;
 import io.lauma.membership.Member;
 import io.lauma.replica.HerdClient;
 import io.lauma.session.ClusterControl;
+import io.lauma.session.backend.Backends;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class PresentIncarnation implements AutoCloseable {
   private final NodeSettings settings;
   private final DataDirectory directory;
   private final ClusterControl control;
+  private final Backends backends;
   private final HerdClient.Expulsion expulsion;
   private volatile CompletableFuture<Incarnation> present = new CompletableFuture<>();
   private volatile @Nullable Incarnation last;
@@ -35,10 +37,12 @@ final class PresentIncarnation implements AutoCloseable {
       NodeSettings settings,
       DataDirectory directory,
       ClusterControl control,
+      Backends backends,
       HerdClient.Expulsion expulsion) {
     this.settings = settings;
     this.directory = directory;
     this.control = control;
+    this.backends = backends;
     this.expulsion = expulsion;
   }
 
@@ -77,6 +81,7 @@ final class PresentIncarnation implements AutoCloseable {
             directory,
             addresses(),
             control,
+            backends,
             origin,
             expulsion,
             incarnation -> {
@@ -101,6 +106,7 @@ final class PresentIncarnation implements AutoCloseable {
     }
     present = new CompletableFuture<>();
     last = null;
+    backends.incarnationEnds();
     live.close();
     directory.nextIncarnation();
   }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lauma.clock.SystemClock;
 import io.lauma.kv.GroupId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipEvent;
 import io.lauma.membership.MembershipReplica;
+import io.lauma.membership.MembershipState;
 import io.lauma.replica.GatewayIds;
 import io.lauma.replica.Router;
+import io.lauma.session.backend.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -113,7 +116,13 @@ final class PekkoMembersTest {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "lauma", config);
     MembershipReplica membership = new MembershipReplica();
     events.forEach(membership::on);
-    Router router = new Router(self.node(), GatewayIds.of(self.node(), 1), "herd");
+    Router router =
+        new Router(
+            self.node(),
+            GatewayIds.of(self.node(), 1),
+            "herd",
+            new Backends(SystemClock.INSTANCE),
+            () -> MembershipState.EMPTY);
     PekkoMembers members = new PekkoMembers(system, membership, router);
     members.start(List.of(), TICK);
     Node node = new Node(self, system, membership);

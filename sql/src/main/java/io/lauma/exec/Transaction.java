@@ -54,6 +54,13 @@ public interface Transaction {
   /// PostgreSQL's 64-bit transaction id, assigned when first asked for.
   CompletionStage<Long> id();
 
+  /// The id when it has one already, else 0. Any thread.
+  long assignedId();
+
+  /// Whether a request for row locks has not been answered for longer than it takes when nobody is
+  /// in its way. Any thread.
+  boolean waitsForLock();
+
   /// Opens transactions; implemented by `actors` over the cluster, in process for tests.
   interface Begin {
     Transaction begin(Isolation isolation, boolean readOnly);

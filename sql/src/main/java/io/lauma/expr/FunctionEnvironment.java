@@ -49,6 +49,12 @@ public interface FunctionEnvironment {
   /// @throws io.lauma.types.SqlException 57014
   void sleep(long micros);
 
+  /// The other sessions.
+  BackendFunctions backends();
+
+  /// The session's advisory locks.
+  AdvisoryFunctions advisoryLocks();
+
   /// Random in [0, 1).
   double random();
 

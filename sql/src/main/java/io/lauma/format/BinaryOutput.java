@@ -6,10 +6,15 @@ import io.lauma.types.Oids;
 import io.lauma.types.StoredForm;
 import io.lauma.types.StoredSink;
 import io.lauma.types.TypeFacts;
+import io.lauma.types.text.InetText;
+import java.nio.charset.StandardCharsets;
 
 /// Writes binary forms, one method a layout.
 final class BinaryOutput {
   private static final int JSONB_VERSION = 1;
+  private static final int INET4_BYTES = 4;
+  private static final int INET4_FAMILY = 2;
+  private static final int INET6_FAMILY = 3;
 
   private BinaryOutput() {}
 
@@ -48,6 +53,7 @@ final class BinaryOutput {
         out.putBytes(data, start + 4, 4);
         out.putBytes(data, start, 4);
       }
+      case Oids.INET -> writeInet(data, start, end, out);
       case Oids.RECORD -> writeRecord(data, start, out);
       case Oids.INT2VECTOR, Oids.OIDVECTOR -> writeArray(data, start, out);
       default -> {
@@ -58,6 +64,17 @@ final class BinaryOutput {
         }
       }
     }
+  }
+
+  /// Family, bits of the netmask (all), no CIDR, length of the address, address.
+  private static void writeInet(byte[] data, int start, int end, ByteSink out) {
+    byte[] address =
+        InetText.addressBytes(new String(data, start, end - start, StandardCharsets.US_ASCII));
+    out.put(address.length == INET4_BYTES ? INET4_FAMILY : INET6_FAMILY);
+    out.put(Byte.SIZE * address.length);
+    out.put(0);
+    out.put(address.length);
+    out.putBytes(address, 0, address.length);
   }
 
   private static void writeArray(byte[] data, int start, ByteSink out) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemRows implements SystemTables {
   private final Map<Integer, VirtualTable<?>> tables = new HashMap<>();
 
-  /// pg_settings is not served.
+  /// What depends on the session is not served: see [#ofSession].
   ///
   /// @param members the node's herd as pg_cluster shows it
   public SystemRows(Supplier<List<ClusterControl.MemberRow>> members) {
@@ -35,15 +35,29 @@ public final class SystemRows implements SystemTables {
     add(InformationColumns.table());
   }
 
-  /// pg_settings as a session sees it.
+  /// pg_settings, pg_stat_activity and pg_locks as a session sees them.
   ///
   /// @param node serves every other table
-  public static SystemTables withSettings(SystemTables node, Supplier<List<SettingRow>> settings) {
-    VirtualTable<?> table = SettingRow.table(settings);
-    return (catalog, oid, attributes) ->
-        oid == table.oid()
-            ? table.batches(catalog, attributes)
-            : node.rows(catalog, oid, attributes);
+  public static SystemTables ofSession(SystemTables node, SessionTables session) {
+    Map<Integer, VirtualTable<?>> own = new HashMap<>();
+    for (VirtualTable<?> table :
+        List.of(
+            SettingRow.table(session::settings),
+            BackendTables.activity(session),
+            LockRow.table(session))) {
+      own.put(table.oid(), table);
+    }
+    return (catalog, oid, attributes) -> {
+      @Nullable VirtualTable<?> table = own.get(oid);
+      return table != null
+          ? table.batches(catalog, attributes)
+          : node.rows(catalog, oid, attributes);
+    };
+  }
+
+  /// The process ids of the sessions that a session waits for: pg_blocking_pids.
+  public static List<Integer> blocking(SessionTables session, int processId) {
+    return LockRow.blocking(session, processId);
   }
 
   private void addKeys() {

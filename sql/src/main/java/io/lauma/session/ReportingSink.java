@@ -4,25 +4,36 @@ import io.lauma.row.RowBatch;
 import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /// A sink that also tells the client which reported settings have changed, before each
 /// CommandComplete.
 final class ReportingSink implements ResultSink {
   private final ResultSink sink;
   private final Settings settings;
+  private final Queue<Notice> notices;
   private Map<String, String> told;
 
   /// Whether the client has got a row: then nothing may be run again unseen.
   private boolean rowsSent;
 
-  ReportingSink(ResultSink sink, Settings settings) {
+  /// @param notices what the running statement has to say, from any thread
+  ReportingSink(ResultSink sink, Settings settings, Queue<Notice> notices) {
     this.sink = sink;
+    this.notices = notices;
     this.settings = settings;
     this.told = settings.reported();
   }
 
   boolean rowsSent() {
     return rowsSent;
+  }
+
+  /// Passes on what the statement has had to say so far.
+  void sendNotices() {
+    for (Notice notice = notices.poll(); notice != null; notice = notices.poll()) {
+      sink.notice(notice);
+    }
   }
 
   /// Reports what has changed since the last time.
@@ -49,11 +60,13 @@ final class ReportingSink implements ResultSink {
   @Override
   public void rows(List<ResultColumn> columns, RowBatch batch, TextContext context) {
     rowsSent = true;
+    sendNotices();
     sink.rows(columns, batch, context);
   }
 
   @Override
   public void complete(String commandTag) {
+    sendNotices();
     sink.complete(commandTag);
   }
 
@@ -64,6 +77,7 @@ final class ReportingSink implements ResultSink {
 
   @Override
   public void suspended() {
+    sendNotices();
     sink.suspended();
   }
 

@@ -55,7 +55,8 @@ final class RunningStatement {
     cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
   }
 
-  private void cancel(SqlException why) {
+  /// Ends the statement for a reason of the caller's; nothing when none runs.
+  void cancel(SqlException why) {
     CancelSignal signal;
     synchronized (this) {
       if (!runs || reason != null) {

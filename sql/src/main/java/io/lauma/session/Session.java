@@ -6,6 +6,7 @@ import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One client's session. Calls come from one thread at a time and may block it. Every failure is an
 /// [io.lauma.types.SqlException]; the session puts itself into PostgreSQL's failed-transaction
@@ -85,6 +86,10 @@ public interface Session extends AutoCloseable {
 
   /// Asks the running statement to end with 57014. Thread-safe.
   void cancel();
+
+  /// Has `stop` called, once, when somebody ends this session: it ends the client's connection.
+  /// Thread-safe.
+  void onTerminate(Consumer<SqlException> stop);
 
   /// Rolls back what is open and frees everything. Idempotent.
   @Override

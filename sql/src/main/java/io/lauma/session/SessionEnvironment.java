@@ -6,6 +6,12 @@ import io.lauma.exec.Completions;
 import io.lauma.exec.TransactionOutcomes;
 import io.lauma.expr.CatalogLookup;
 import io.lauma.expr.FunctionEnvironment;
+import io.lauma.pgcatalog.SessionTables;
+import io.lauma.pgcatalog.SettingRow;
+import io.lauma.session.backend.AdvisoryLockRow;
+import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.RowWait;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -20,12 +26,14 @@ import java.util.function.Supplier;
 
 /// What functions see of a session. Used on the session's thread and, one at a time, on those of
 /// its running plan.
-final class SessionEnvironment implements FunctionEnvironment {
+final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   private final SqlSession session;
   private final Supplier<SessionServices> services;
   private final Settings settings;
   private final Function<CatalogState, CatalogLookup> lookups;
   private final Map<Integer, SequenceCache> sequences = new HashMap<>();
+  private final SessionBackends backends;
+  private final SessionAdvisoryLocks advisoryLocks;
   private SplittableRandom random;
   private int lastSequence;
 
@@ -47,6 +55,8 @@ final class SessionEnvironment implements FunctionEnvironment {
     this.services = services;
     this.settings = settings;
     this.lookups = lookups;
+    this.backends = new SessionBackends(session);
+    this.advisoryLocks = new SessionAdvisoryLocks(session);
     this.random = new SplittableRandom(seed);
   }
 
@@ -205,8 +215,48 @@ final class SessionEnvironment implements FunctionEnvironment {
   }
 
   @Override
+  public int userOid() {
+    return session.userOid();
+  }
+
+  @Override
+  public List<SettingRow> settings() {
+    return SettingRows.of(settings);
+  }
+
+  @Override
+  public List<BackendRow> activity() {
+    return backends.rows();
+  }
+
+  @Override
+  public List<BackendRow> backendsNow() {
+    return backends.present();
+  }
+
+  @Override
+  public List<AdvisoryLockRow> advisoryLockRows() {
+    return Completions.await(services.get().advisoryLocks().rows());
+  }
+
+  @Override
+  public List<RowWait> rowWaits() {
+    return Completions.await(services.get().backends().rowWaits());
+  }
+
+  @Override
+  public SessionBackends backends() {
+    return backends;
+  }
+
+  @Override
+  public SessionAdvisoryLocks advisoryLocks() {
+    return advisoryLocks;
+  }
+
+  @Override
   public void sleep(long micros) {
-    session.runner().sleep(micros);
+    session.waiting(Optional.of(WaitEvent.SLEEP), () -> session.runner().sleep(micros));
   }
 
   @Override

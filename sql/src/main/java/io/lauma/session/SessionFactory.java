@@ -28,5 +28,8 @@ public interface SessionFactory {
 
   /// Cancels the running statement of the session with this key, if there is one; says nothing
   /// about whether there was (as PostgreSQL).
+  ///
+  /// @throws io.lauma.types.SqlException 57P03 when it may be on another node, and none can be
+  ///   reached now
   void cancel(int processId, int secretKey);
 }

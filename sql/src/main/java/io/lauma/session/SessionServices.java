@@ -5,6 +5,8 @@ import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.TransactionOutcomes;
+import io.lauma.session.backend.HerdAdvisoryLocks;
+import io.lauma.session.backend.HerdBackends;
 import org.apache.pekko.stream.Materializer;
 
 /// What a node gives its sessions. The parts are replaced together when the node's incarnation
@@ -15,6 +17,8 @@ public record SessionServices(
     TransactionOutcomes outcomes,
     RelationAccess relations,
     Sequences sequences,
+    HerdBackends backends,
+    HerdAdvisoryLocks advisoryLocks,
     ClusterControl cluster,
     Sweeps sweeps,
     RunResources resources,

@@ -135,6 +135,7 @@ final class SettingStatements {
         }
         session.closeAllPortals();
         session.statements().clear();
+        session.environment().advisoryLocks().unlockAll();
         session.settings().resetAll();
         yield "DISCARD ALL";
       }

@@ -7,14 +7,21 @@ import io.lauma.parse.ParsedStatement;
 import io.lauma.parse.SqlParser;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
+import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.Backends;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +45,9 @@ public final class SqlSession implements Session {
   private final LastChange lastChange = new LastChange();
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
-  private final Runnable onClose;
+  private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
+  private final Backends backends;
+  private final SessionBackend backend;
   private List<String> path = List.of();
   private long pathChanges = -1;
   private boolean closed;
@@ -46,17 +55,20 @@ public final class SqlSession implements Session {
   /// @param settings with the start-up packet's values as defaults
   /// @param statistics the node's
   /// @param lookups functions' view of a catalog
-  /// @param onClose told once when the session ends
+  /// @param backends the node's sessions
+  /// @param remote the client's address
   SqlSession(
       int processId,
       int secretKey,
       String user,
       int userOid,
+      BooleanSupplier superuser,
       Supplier<SessionServices> services,
       Settings settings,
       TableStatistics statistics,
       Function<CatalogState, CatalogLookup> lookups,
-      Runnable onClose) {
+      Backends backends,
+      SocketAddress remote) {
     this.processId = processId;
     this.secretKey = secretKey;
     this.user = user;
@@ -64,12 +76,15 @@ public final class SqlSession implements Session {
     this.services = services;
     this.settings = settings;
     this.statistics = statistics;
-    this.onClose = onClose;
+    this.backends = backends;
     this.block = new TransactionBlock(() -> services.get().transactions(), settings);
     this.environment =
         new SessionEnvironment(
             this, services, settings, lookups, (long) secretKey << 32 | processId);
+    block.watch(environment.advisoryLocks());
     this.runner = new StatementRunner(this);
+    this.backend = new SessionBackend(this, superuser, new Activity(remote, backends::nowMicros));
+    backends.add(backend);
   }
 
   @Override
@@ -127,7 +142,7 @@ public final class SqlSession implements Session {
   }
 
   long nowMicros() {
-    return services.get().clock().wallMillis() * 1000;
+    return backends.nowMicros();
   }
 
   /// The schemas of search_path, `"$user"` replaced.
@@ -182,9 +197,18 @@ public final class SqlSession implements Session {
 
   @Override
   public void simpleQuery(String sql, ResultSink sink) {
+    backend.running(sql);
+    try {
+      runSimple(sql, sink);
+    } finally {
+      backend.resting();
+    }
+  }
+
+  private void runSimple(String sql, ResultSink sink) {
     closePortal("");
     statements.remove("");
-    ReportingSink reporting = new ReportingSink(sink, settings);
+    ReportingSink reporting = new ReportingSink(sink, settings, notices);
     try {
       List<ParsedStatement> parsed = parsed(sql, List.of());
       if (parsed.isEmpty()) {
@@ -196,6 +220,7 @@ public final class SqlSession implements Session {
       }
     } catch (RuntimeException e) {
       block.fail();
+      reporting.sendNotices();
       reporting.flush();
       throw Completions.failure(e);
     }
@@ -220,6 +245,7 @@ public final class SqlSession implements Session {
 
   @Override
   public void parse(String statement, String sql, int[] parameterTypeOids) {
+    backend.running(sql);
     guarded(() -> {
       refuseStatement(statement);
       List<Integer> types = new ArrayList<>();
@@ -323,14 +349,19 @@ public final class SqlSession implements Session {
 
   @Override
   public void execute(String portalName, int rowsMax, ResultSink sink) {
-    ReportingSink reporting = new ReportingSink(sink, settings);
+    ReportingSink reporting = new ReportingSink(sink, settings, notices);
     guarded(() -> {
       Portal portal = portal(portalName);
-      var _ =
-          runner.limited(() -> {
-            runner.execute(portal, rowsMax, reporting);
-            return true;
-          });
+      backend.running(portal.prepared.sql());
+      try {
+        var _ =
+            runner.limited(() -> {
+              runner.execute(portal, rowsMax, reporting);
+              return true;
+            });
+      } finally {
+        reporting.sendNotices();
+      }
       reporting.flush();
     });
   }
@@ -350,6 +381,14 @@ public final class SqlSession implements Session {
 
   @Override
   public void sync() {
+    try {
+      endSequence();
+    } finally {
+      backend.resting();
+    }
+  }
+
+  private void endSequence() {
     if (block.isImplicit()) {
       guarded(() -> {
         closeAllPortals();
@@ -392,6 +431,21 @@ public final class SqlSession implements Session {
     runner.cancel();
   }
 
+  /// Waits, and shows for what.
+  void waiting(Optional<WaitEvent> event, Runnable wait) {
+    backend.waiting(event, wait);
+  }
+
+  /// Has the client told a warning with the running statement's answer. Any thread.
+  void warn(String message) {
+    notices.add(Notice.warning(SqlState.WARNING, message));
+  }
+
+  @Override
+  public void onTerminate(Consumer<SqlException> stop) {
+    backend.onTerminate(stop);
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -404,7 +458,8 @@ public final class SqlSession implements Session {
         block.rollback();
       }
     } finally {
-      onClose.run();
+      environment.advisoryLocks().end();
+      backends.remove(backend);
     }
   }
 

@@ -5,6 +5,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.exec.Completions;
 import io.lauma.pgcatalog.CatalogNames;
+import io.lauma.session.backend.Backends;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -13,8 +14,6 @@ import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Opens a node's sessions: checks user and database, takes start-up settings, and finds sessions
@@ -22,16 +21,18 @@ import java.util.function.Supplier;
 public final class SqlSessionFactory implements SessionFactory {
   private final Supplier<SessionServices> services;
   private final Supplier<CatalogState> catalog;
-  private final Map<Integer, SqlSession> sessions = new ConcurrentHashMap<>();
-  private final AtomicInteger nextProcessId = new AtomicInteger(1);
+  private final Backends backends;
   private final TableStatistics statistics = new TableStatistics();
   private final SecureRandom random = new SecureRandom();
 
   /// @param services the node's present ones
   /// @param catalog the present catalog whatever the node's standing in its cluster
-  public SqlSessionFactory(Supplier<SessionServices> services, Supplier<CatalogState> catalog) {
+  /// @param backends takes the sessions in
+  public SqlSessionFactory(
+      Supplier<SessionServices> services, Supplier<CatalogState> catalog, Backends backends) {
     this.services = services;
     this.catalog = catalog;
+    this.backends = backends;
   }
 
   /// Gives the superuser its first password, when it has none yet.
@@ -93,19 +94,20 @@ public final class SqlSessionFactory implements SessionFactory {
           SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist");
     }
     Settings settings = settings(startupParameters);
-    int processId = nextProcessId.getAndIncrement() & Integer.MAX_VALUE;
     SqlSession session =
         new SqlSession(
-            processId,
+            backends.nextProcessId(),
             random.nextInt(),
             user,
             role.oid(),
+            () -> catalog.get().role(user).filter(Role::superuser).isPresent(),
             services,
             settings,
             statistics,
             state -> new CatalogNames(state, settings.searchPath()),
-            () -> sessions.remove(processId));
-    sessions.put(processId, session);
+            backends,
+            remote);
+
     return session;
   }
 
@@ -126,9 +128,8 @@ public final class SqlSessionFactory implements SessionFactory {
 
   @Override
   public void cancel(int processId, int secretKey) {
-    SqlSession session = sessions.get(processId);
-    if (session != null && session.secretKey() == secretKey) {
-      session.cancel();
+    if (!backends.cancelRequest(processId, secretKey)) {
+      services.get().backends().cancelRequest(processId, secretKey);
     }
   }
 }

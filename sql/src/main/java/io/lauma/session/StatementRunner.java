@@ -66,8 +66,14 @@ final class StatementRunner {
     running.cancel();
   }
 
+  /// Ends the running statement with this error; any thread.
+  void cancel(SqlException why) {
+    running.cancel(why);
+  }
+
   /// Runs a client's statement, over all its attempts, within statement_timeout.
   <T> T limited(Supplier<T> statement) {
+    session.environment().advisoryLocks().begin();
     return running.run(session.settings().number("statement_timeout"), statement);
   }
 
@@ -211,6 +217,7 @@ final class StatementRunner {
     boolean again =
         (whole || reads || OutdatedPlan.isCauseOf(failure))
             && failure.state().isRetryable()
+            && !session.environment().advisoryLocks().areUsed()
             && !sink.rowsSent()
             && attempt < RETRIES_MAX;
     if (!again) {
@@ -227,6 +234,11 @@ final class StatementRunner {
   /// The signal that ends the next attempt of the running statement.
   CancelSignal newAttempt() {
     return running.newAttempt();
+  }
+
+  /// The signal of the running statement's latest attempt.
+  @Nullable CancelSignal attempt() {
+    return running.attempt();
   }
 
   /// pg_sleep of the running statement.
@@ -410,9 +422,7 @@ final class StatementRunner {
     if (!node.equals(nodeResources)) {
       nodeResources = node;
       sessionResources =
-          node.withSystemTables(
-              SystemRows.withSettings(
-                  node.systemTables(), () -> SettingRows.of(session.settings())));
+          node.withSystemTables(SystemRows.ofSession(node.systemTables(), session.environment()));
     }
     return Objects.requireNonNull(sessionResources);
   }

@@ -37,13 +37,15 @@ final class TransactionBlock {
   private final Settings settings;
   private Phase phase = Phase.IDLE;
   private final Savepoints savepoints = new Savepoints();
-  private Optional<Transaction> current = Optional.empty();
+  private volatile Optional<Transaction> current = Optional.empty();
   private boolean statementsRun;
 
   /// Catalog version when the transaction's one snapshot was taken; none at READ COMMITTED.
   private long snapshotCatalog = NO_SNAPSHOT;
 
   private long startMicros;
+  private long count;
+  private Optional<TransactionWatcher> watcher = Optional.empty();
 
   TransactionBlock(Supplier<Transaction.Begin> transactions, Settings settings) {
     this.transactions = transactions;
@@ -79,6 +81,7 @@ final class TransactionBlock {
       case IDLE -> {
         phase = Phase.IMPLICIT;
         startMicros = nowMicros;
+        count++;
         statementsRun = false;
       }
       case IMPLICIT, EXPLICIT -> {}
@@ -87,6 +90,27 @@ final class TransactionBlock {
               SqlState.IN_FAILED_SQL_TRANSACTION,
               "current transaction is aborted, commands ignored until end of transaction block");
     }
+  }
+
+  /// When the present transaction began, 0 when there is none: a failed one is gone, unless it may
+  /// go on from a savepoint.
+  long beganMicros() {
+    return isIdle() || isFailed() && savepoints.isEmpty() ? 0 : startMicros;
+  }
+
+  /// Counts transactions: that of the present one, or of the last.
+  long number() {
+    return count;
+  }
+
+  /// The transaction that is open below this block, for a look at it. Any thread.
+  Optional<Transaction> open() {
+    return current;
+  }
+
+  /// Sets who hears of the ends of transactions; before the first one.
+  void watch(TransactionWatcher transactionWatcher) {
+    watcher = Optional.of(transactionWatcher);
   }
 
   /// The open transaction, begun now if need be, under the block's modes.
@@ -228,6 +252,7 @@ final class TransactionBlock {
     requireBlock("RELEASE SAVEPOINT");
     enter(startMicros);
     savepoints.release(name);
+    watcher.ifPresent(w -> w.released(savepoints.innermost()));
   }
 
   /// ROLLBACK TO SAVEPOINT: what was done since is undone, and a failed block goes on.
@@ -240,6 +265,7 @@ final class TransactionBlock {
     ending.accept(savepoint.number());
     settings.backTo(savepoint.settings());
     Completions.await(transaction().rollbackTo(savepoint.number()));
+    watcher.ifPresent(w -> w.rolledBack(savepoint.number()));
     phase = Phase.EXPLICIT;
   }
 
@@ -283,6 +309,8 @@ final class TransactionBlock {
     } catch (SqlException e) {
       settings.rolledBack();
       throw e;
+    } finally {
+      watcher.ifPresent(TransactionWatcher::ended);
     }
   }
 
@@ -293,6 +321,7 @@ final class TransactionBlock {
     phase = Phase.IDLE;
     settings.rolledBack();
     open.ifPresent(transaction -> Completions.await(transaction.rollback()));
+    watcher.ifPresent(TransactionWatcher::ended);
   }
 
   /// A statement failed: an implicit block is rolled back, an explicit one waits for its end or for
@@ -304,11 +333,13 @@ final class TransactionBlock {
       case EXPLICIT -> {
         phase = Phase.FAILED;
         if (!savepoints.isEmpty()) {
+          watcher.ifPresent(w -> w.rolledBack(savepoints.innermost()));
           return;
         }
         Optional<Transaction> open = current;
         current = Optional.empty();
         open.ifPresent(transaction -> Completions.await(transaction.rollback()));
+        watcher.ifPresent(TransactionWatcher::ended);
       }
       case FAILED -> {}
     }

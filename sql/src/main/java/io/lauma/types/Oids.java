@@ -44,6 +44,7 @@ public final class Oids {
   public static final int ANYARRAY = 2277;
   public static final int VOID = 2278;
   public static final int ANYELEMENT = 2283;
+  public static final int INET = 869;
   public static final int UUID = 2950;
   public static final int JSONB = 3802;
   public static final int REGCONFIG = 3734;

@@ -9,6 +9,7 @@ import java.util.Map;
 /// | text, varchar, bpchar, name, unknown, cstring, json | UTF-8 |
 /// | bytea | as is |
 /// | jsonb | UTF-8 of PostgreSQL's canonical output |
+/// | inet | the address in text, in ASCII; no netmask |
 /// | uuid | 16 bytes |
 /// | tid | int32 block, uint16 offset, big-endian |
 /// | int2vector, oidvector | as an array of int2, oid with lower bound 0 |

@@ -102,6 +102,16 @@ final class FakeEnvironment implements FunctionEnvironment {
   public void sleep(long micros) {}
 
   @Override
+  public BackendFunctions backends() {
+    throw new UnsupportedOperationException("there is no other session");
+  }
+
+  @Override
+  public AdvisoryFunctions advisoryLocks() {
+    throw new UnsupportedOperationException("there are no advisory locks");
+  }
+
+  @Override
   public double random() {
     return random.nextDouble();
   }

@@ -16,24 +16,9 @@ import java.util.List;
 /// Rows of system relations as the text that psql shows, fields joined by `|`, NULL empty.
 final class RowText {
   static final SystemTables ROWS =
-      SystemRows.withSettings(
+      SystemRows.ofSession(
           new SystemRows(() -> List.of(new MemberRow(1, "n1", "localhost:5432", "up"))),
-          () ->
-              List.of(
-                  new SettingRow(
-                      "work_mem",
-                      "4096",
-                      "kB",
-                      "Memory",
-                      "d",
-                      "user",
-                      "integer",
-                      "default",
-                      "64",
-                      "",
-                      List.of(),
-                      "4096",
-                      "4096")));
+          new OneSession());
 
   private RowText() {}
 

@@ -1,5 +1,6 @@
 package io.lauma.connection;
 
+import io.lauma.protocol.StartupPacket;
 import io.lauma.protocol.Violation;
 import io.lauma.session.Session;
 import io.lauma.types.SqlException;
@@ -191,13 +192,22 @@ final class Connection implements Inbox.Owner {
         case Frame.CopyChunk _ -> true;
         case Frame.Startup startup -> open(startup);
         case Frame.Cancel cancel -> {
-          parts.sessions().cancel(cancel.packet().processId(), cancel.packet().secretKey());
+          cancel(cancel.packet());
           yield false;
         }
         case Frame.Broken broken -> throw refused(broken);
       };
     } finally {
       frame.release();
+    }
+  }
+
+  /// Whoever asks is not answered.
+  private void cancel(StartupPacket.Cancel request) {
+    try {
+      parts.sessions().cancel(request.processId(), request.secretKey());
+    } catch (SqlException e) {
+      LOG.debug("a cancel request of {} was not carried out", remote(), e);
     }
   }
 
@@ -215,7 +225,9 @@ final class Connection implements Inbox.Owner {
     frameReader.limitMessages(parts.settings().messageBytesMax());
     ClientSink results = new ClientSink(out, inbox, parts.formats());
     sink = results;
-    dialogue = new Dialogue(opened, out, results, new ParameterReader(parts.formats()));
+    dialogue =
+        new Dialogue(opened, out, results, new ParameterReader(parts.formats()), inbox::isStopping);
+    opened.onTerminate(this::stop);
     dialogue.ready();
     return true;
   }

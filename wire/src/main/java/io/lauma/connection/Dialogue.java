@@ -26,6 +26,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// What is said between a client and its session once it is open: simple queries, extended queries
@@ -38,14 +39,22 @@ final class Dialogue {
   private final ClientSink sink;
   private final ParameterReader parameters;
   private final Map<String, short[]> portalFormats = new HashMap<>();
+  private final BooleanSupplier stopping;
   private boolean skippingToSync;
   private boolean betweenSequences;
 
-  Dialogue(Session session, ClientOutput out, ClientSink sink, ParameterReader parameters) {
+  /// @param stopping whether the connection was asked to end
+  Dialogue(
+      Session session,
+      ClientOutput out,
+      ClientSink sink,
+      ParameterReader parameters,
+      BooleanSupplier stopping) {
     this.session = session;
     this.out = out;
     this.sink = sink;
     this.parameters = parameters;
+    this.stopping = stopping;
   }
 
   /// Answers one message; false when the client has said good-bye.
@@ -103,7 +112,15 @@ final class Dialogue {
     try {
       session.sync();
     } catch (SqlException e) {
+      endIfTerminated(e);
       out.send(Reports.error(e));
+    }
+  }
+
+  /// A statement that ended because its session was ended is the connection's end.
+  private void endIfTerminated(SqlException error) {
+    if (error.state() == SqlState.ADMIN_SHUTDOWN && stopping.getAsBoolean()) {
+      throw new FatalError(error);
     }
   }
 
@@ -135,6 +152,7 @@ final class Dialogue {
   /// An error inside an extended sequence makes the server ignore messages up to Sync; any other
   /// ends its message.
   private void fail(byte type, SqlException error, boolean unknownToSession) {
+    endIfTerminated(error);
     out.send(Reports.error(error));
     if (type != FrameType.QUERY && type != FrameType.FUNCTION_CALL) {
       skippingToSync = true;

@@ -129,6 +129,16 @@ final class Inbox {
     }
   }
 
+  /// Whether the connection was asked to end.
+  boolean isStopping() {
+    lock.lock();
+    try {
+      return stopReason != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void throwIfStopping() {
     if (stopReason != null) {
       throw new Stopping(stopReason);

@@ -83,6 +83,9 @@ final class FakeSession implements Session {
   }
 
   @Override
+  public void onTerminate(java.util.function.Consumer<SqlException> stop) {}
+
+  @Override
   public TransactionStatus transactionStatus() {
     return status;
   }

@@ -19,12 +19,12 @@ final class MemoryTransaction implements Transaction {
   private final boolean readOnly;
   private final Set<Key> locked = new LinkedHashSet<>();
   private @Nullable HybridTime snapshot;
-  private @Nullable Wish waitsFor;
+  private volatile @Nullable Wish waitsFor;
 
   /// Of the next statement or savepoint.
   private int commands = 1;
 
-  private long id;
+  private volatile long id;
   private long lockWaitMillisMax;
   private boolean ended;
 
@@ -123,6 +123,16 @@ final class MemoryTransaction implements Transaction {
   private void end(boolean commit) {
     store.end(this, commit ? Optional.of(store.tick()) : Optional.empty());
     ended = true;
+  }
+
+  @Override
+  public long assignedId() {
+    return id;
+  }
+
+  @Override
+  public boolean waitsForLock() {
+    return waitsFor != null;
   }
 
   @Override

@@ -69,6 +69,7 @@ public final class ResultReader implements AutoCloseable {
       throw e;
     }
     pending = null;
+    cancel.check();
     ended = batch == null;
     rowCount += batch == null ? 0 : batch.rowCount();
     return batch;

@@ -1,5 +1,7 @@
 package io.lauma.exec.run;
 
+import io.lauma.expr.AdvisoryFunctions;
+import io.lauma.expr.BackendFunctions;
 import io.lauma.expr.CatalogLookup;
 import io.lauma.expr.FunctionEnvironment;
 import java.util.List;
@@ -84,6 +86,16 @@ record SessionlessEnvironment(long clockMicros) implements FunctionEnvironment {
   @Override
   public void sleep(long micros) {
     throw Fragments.misplaced("a pause");
+  }
+
+  @Override
+  public BackendFunctions backends() {
+    throw Fragments.misplaced("another session");
+  }
+
+  @Override
+  public AdvisoryFunctions advisoryLocks() {
+    throw Fragments.misplaced("an advisory lock");
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class SystemFunctions {
   public static void register(FunctionSet set) {
     CatalogFunctions.register(set);
     SizeFunctions.register(set);
+    BackendCalls.register(set);
     session(set);
     settings(set);
     sequences(set);

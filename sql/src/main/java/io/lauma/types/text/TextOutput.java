@@ -71,6 +71,7 @@ public final class TextOutput {
           Oids.JSONB,
           Oids.UNKNOWN,
           Oids.CSTRING,
+          Oids.INET,
           Oids.PG_NODE_TREE ->
           out.putBytes(data, start, end - start);
       case Oids.NUMERIC -> NumericText.write(data, start, end, out);

@@ -1,0 +1,42 @@
+package io.lauma.replica;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.session.backend.BackendSignal;
+import io.lauma.session.backend.HerdBackends;
+import java.util.List;
+
+/// What a node is asked about its sessions, or to do to one.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = BackendCall.Rows.class, name = "rows"),
+  @JsonSubTypes.Type(value = BackendCall.Signal.class, name = "signal"),
+  @JsonSubTypes.Type(value = BackendCall.CancelRequest.class, name = "cancelRequest"),
+  @JsonSubTypes.Type(value = BackendCall.Transactions.class, name = "transactions")
+})
+public sealed interface BackendCall {
+  /// Answered by [Reply.Backends]: at most [#ROWS_MAX] sessions.
+  ///
+  /// @param after only process ids above it
+  record Rows(int after) implements BackendCall {
+    /// So many fit one frame.
+    static final int ROWS_MAX = 256;
+  }
+
+  /// Answered by [Reply.Signalled]. Not to be repeated.
+  record Signal(int processId, BackendSignal signal, HerdBackends.Asker asker)
+      implements BackendCall {}
+
+  /// A client's cancel request that came to another node. Not answered.
+  record CancelRequest(int processId, int secretKey) implements BackendCall {}
+
+  /// The ids of the transactions that sessions are in; answered by [Reply.BackendTransactions].
+  record Transactions(List<Integer> processIds) implements BackendCall {
+    /// Sessions asked about at once.
+    static final int PROCESSES_MAX = 10_000;
+
+    public Transactions {
+      processIds = List.copyOf(processIds);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.lauma.replica;
+
+import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.Backends;
+import io.lauma.types.SqlException;
+import java.util.List;
+
+/// Answers other nodes, and this one, about this node's sessions. Thread-safe.
+final class LocalBackends {
+  private final Backends backends;
+
+  LocalBackends(Backends backends) {
+    this.backends = backends;
+  }
+
+  /// Fails while this node has no catalog to look the roles up in.
+  private Reply signal(BackendCall.Signal call) {
+    try {
+      return new Reply.Signalled(backends.signal(call.processId(), call.signal(), call.asker()));
+    } catch (SqlException e) {
+      return Reply.Failed.of(e);
+    }
+  }
+
+  void answer(BackendCall call, ReplyTo replyTo) {
+    switch (call) {
+      case BackendCall.Rows(int after) -> {
+        List<BackendRow> rows = backends.rows(after, BackendCall.Rows.ROWS_MAX);
+        replyTo.send(new Reply.Backends(rows, rows.size() == BackendCall.Rows.ROWS_MAX));
+      }
+      case BackendCall.Signal signal -> replyTo.send(signal(signal));
+      case BackendCall.CancelRequest(var processId, var secretKey) -> {
+        boolean _ = backends.cancelRequest(processId, secretKey);
+      }
+      case BackendCall.Transactions(var processIds) ->
+          replyTo.send(
+              new Reply.BackendTransactions(
+                  processIds.stream()
+                      .limit(BackendCall.Transactions.PROCESSES_MAX)
+                      .map(backends::transactionId)
+                      .toList()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+-- Advisory locks of one session: counts, modes, transactions and savepoints.
+--@session
+select pg_advisory_lock(1);
+select pg_advisory_lock(1);
+select pg_try_advisory_lock(1);
+select pg_advisory_unlock(1), pg_advisory_unlock(1), pg_advisory_unlock(1), pg_advisory_unlock(1);
+select pg_advisory_unlock(1);
+select pg_advisory_unlock_shared(1);
+select pg_advisory_lock(7, -8), pg_advisory_lock_shared(7, -8), pg_try_advisory_lock_shared(-1);
+select locktype, database, relation, page, tuple, virtualxid, transactionid, classid, objid, objsubid,
+  pid = pg_backend_pid() as mine, mode, granted, fastpath, waitstart
+  from pg_locks where locktype = 'advisory' order by classid, objid, mode;
+select pg_advisory_unlock_shared(7, -8), pg_advisory_unlock_shared(7, -8);
+select pg_advisory_unlock_all();
+select count(*) from pg_locks where locktype = 'advisory';
+select pg_advisory_lock(null), pg_try_advisory_lock(null, 3), pg_advisory_unlock(null);
+select pg_advisory_lock(1, null) is null;
+-- Locks of transactions.
+begin;
+select pg_advisory_xact_lock(10), pg_try_advisory_xact_lock(10), pg_advisory_xact_lock_shared(11);
+select pg_advisory_unlock(10);
+select pg_advisory_lock(10);
+select classid, objid, objsubid, mode from pg_locks where locktype = 'advisory' order by objid, mode;
+commit;
+select classid, objid, objsubid, mode from pg_locks where locktype = 'advisory' order by objid, mode;
+select pg_advisory_unlock(10);
+select count(*) from pg_locks where locktype = 'advisory';
+begin;
+select pg_advisory_lock(20), pg_advisory_xact_lock(21);
+rollback;
+select objid from pg_locks where locktype = 'advisory';
+select pg_advisory_unlock(20);
+begin;
+select pg_advisory_xact_lock(30);
+savepoint a;
+select pg_advisory_xact_lock(31), pg_advisory_lock(32);
+savepoint b;
+select pg_advisory_xact_lock(33), pg_advisory_xact_lock(30);
+release b;
+select objid from pg_locks where locktype = 'advisory' order by objid;
+rollback to a;
+select objid from pg_locks where locktype = 'advisory' order by objid;
+select pg_advisory_xact_lock(34);
+savepoint c;
+select pg_advisory_xact_lock(35);
+select 1 / 0;
+rollback to c;
+select objid from pg_locks where locktype = 'advisory' order by objid;
+select 1 / 0;
+rollback;
+select objid from pg_locks where locktype = 'advisory' order by objid;
+select pg_advisory_unlock(32);
+-- A transaction of its own for each statement.
+select pg_advisory_xact_lock(40);
+select count(*) from pg_locks where locktype = 'advisory';
+select pg_advisory_xact_lock(n), pg_try_advisory_xact_lock_shared(n::int, 5) from generate_series(50, 52) n;
+create table locked (id int primary key, x int);
+insert into locked select n, n from generate_series(1, 5) n;
+begin;
+select id, pg_try_advisory_xact_lock(id) from locked order by id;
+update locked set x = x + 1 where pg_try_advisory_xact_lock(100 + id);
+select count(*) from pg_locks where locktype = 'advisory';
+commit;
+select count(*) from pg_locks where locktype = 'advisory';
+select pg_advisory_lock(9223372036854775807), pg_advisory_lock(-9223372036854775808);
+select classid, objid, objsubid from pg_locks where locktype = 'advisory' order by classid;
+select pg_typeof(pg_advisory_lock(3)), pg_typeof(pg_advisory_unlock(3));
+discard all;
+select count(*) from pg_locks where locktype = 'advisory';
+select pg_advisory_lock('x');
+select pg_advisory_lock(1, 2, 3);
+select pg_advisory_lock(1::bigint, 2::bigint);
+drop table locked;

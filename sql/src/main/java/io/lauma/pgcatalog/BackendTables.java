@@ -1,0 +1,80 @@
+package io.lauma.pgcatalog;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogSnapshot.Role;
+import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.BackendRow.WaitEvent;
+import org.jspecify.annotations.Nullable;
+
+/// pg_stat_activity.
+final class BackendTables {
+  /// Microseconds between 1970-01-01 and 2000-01-01.
+  private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
+
+  private BackendTables() {}
+
+  /// @param shown whether the asking role may see what the session does
+  private record Shown(BackendRow row, boolean shown, @Nullable String user) {
+    <T> @Nullable T allowed(@Nullable T value) {
+      return shown ? value : null;
+    }
+  }
+
+  static VirtualTable<?> activity(SessionTables session) {
+    return VirtualTable.of(
+            "pg_stat_activity",
+            catalog -> {
+              boolean all = isSuperuser(catalog, session.userOid());
+              return session.activity().stream()
+                  .map(row ->
+                      new Shown(
+                          row,
+                          all || row.userOid() == session.userOid(),
+                          nameOf(catalog, row.userOid())))
+                  .toList();
+            })
+        .constant(ServerTables.DATABASE_OID, "datid")
+        .constant(ServerTables.DATABASE_NAME, "datname")
+        .with("pid", s -> s.row.processId())
+        .with("usesysid", s -> s.row.userOid())
+        .with("usename", Shown::user)
+        .with("application_name", s -> s.row.applicationName())
+        .with("client_addr", s -> s.allowed(s.row.clientAddress().orElse(null)))
+        .with("client_port", s -> s.allowed(s.row.clientPort()))
+        .with("backend_start", s -> s.allowed(time(s.row.startMicros())))
+        .with("xact_start", s -> s.allowed(time(s.row.transactionMicros())))
+        .with("query_start", s -> s.allowed(time(s.row.queryMicros())))
+        .with("state_change", s -> s.allowed(time(s.row.stateMicros())))
+        .with(
+            "wait_event_type", s -> s.allowed(s.row.waitEvent().map(WaitEvent::type).orElse(null)))
+        .with("wait_event", s -> s.allowed(s.row.waitEvent().map(WaitEvent::event).orElse(null)))
+        .with("state", s -> s.allowed(s.row.state().text()))
+        .with("backend_xid", s -> s.row.transactionId() == 0 ? null : xid(s.row.transactionId()))
+        .with("query", s -> s.shown ? s.row.query() : "<insufficient privilege>")
+        .with("backend_type", s -> s.allowed("client backend"))
+        .nulls("leader_pid", "client_hostname", "backend_xmin", "query_id")
+        .build();
+  }
+
+  private static boolean isSuperuser(CatalogSnapshot catalog, int userOid) {
+    return catalog.roles().stream().anyMatch(role -> role.oid() == userOid && role.superuser());
+  }
+
+  private static @Nullable String nameOf(CatalogSnapshot catalog, int userOid) {
+    return catalog.roles().stream()
+        .filter(role -> role.oid() == userOid)
+        .map(Role::name)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// A transaction's id as the type xid has it.
+  static long xid(long transactionId) {
+    return Integer.toUnsignedLong((int) transactionId);
+  }
+
+  /// A time as timestamptz has it; null for 0.
+  static @Nullable Long time(long micros) {
+    return micros == 0 ? null : Long.valueOf(micros - EPOCH_2000_MICROS);
+  }
+}

@@ -1,0 +1,28 @@
+package io.lauma.session.backend;
+
+import io.lauma.types.SqlException;
+
+/// One session, as other sessions reach it. Thread-safe; no call blocks.
+public interface Backend {
+  int processId();
+
+  int secretKey();
+
+  int userOid();
+
+  /// Whether the role that logged in is a superuser now.
+  boolean isSuperuser();
+
+  BackendRow row();
+
+  boolean hasAdvisoryLocks();
+
+  /// The id of the present transaction; 0 while it has none.
+  long transactionId();
+
+  /// Ends the running statement with 57014.
+  void cancel();
+
+  /// Ends the session, and its running statement, with this error.
+  void terminate(SqlException reason);
+}

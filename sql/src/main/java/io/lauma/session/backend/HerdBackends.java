@@ -1,0 +1,31 @@
+package io.lauma.session.backend;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/// The sessions of all nodes of the herd; implemented by `actors`. A node that does not answer
+/// within a bounded time is left out and named. Stages do not fail. Thread-safe.
+public interface HerdBackends {
+  /// @param silent names of the nodes that did not answer in time
+  record Seen(List<BackendRow> rows, List<String> silent) {
+    public Seen {
+      rows = List.copyOf(rows);
+      silent = List.copyOf(silent);
+    }
+  }
+
+  /// The role that signals.
+  record Asker(int userOid, boolean superuser) {}
+
+  CompletionStage<Seen> rows();
+
+  /// Waits for row locks, as the shards have last reported them: those that lasted half a deadlock
+  /// timeout, at most. Empty when the keeper of the reports does not answer in time.
+  CompletionStage<List<RowWait>> rowWaits();
+
+  /// Sends a signal to a session, wherever it is; sent once.
+  CompletionStage<SignalOutcome> signal(int processId, BackendSignal signal, Asker asker);
+
+  /// Passes a client's cancel request on to the node that the process id belongs to.
+  void cancelRequest(int processId, int secretKey);
+}
