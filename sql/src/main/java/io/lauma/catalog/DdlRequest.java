@@ -66,6 +66,27 @@ public sealed interface DdlRequest {
     }
   }
 
+  /// A FOREIGN KEY constraint by names.
+  ///
+  /// @param onDeleteColumns what SET NULL and SET DEFAULT of ON DELETE set; empty: all
+  record ForeignKeyDefinition(
+      String name,
+      List<String> columns,
+      RelationName referenced,
+      List<String> referencedColumns,
+      ForeignKey.Match match,
+      ForeignKey.Action onUpdate,
+      ForeignKey.Action onDelete,
+      List<String> onDeleteColumns,
+      boolean deferrable,
+      boolean initiallyDeferred) {
+    public ForeignKeyDefinition {
+      columns = List.copyOf(columns);
+      referencedColumns = List.copyOf(referencedColumns);
+      onDeleteColumns = List.copyOf(onDeleteColumns);
+    }
+  }
+
   /// How a new table's rows are spread.
   ///
   /// @param hashColumns leading key columns that are hashed; 0 for range, replicated and colocated
@@ -93,10 +114,12 @@ public sealed interface DdlRequest {
       Map<String, String> storageParameters,
       int ownerOid,
       List<CheckDefinition> checks,
-      List<IndexRequest> uniques)
+      List<IndexRequest> uniques,
+      List<ForeignKeyDefinition> foreignKeys)
       implements DdlRequest {
     public CreateTable {
       uniques = List.copyOf(uniques);
+      foreignKeys = foreignKeys == null ? List.of() : List.copyOf(foreignKeys);
       checks = List.copyOf(checks);
       columns = List.copyOf(columns);
       key = List.copyOf(key);
@@ -130,7 +153,9 @@ public sealed interface DdlRequest {
       implements DdlRequest {}
 
   /// @param distributed DROP DISTRIBUTED TABLE: plain tables are refused
-  record DropTables(List<RelationName> names, boolean ifExists, boolean distributed)
+  /// @param cascade whether what refers to the tables goes too
+  record DropTables(
+      List<RelationName> names, boolean ifExists, boolean distributed, boolean cascade)
       implements DdlRequest {
     public DropTables {
       names = List.copyOf(names);
@@ -144,7 +169,10 @@ public sealed interface DdlRequest {
   }
 
   /// Gives each table new, empty shards.
-  record Truncate(List<RelationName> names, boolean restartIdentity) implements DdlRequest {
+  ///
+  /// @param cascade whether tables that refer to them are emptied too
+  record Truncate(List<RelationName> names, boolean restartIdentity, boolean cascade)
+      implements DdlRequest {
     public Truncate {
       names = List.copyOf(names);
     }
