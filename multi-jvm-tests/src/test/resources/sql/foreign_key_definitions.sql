@@ -142,4 +142,8 @@ select constraint_name, table_name, constraint_type, is_deferrable, initially_de
 select constraint_name, table_name, column_name from information_schema.constraint_column_usage where table_name like 'fd\_%' order by 1, 3;
 select constraint_name, table_name from information_schema.constraint_table_usage where table_name like 'fd\_%' order by 1;
 select conname, pg_catalog.pg_get_constraintdef(r.oid, true) as condef, conrelid::pg_catalog.regclass from pg_catalog.pg_constraint r where r.confrelid = 'fd_p2'::regclass and r.contype = 'f' order by conname;
+select true as sametable, conname, pg_catalog.pg_get_constraintdef(r.oid, true) as condef, conrelid::pg_catalog.regclass as ontable from pg_catalog.pg_constraint r
+  where r.conrelid = 'fd_c'::regclass and r.contype = 'f' and conparentid = 0 order by conname;
+select conname, conrelid::pg_catalog.regclass as ontable, pg_catalog.pg_get_constraintdef(oid, true) as condef from pg_catalog.pg_constraint c
+  where confrelid in (select pg_catalog.pg_partition_ancestors('fd_p2'::regclass) union all values ('fd_p2'::pg_catalog.regclass)) and contype = 'f' and conparentid = 0 order by conname;
 drop table fd_c, fd_p, fd_p2;

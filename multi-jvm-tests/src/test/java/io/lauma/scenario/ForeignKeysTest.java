@@ -1,16 +1,24 @@
 package io.lauma.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /// Foreign keys under concurrent clients of one node: the known races end as in PostgreSQL, and no
 /// row is left that refers to nothing.
@@ -71,6 +79,91 @@ class ForeignKeysTest {
     }
     for (String wanted : List.of("insert into fc", "insert into fd", "delete from p", "23503")) {
       assertTrue(clients.count(wanted) > 0, wanted + " among " + clients.told());
+    }
+  }
+
+  /// The driver reads a part of the rows at a time.
+  @Test
+  void aChangeThatIsReadInPartsIsChecked() throws SQLException {
+    try (Connection connection = NODE.process().connect()) {
+      Clients.execute(connection, "drop table if exists part, whole cascade");
+      Clients.execute(connection, "create table whole (id int primary key)");
+      Clients.execute(connection, "create table part (id int primary key, a int references whole)");
+      Clients.execute(connection, "insert into whole select generate_series(1, 100)");
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(2);
+        String insert = "insert into part select g, g from generate_series(1, %d) g returning id";
+        SQLException refused =
+            assertThrows(
+                SQLException.class, () -> statement.executeQuery(insert.formatted(101)).next());
+        assertEquals("23503", refused.getSQLState());
+        connection.rollback();
+        assertTrue(statement.executeQuery(insert.formatted(100)).next());
+        connection.commit();
+      }
+      assertEquals(100, Clients.longOf(connection, "select count(*) from part"));
+      assertEquals(0, ForeignKeyClients.orphans(connection, "part", "whole"));
+    }
+  }
+
+  @Test
+  void copyAndExplainAnalyzeAreChecked() throws SQLException, IOException {
+    try (Connection connection = NODE.process().connect()) {
+      Clients.execute(connection, "drop table if exists copied, whole cascade");
+      Clients.execute(connection, "create table whole (id int primary key)");
+      Clients.execute(
+          connection, "create table copied (id int primary key, a int references whole)");
+      Clients.execute(connection, "insert into whole select generate_series(1, 3000)");
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      String sql = "copy copied from stdin";
+      assertEquals(3_000, copies.copyIn(sql, new StringReader(rows(1, 3_000))));
+      SQLException refused =
+          assertThrows(
+              SQLException.class, () -> copies.copyIn(sql, new StringReader(rows(3_001, 1))));
+      assertEquals("23503", refused.getSQLState());
+      SQLException analyzed =
+          assertThrows(
+              SQLException.class,
+              () ->
+                  Clients.longOf(
+                      connection, "explain analyze insert into copied values (9000, 9000)"));
+      assertEquals("23503", analyzed.getSQLState());
+      assertEquals(3_000, Clients.longOf(connection, "select count(*) from copied"));
+    }
+  }
+
+  private static String rows(int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(id -> id + "\t" + id + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void manyKeysAreCheckedInParts() throws SQLException {
+    try (Connection connection = NODE.process().connect()) {
+      Clients.execute(connection, "drop table if exists many, whole, up cascade");
+      Clients.execute(connection, "create table whole (id int primary key)");
+      Clients.execute(connection, "create table many (id int primary key, a int references whole)");
+      Clients.execute(connection, "create table up (id int primary key, a int references up)");
+      Clients.execute(connection, "insert into whole select generate_series(1, 140000)");
+      Clients.execute(connection, "insert into many select g, g from generate_series(1, 140000) g");
+      SQLException refused =
+          assertThrows(
+              SQLException.class,
+              () ->
+                  Clients.execute(
+                      connection,
+                      "insert into many select g, g - 200000 from generate_series(200001,"
+                          + " 340001) g"));
+      assertEquals("23503", refused.getSQLState());
+      Clients.execute(
+          connection,
+          "insert into up select g, nullif(g + 1, 140001) from generate_series(1, 140000) g");
+      assertEquals(0, ForeignKeyClients.orphans(connection, "up", "up"));
+      assertEquals(140_000, Clients.execute(connection, "delete from many"));
+      assertEquals(140_000, Clients.execute(connection, "delete from whole"));
+      assertEquals(140_000, Clients.execute(connection, "delete from up"));
     }
   }
 
