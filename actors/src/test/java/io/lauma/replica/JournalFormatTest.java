@@ -182,6 +182,7 @@ final class JournalFormatTest {
                         ForeignKey.Action.SET_NULL,
                         List.of(2),
                         true,
+                        true,
                         true)))));
   }
 

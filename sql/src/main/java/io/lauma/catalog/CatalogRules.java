@@ -61,6 +61,7 @@ public final class CatalogRules {
       case DdlRequest.DropIndexes drop -> new IndexRules(rules.draft).drop(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
+      case DdlRequest.ChangeForeignKey change -> ForeignKeyRules.change(rules.draft, change);
       case DdlRequest.PutRole put ->
           rules.draft.add(RoleRules.put(state, put, rules.draft::newOid));
       case DdlRequest.DropRole drop ->

@@ -20,6 +20,11 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.DropIndexes.class, name = "drop-indexes"),
   @JsonSubTypes.Type(value = DdlRequest.Truncate.class, name = "truncate"),
   @JsonSubTypes.Type(value = DdlRequest.ReplaceKey.class, name = "replace-key"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeForeignKey.Add.class, name = "add-foreign-key"),
+  @JsonSubTypes.Type(
+      value = DdlRequest.ChangeForeignKey.Validate.class,
+      name = "validate-foreign-key"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeForeignKey.Drop.class, name = "drop-foreign-key"),
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
@@ -195,6 +200,18 @@ public sealed interface DdlRequest {
       FINISH,
       ABANDON
     }
+  }
+
+  /// ALTER TABLE of a FOREIGN KEY constraint.
+  sealed interface ChangeForeignKey extends DdlRequest {
+    RelationName table();
+
+    /// The constraint holds for new rows at once, and is not valid for those from before yet.
+    record Add(RelationName table, ForeignKeyDefinition definition) implements ChangeForeignKey {}
+
+    record Validate(RelationName table, String name) implements ChangeForeignKey {}
+
+    record Drop(RelationName table, String name) implements ChangeForeignKey {}
   }
 
   record PutRole(CatalogSnapshot.Role role, boolean create) implements DdlRequest {}

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param referencedOid OID of the table that is referred to
 /// @param referencedColumnIds its columns, one for each of `columnIds`
 /// @param onDeleteColumnIds what SET NULL and SET DEFAULT of ON DELETE set; empty: all of them
+/// @param notValid whether rows from before it may be violations
 public record ForeignKey(
     int oid,
     String name,
@@ -19,7 +20,8 @@ public record ForeignKey(
     Action onDelete,
     List<Integer> onDeleteColumnIds,
     boolean deferrable,
-    boolean initiallyDeferred) {
+    boolean initiallyDeferred,
+    boolean notValid) {
   /// PostgreSQL's limit.
   public static final int COLUMNS_MAX = 32;
 
@@ -27,6 +29,23 @@ public record ForeignKey(
     columnIds = List.copyOf(columnIds);
     referencedColumnIds = List.copyOf(referencedColumnIds);
     onDeleteColumnIds = List.copyOf(onDeleteColumnIds);
+  }
+
+  /// The same constraint, which every row is known to satisfy.
+  ForeignKey validated() {
+    return new ForeignKey(
+        oid,
+        name,
+        columnIds,
+        referencedOid,
+        referencedColumnIds,
+        match,
+        onUpdate,
+        onDelete,
+        onDeleteColumnIds,
+        deferrable,
+        initiallyDeferred,
+        false);
   }
 
   /// When a row with NULLs refers to nothing.

@@ -26,10 +26,19 @@ public final class ForeignKeyRules {
   /// @throws SqlException 42P01, 42809, 42830 when the referenced table is not there any more or
   ///   has another key
   static List<ForeignKey> define(CatalogDraft draft, DdlRequest.CreateTable create, Relation own) {
+    return define(draft, create.name(), own, create.foreignKeys(), false);
+  }
+
+  private static List<ForeignKey> define(
+      CatalogDraft draft,
+      RelationName name,
+      Relation own,
+      List<ForeignKeyDefinition> definitions,
+      boolean notValid) {
     List<ForeignKey> made = new ArrayList<>();
-    for (ForeignKeyDefinition definition : create.foreignKeys()) {
+    for (ForeignKeyDefinition definition : definitions) {
       Relation referenced =
-          definition.referenced().equals(create.name())
+          definition.referenced().equals(name)
               ? own
               : referenced(draft.state(), definition.referenced());
       made.add(
@@ -44,9 +53,50 @@ public final class ForeignKeyRules {
               definition.onDelete(),
               ids(own, definition.onDeleteColumns()),
               definition.deferrable(),
-              definition.initiallyDeferred()));
+              definition.initiallyDeferred(),
+              notValid));
     }
     return made;
+  }
+
+  /// Changes the constraints of a table that is there.
+  ///
+  /// @throws SqlException 42P01, 42710, 42704, 55006; as [#define]
+  static void change(CatalogDraft draft, DdlRequest.ChangeForeignKey change) {
+    Relation table = draft.find(change.table(), Relation.Kind.TABLE, "table", false).orElseThrow();
+    if (table.isFrozen()) {
+      throw new SqlException(
+          SqlState.OBJECT_IN_USE, "table \"" + table.name() + "\" is being altered");
+    }
+    List<ForeignKey> keys = new ArrayList<>(table.foreignKeys());
+    switch (change) {
+      case DdlRequest.ChangeForeignKey.Add add -> {
+        refuseTaken(table, add.definition().name());
+        keys.addAll(define(draft, change.table(), table, List.of(add.definition()), true));
+      }
+      case DdlRequest.ChangeForeignKey.Validate validate ->
+          keys.replaceAll(key -> key.name().equals(validate.name()) ? key.validated() : key);
+      case DdlRequest.ChangeForeignKey.Drop drop ->
+          keys.removeIf(key -> key.name().equals(drop.name()));
+    }
+    draft.add(new CatalogChange.PutRelation(Relations.withForeignKeys(table, keys)));
+  }
+
+  private static void refuseTaken(Relation table, String name) {
+    boolean taken =
+        table.primaryKeyName().filter(name::equals).isPresent()
+            || table.checks().stream().anyMatch(check -> check.name().equals(name))
+            || table.foreignKeys().stream().anyMatch(key -> key.name().equals(name));
+    if (taken) {
+      throw alreadyThere(table.name(), name);
+    }
+  }
+
+  /// 42710 for a constraint's name.
+  public static SqlException alreadyThere(String table, String name) {
+    return new SqlException(
+        SqlState.DUPLICATE_OBJECT,
+        "constraint \"" + name + "\" for relation \"" + table + "\" already exists");
   }
 
   private static List<Integer> ids(Relation relation, List<String> names) {

@@ -140,6 +140,7 @@ final class KeyTables {
         .with("confupdtype", r -> r.code(f -> f.key().onUpdate().code()))
         .with("confdeltype", r -> r.code(f -> f.key().onDelete().code()))
         .with("confmatchtype", r -> r.code(f -> f.key().match().code()))
+        .with("convalidated", r -> r.reference().filter(f -> f.key().notValid()).isEmpty())
         .with("condeferrable", r -> r.reference().filter(f -> f.key().deferrable()).isPresent())
         .with(
             "condeferred", r -> r.reference().filter(f -> f.key().initiallyDeferred()).isPresent())
@@ -148,7 +149,7 @@ final class KeyTables {
         .with("conffeqop", r -> r.ofReference(ReferenceRow::referringOperators))
         .with("confdelsetcols", r -> r.reference().flatMap(ReferenceRow::setColumns).orElse(null))
         .constant(0, "contypid", "conparentid", "coninhcount")
-        .constant(true, "convalidated", "conislocal")
+        .constant(true, "conislocal")
         .nulls("conexclop")
         .build();
   }

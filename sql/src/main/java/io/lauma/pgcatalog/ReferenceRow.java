@@ -111,6 +111,7 @@ record ReferenceRow(UserRelation table, ForeignKey key, UserRelation referenced)
     }
     return text.append(key.deferrable() ? " DEFERRABLE" : "")
         .append(key.initiallyDeferred() ? " INITIALLY DEFERRED" : "")
+        .append(key.notValid() ? " NOT VALID" : "")
         .toString();
   }
 

@@ -219,7 +219,7 @@ final class DefinitionStatements {
 
   String alter(String text, AlterStatement statement, ReportingSink sink) {
     return switch (statement) {
-      case AlterStatement.AlterTable alter -> new AlterTables(session).run(text, alter);
+      case AlterStatement.AlterTable alter -> new AlterTables(session).run(text, alter, sink);
       case AlterStatement.RenameRelation _,
           AlterStatement.RenameColumn _,
           AlterStatement.RenameConstraint _,

@@ -17,10 +17,11 @@ import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The FOREIGN KEY constraints of one session's statements. What a statement has written is checked
@@ -125,7 +126,9 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     CatalogSnapshot now = session.services().catalog().current();
     CatalogSnapshot known = context.statement().catalog();
     if (now.version() != known.version()) {
-      target(plan.plan(), known).ifPresent(table -> refuseUnknown(table, known, now));
+      target(plan.plan(), known)
+          .flatMap(table -> now.relation(table.oid()))
+          .ifPresent(table -> refuseUnknown(table, known, now));
     }
     context
         .references()
@@ -140,17 +143,25 @@ final class ReferenceChecks implements TransactionBlock.Checks {
   }
 
   private static void refuseUnknown(Relation table, CatalogSnapshot known, CatalogSnapshot now) {
-    var oids =
-        known.referencing(table.oid()).stream().map(r -> r.key().oid()).collect(Collectors.toSet());
-    if (now.referencing(table.oid()).stream().anyMatch(r -> !oids.contains(r.key().oid()))) {
+    Set<Integer> oids = constraints(known, table.oid());
+    if (!oids.containsAll(constraints(now, table.oid()))) {
       throw new SqlException(
               SqlState.T_R_SERIALIZATION_FAILURE,
               "could not serialize access due to concurrent definition")
           .withDetail(
-              "A foreign key that refers to table \""
+              "A foreign key of table \""
                   + table.name()
-                  + "\" was defined while the statement ran.");
+                  + "\", or one that refers to it, was defined while the statement ran.");
     }
+  }
+
+  private static Set<Integer> constraints(CatalogSnapshot catalog, int tableOid) {
+    Set<Integer> oids = new HashSet<>();
+    catalog.referencing(tableOid).forEach(reference -> oids.add(reference.key().oid()));
+    catalog
+        .relation(tableOid)
+        .ifPresent(table -> table.foreignKeys().forEach(key -> oids.add(key.oid())));
+    return oids;
   }
 
   /// Runs statements whose checks are made when all of them have ended.

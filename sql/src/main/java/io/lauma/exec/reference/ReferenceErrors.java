@@ -16,20 +16,42 @@ public final class ReferenceErrors {
   /// 23503 for a row that refers to none.
   public static SqlException missing(
       ReferringRows rows, ReferringRows.Entry entry, TextContext text) {
+    return missing(
+        new Reference(rows.table(), rows.key()),
+        rows.referenced(),
+        rows.values(),
+        entry.place(),
+        text);
+  }
+
+  /// 23503 for the first row of some that refer to none.
+  ///
+  /// @param values in the order of the constraint
+  public static SqlException missing(
+      Reference reference, Relation referenced, RowBatch values, TextContext text) {
+    return missing(reference, referenced, values, 0, text);
+  }
+
+  private static SqlException missing(
+      Reference reference, Relation referenced, RowBatch values, int row, TextContext text) {
+    boolean mixed = false;
+    for (int i = 0; i < values.columnCount(); i++) {
+      mixed |= values.column(i).isNull(row);
+    }
     SqlException error =
         new SqlException(
             SqlState.FOREIGN_KEY_VIOLATION,
             "insert or update on table \""
-                + rows.table().name()
+                + reference.table().name()
                 + "\" violates foreign key constraint \""
-                + rows.key().name()
+                + reference.key().name()
                 + "\"");
     return error.withDetail(
-        entry.mixed()
+        mixed
             ? "MATCH FULL does not allow mixing of null and nonnull key values."
-            : key(rows.table(), rows.key().columnIds(), rows.values(), entry.place(), text)
+            : key(reference.table(), reference.key().columnIds(), values, row, text)
                 + " is not present in table \""
-                + rows.referenced().name()
+                + referenced.name()
                 + "\".");
   }
 

@@ -30,7 +30,7 @@ import java.util.Set;
 
 /// The FOREIGN KEY constraints of a new table, with the names that PostgreSQL gives to those
 /// without one.
-final class TableForeignKeys {
+public final class TableForeignKeys {
   private static final Set<Integer> INTEGERS = Set.of(Oids.INT2, Oids.INT4, Oids.INT8);
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("tableoid", "cmax", "xmax", "cmin", "xmin", "ctid");
@@ -104,9 +104,33 @@ final class TableForeignKeys {
     return keys.made;
   }
 
+  /// The constraint as one more of a table that is there.
+  ///
+  /// @throws SqlException as [#of]
+  public static ForeignKeyDefinition ofExisting(
+      Names names, RelationName name, Relation relation, Constraint.ForeignKey constraint) {
+    List<ColumnDefinition> columns =
+        relation.liveColumns().stream()
+            .map(column ->
+                new ColumnDefinition(
+                    column.name(),
+                    column.type(),
+                    column.notNull(),
+                    Optional.empty(),
+                    Optional.empty()))
+            .toList();
+    TableForeignKeys keys =
+        new TableForeignKeys(
+            names, new NewTable(name, columns, relation.primaryKeyName(), List.of(), List.of()));
+    relation.checks().forEach(check -> keys.ownNames.add(check.name()));
+    relation.foreignKeys().forEach(key -> keys.ownNames.add(key.name()));
+    keys.add(constraint);
+    return keys.made.getFirst();
+  }
+
   private void add(Constraint.ForeignKey key) {
     String name = name(key);
-    boolean own = refersToItself(key.referencedTable());
+    boolean own = !names.isTaken(table.name()) && refersToItself(key.referencedTable());
     RelationName referenced = own ? table.name() : names.existing(key.referencedTable());
     Optional<Relation> other = own ? Optional.empty() : Optional.of(names.referenced(referenced));
     List<ColumnDefinition> columns = key.columns().stream().map(this::column).toList();
@@ -151,13 +175,7 @@ final class TableForeignKeys {
     String given = key.name();
     if (given != null) {
       if (!ownNames.add(given)) {
-        throw new SqlException(
-            SqlState.DUPLICATE_OBJECT,
-            "constraint \""
-                + given
-                + "\" for relation \""
-                + table.name().name()
-                + "\" already exists");
+        throw ForeignKeyRules.alreadyThere(table.name().name(), given);
       }
       namesInSchema.add(given);
       return given;
