@@ -147,7 +147,7 @@ final class ForeignKeyRaces {
             try (Statement statement = connection.createStatement()) {
               return statement.execute(sql) ? "rows" : "done " + statement.getUpdateCount();
             } catch (SQLException e) {
-              return e.getSQLState() + " " + e.getMessage().replaceAll("\n *Where: .*", "");
+              return (e.getSQLState() + " " + e.getMessage()).replaceAll("\n *Where: .*", "");
             }
           };
       running = thread.submit(work);

@@ -10,6 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -79,6 +86,99 @@ class ForeignKeysTest {
     }
     for (String wanted : List.of("insert into fc", "insert into fd", "delete from p", "23503")) {
       assertTrue(clients.count(wanted) > 0, wanted + " among " + clients.told());
+    }
+  }
+
+  /// Who has written before does not know the constraint: it is waited for.
+  @Test
+  void addingAForeignKeyWaitsForOlderWriters() throws Exception {
+    try (Connection setup = NODE.process().connect();
+        Connection writer = NODE.process().connect();
+        Connection altering = NODE.process().connect();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Clients.execute(setup, "drop table if exists older, whole cascade");
+      Clients.execute(setup, "create table whole (id int primary key)");
+      Clients.execute(setup, "create table older (id int primary key, a int)");
+      Clients.execute(setup, "insert into whole values (1), (2)");
+      writer.setAutoCommit(false);
+      Clients.execute(writer, "insert into older values (1, 7)");
+      String alter = "alter table older add foreign key (a) references whole";
+      Future<Integer> waiting = thread.submit(() -> Clients.execute(altering, alter));
+      assertThrows(TimeoutException.class, () -> waiting.get(500, TimeUnit.MILLISECONDS));
+      SQLException known =
+          assertThrows(
+              SQLException.class, () -> Clients.execute(setup, "insert into older values (2, 8)"));
+      assertEquals("23503", known.getSQLState());
+      writer.commit();
+      ExecutionException refused =
+          assertThrows(ExecutionException.class, () -> waiting.get(SECONDS, TimeUnit.SECONDS));
+      assertTrue(refused.getMessage().contains("(a)=(7) is not present"), refused.getMessage());
+      assertEquals(1, Clients.execute(setup, "insert into older values (2, 8)"));
+      Clients.execute(setup, "delete from older");
+      Clients.execute(setup, alter);
+      Clients.execute(setup, "insert into older values (1, 1)");
+      SQLException held =
+          assertThrows(
+              SQLException.class, () -> Clients.execute(setup, "delete from whole where id = 1"));
+      assertEquals("23503", held.getSQLState());
+    }
+  }
+
+  /// Constraints come and go while rows are written on both sides.
+  @Test
+  void aValidConstraintHasNoOrphanWhenItIsAddedWhileClientsWrite() throws Exception {
+    try (Connection connection = NODE.process().connect()) {
+      Clients.execute(connection, "drop table if exists online, whole cascade");
+      Clients.execute(connection, "create table whole (id int primary key)");
+      Clients.execute(connection, "create table online (id int primary key, a int)");
+      Clients.together(
+          NODE.process(),
+          CLIENTS,
+          SECONDS,
+          (number, own) -> {
+            if (number == 0) {
+              addAndDrop(own);
+            } else {
+              writeBothSides(number, own);
+            }
+          });
+    }
+  }
+
+  private static void addAndDrop(Connection connection) throws SQLException {
+    int added = 0;
+    for (int i = 0; i < 40; i++) {
+      try {
+        Clients.execute(
+            connection, "alter table online add constraint x foreign key (a) references whole");
+      } catch (SQLException e) {
+        assertEquals("23503", e.getSQLState());
+        Clients.execute(connection, "delete from online where a not in (select id from whole)");
+        continue;
+      }
+      added++;
+      assertEquals(0, ForeignKeyClients.orphans(connection, "online", "whole"));
+      Clients.execute(connection, "alter table online drop constraint x");
+    }
+    assertTrue(added > 0, "no constraint was added");
+  }
+
+  private static void writeBothSides(int number, Connection connection) throws SQLException {
+    Random random = new Random(SEED + number);
+    for (int i = 0; i < 400; i++) {
+      int key = random.nextInt(10);
+      String sql =
+          switch (random.nextInt(8)) {
+            case 0 -> "delete from whole where id = " + key;
+            case 1 -> "delete from online where a = " + key;
+            case 2, 3 -> "insert into online values (" + (number * 1000 + i) + ", " + key + ")";
+            default -> "insert into whole values (" + key + ") on conflict do nothing";
+          };
+      try {
+        Clients.execute(connection, sql);
+      } catch (SQLException e) {
+        assertTrue(List.of("23503", "40001", "40P01").contains(e.getSQLState()), e.getMessage());
+      }
     }
   }
 
