@@ -140,14 +140,10 @@ public final class TableDefinitions {
     Optional<Constraint.PrimaryKey> primaryKey = elements.primaryKeys.stream().findFirst();
     DistributedKey key = key(statement, primaryKey, columns);
     Optional<String> primaryKeyName =
-        primaryKey.map(p -> {
-          String given = p.name();
-          return given == null ? names.freeKeyName(name) : given;
-        });
+        primaryKey.map(p -> Optional.ofNullable(p.name()).orElseGet(() -> names.freeKeyName(name)));
     List<CheckDefinition> checks =
         TableChecks.of(expressions, statement.name().last(), columns, elements.checks);
-    TableForeignKeys.NewTable table =
-        new TableForeignKeys.NewTable(name, columns, primaryKeyName, key.parts(), checks);
+    var table = new TableForeignKeys.NewTable(name, columns, primaryKeyName, key.parts(), checks);
     return new DdlRequest.CreateTable(
         name,
         statement.ifNotExists(),
