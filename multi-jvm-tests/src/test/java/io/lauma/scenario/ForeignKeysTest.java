@@ -112,7 +112,7 @@ class ForeignKeysTest {
       writer.commit();
       ExecutionException refused =
           assertThrows(ExecutionException.class, () -> waiting.get(SECONDS, TimeUnit.SECONDS));
-      assertTrue(refused.getMessage().contains("(a)=(7) is not present"), refused.getMessage());
+      assertTrue(refused.toString().contains("(a)=(7) is not present"), refused::toString);
       assertEquals(1, Clients.execute(setup, "insert into older values (2, 8)"));
       Clients.execute(setup, "delete from older");
       Clients.execute(setup, alter);

@@ -112,7 +112,7 @@ final class ReferenceActions {
       case SET_NULL -> {
         List<Integer> set = setColumns(reference, keys, columns);
         inParts(before, part -> change(statements.set(part, set, "NULL")));
-        yield set.isEmpty() ? Optional.empty() : refuseUnseen(keys, before, statements);
+        yield refuseUnseen(keys, before, statements);
       }
       case SET_DEFAULT -> {
         List<Integer> set = setColumns(reference, keys, columns);

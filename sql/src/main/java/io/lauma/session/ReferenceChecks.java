@@ -137,7 +137,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
           if (queue != null) {
             queue.add(written);
           } else {
-            check(List.of(written));
+            check(List.of(written), false);
           }
         });
   }
@@ -173,16 +173,17 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     } finally {
       queue = null;
     }
-    check(List.copyOf(ended));
+    check(List.copyOf(ended), true);
   }
 
-  private void check(List<WrittenReferences> ended) {
+  /// @param changedSince whether there were other statements since one of them
+  private void check(List<WrittenReferences> ended, boolean changedSince) {
     Deque<WrittenReferences> waiting = new ArrayDeque<>(ended);
     queue = waiting;
     try {
       int statements = 0;
       for (WrittenReferences next = waiting.poll(); next != null; next = waiting.poll()) {
-        check(next, statements > 0 || ended.size() > 1);
+        check(next, statements > 0 || changedSince);
         if (++statements > STATEMENTS_MAX) {
           throw new SqlException(
               SqlState.PROGRAM_LIMIT_EXCEEDED,
@@ -277,7 +278,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     if (!started.isEmpty()) {
       List<WrittenReferences> left = started.stream().map(Started::written).toList();
       started.clear();
-      check(left);
+      check(left, true);
     }
     makeDeferred(true);
   }
