@@ -245,7 +245,7 @@ public final class ClusterRelations implements RelationAccess {
       case RowIntent.Put i -> new WriteIntent.Put(i.key(), i.value());
       case RowIntent.Remove i -> new WriteIntent.Put(i.key(), REMOVED);
       case RowIntent.Fill i -> new WriteIntent.Fill(i.key(), i.value(), statement.seen(i.key()));
-      case RowIntent.LockNewest i -> new WriteIntent.LockNewest(i.key(), LockMode.NO_KEY_UPDATE);
+      case RowIntent.LockNewest i -> new WriteIntent.LockNewest(i.key(), i.mode());
     };
   }
 

@@ -85,6 +85,7 @@ final class ClusterTransaction implements Transaction {
   @Override
   public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
     lastCatalog = catalog;
+    boolean ofItsOwn = need == SnapshotNeed.LATEST && isolation != Isolation.READ_COMMITTED;
     boolean newest = need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
     synchronized (core) {
       if (newest) {
@@ -92,7 +93,7 @@ final class ClusterTransaction implements Transaction {
         return CompletableFuture.completedFuture(
             new ClusterStatement(this, catalog, HybridTime.INFINITY));
       }
-      if (!core.needsSnapshot()) {
+      if (!ofItsOwn && !core.needsSnapshot()) {
         return CompletableFuture.completedFuture(
             new ClusterStatement(this, catalog, core.snapshot()));
       }
@@ -102,10 +103,12 @@ final class ClusterTransaction implements Transaction {
         .timestamps()
         .next()
         .thenApply(timestamp -> {
-          synchronized (core) {
-            core.snapshot(timestamp);
+          if (!ofItsOwn) {
+            synchronized (core) {
+              core.snapshot(timestamp);
+            }
+            gateway.router().open().reads(this, timestamp);
           }
-          gateway.router().open().reads(this, timestamp);
           return new ClusterStatement(this, catalog, timestamp);
         });
   }

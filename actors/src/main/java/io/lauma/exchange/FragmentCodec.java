@@ -99,7 +99,8 @@ final class FragmentCodec {
           Optional.empty(),
           0,
           List.of(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
     }
   }
 

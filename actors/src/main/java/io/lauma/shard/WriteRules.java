@@ -87,9 +87,12 @@ final class WriteRules {
 
   private static Verdict locked(
       Write request, Optional<byte[]> own, Version newest, HybridTime seen) {
-    return own.isEmpty() && isNewer(newest, seen)
-        ? changed(request, newest)
-        : new Verdict.Done(Granted.INSTANCE);
+    if (own.isPresent() || !isNewer(newest, seen)) {
+      return new Verdict.Done(Granted.INSTANCE);
+    }
+    return aboveReadCommitted(request)
+        ? new Verdict.Conflict("could not serialize access due to concurrent update")
+        : changed(request, newest);
   }
 
   private static Verdict propose(

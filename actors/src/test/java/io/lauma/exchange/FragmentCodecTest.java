@@ -59,7 +59,8 @@ class FragmentCodecTest {
           Optional.empty(),
           10,
           List.of(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   private static Scalar constant(int value) {
     return new Scalar.Constant(INT, new Vector.Ints(1, new int[] {value}, null));

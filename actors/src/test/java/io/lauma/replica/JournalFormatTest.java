@@ -9,6 +9,7 @@ import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
@@ -115,7 +116,7 @@ final class JournalFormatTest {
             new GroupMembers(G, List.of(NODE), List.of(new NodeId("node-2"))), MILLIS));
   }
 
-  private static Relation table(List<CheckConstraint> checks) {
+  private static Relation table(List<CheckConstraint> checks, List<ForeignKey> foreignKeys) {
     return new Relation(
         new TableId(3),
         16385,
@@ -147,12 +148,13 @@ final class JournalFormatTest {
         Optional.of("select 1"),
         10,
         checks,
-        Optional.empty());
+        Optional.empty(),
+        foreignKeys);
   }
 
   private static List<CatalogChange> changes() {
     return List.of(
-        new CatalogChange.PutRelation(table(List.of())),
+        new CatalogChange.PutRelation(table(List.of(), List.of())),
         new CatalogChange.DropRelation(new TableId(3)),
         new CatalogChange.PutSchema(new CatalogSnapshot.Schema(2200, "public", 10)),
         new CatalogChange.DropSchema(2200),
@@ -163,7 +165,25 @@ final class JournalFormatTest {
         new CatalogChange.PutComment(16385, 1, "text"),
         new CatalogChange.PutRelation(
             table(
-                List.of(new CheckConstraint(16391, "t_id_check", "(id > 0)", List.of(1), true)))));
+                List.of(new CheckConstraint(16391, "t_id_check", "(id > 0)", List.of(1), true)),
+                List.of())),
+        new CatalogChange.PutRelation(
+            table(
+                List.of(),
+                List.of(
+                    new ForeignKey(
+                        16392,
+                        "t_id_fkey",
+                        List.of(1, 2),
+                        16385,
+                        List.of(2, 1),
+                        ForeignKey.Match.FULL,
+                        ForeignKey.Action.CASCADE,
+                        ForeignKey.Action.SET_NULL,
+                        List.of(2),
+                        true,
+                        true,
+                        true)))));
   }
 
   private static List<CborMessage> catalogs() {

@@ -314,6 +314,7 @@ class SystemRun {
               new DdlRequest.DropTables(
                   List.of(new DdlRequest.RelationName("public", "t" + random.nextInt(10))),
                   random.nextBoolean(),
+                  false,
                   false);
           default -> table("t" + nextTable++ % 10);
         };
@@ -351,6 +352,7 @@ class SystemRun {
         new DdlRequest.Spread(Relation.Distribution.HASH, 1, Optional.empty(), List.of()),
         Map.of(),
         CatalogState.SUPERUSER_OID,
+        List.of(),
         List.of(),
         List.of());
   }

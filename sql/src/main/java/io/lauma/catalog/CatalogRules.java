@@ -24,6 +24,8 @@ public final class CatalogRules {
   /// PostgreSQL's limit.
   public static final int COLUMNS_MAX = 1600;
 
+  private static final String REWRITE_SUFFIX = "$rewrite$";
+
   private final CatalogState state;
   private final CatalogDraft draft;
 
@@ -59,6 +61,7 @@ public final class CatalogRules {
       case DdlRequest.DropIndexes drop -> new IndexRules(rules.draft).drop(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
+      case DdlRequest.ChangeForeignKey change -> ForeignKeyRules.change(rules.draft, change);
       case DdlRequest.PutRole put ->
           rules.draft.add(RoleRules.put(state, put, rules.draft::newOid));
       case DdlRequest.DropRole drop ->
@@ -104,8 +107,10 @@ public final class CatalogRules {
             Optional.empty(),
             create.ownerOid(),
             checks(create, columns),
-            Optional.empty());
-    draft.add(new CatalogChange.PutRelation(table));
+            Optional.empty(),
+            List.of());
+    List<ForeignKey> foreignKeys = ForeignKeyRules.define(draft, create, table);
+    draft.add(new CatalogChange.PutRelation(Relations.withForeignKeys(table, foreignKeys)));
     IndexRules indexes = new IndexRules(draft);
     create.uniques().forEach(unique -> indexes.ofNewTable(table, unique));
   }
@@ -262,15 +267,18 @@ public final class CatalogRules {
                 Optional.empty(),
                 ownerOid,
                 List.of(),
-                Optional.empty())));
+                Optional.empty(),
+                List.of())));
   }
 
   private void dropTables(DdlRequest.DropTables drop) {
+    List<Relation> tables = new ArrayList<>();
     for (RelationName name : drop.names()) {
       Optional<Relation> found = draft.toDrop(name, Relation.Kind.TABLE, "table", drop.ifExists());
       if (found.isEmpty()) {
         continue;
       }
+      tables.add(found.get());
       draft.add(new CatalogChange.DropRelation(found.get().id()));
       state
           .indexesOf(found.get().oid())
@@ -281,6 +289,7 @@ public final class CatalogRules {
         }
       }
     }
+    ForeignKeyRules.dropReferences(draft, tables, drop.cascade());
   }
 
   private void dropSequences(DdlRequest.DropSequences drop) {
@@ -319,8 +328,9 @@ public final class CatalogRules {
   }
 
   private void truncate(DdlRequest.Truncate truncate) {
-    for (RelationName name : truncate.names()) {
-      Relation table = truncated(name);
+    List<Relation> named = truncate.names().stream().map(this::truncated).distinct().toList();
+    for (Relation table :
+        ForeignKeyRules.truncated(state, named, truncate.cascade(), draft.notices())) {
       empty(table);
       state.indexesOf(table.oid()).forEach(this::empty);
     }
@@ -356,7 +366,12 @@ public final class CatalogRules {
   /// Name of a table's rewritten form while ALTER TABLE works on it; no client can write such a
   /// name.
   public static String rewriteName(String table) {
-    return table + "$rewrite$";
+    return table + REWRITE_SUFFIX;
+  }
+
+  /// Whether a name is one of [#rewriteName].
+  static boolean isRewrite(String name) {
+    return name.endsWith(REWRITE_SUFFIX);
   }
 
   private void replaceKey(DdlRequest.ReplaceKey replace) {

@@ -36,6 +36,15 @@ public interface CatalogSnapshot {
   /// The indexes of a table (but its primary key), by OID.
   List<Relation> indexesOf(int tableOid);
 
+  /// The FOREIGN KEY constraints that refer to a table, by their OIDs; without those of a table's
+  /// form that is being rewritten.
+  default List<Reference> referencing(int referencedOid) {
+    return ForeignKeyRules.byReferenced(relations()).getOrDefault(referencedOid, List.of());
+  }
+
+  /// A constraint with its table.
+  record Reference(Relation table, ForeignKey key) {}
+
   Collection<Role> roles();
 
   Optional<Role> role(String name);

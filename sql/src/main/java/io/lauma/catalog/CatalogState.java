@@ -70,6 +70,7 @@ public final class CatalogState implements CatalogSnapshot {
   private final Map<String, Role> rolesByName = new HashMap<>();
   private final Map<ShardId, Relation> relationsByShard = new HashMap<>();
   private final Map<Integer, List<Relation>> indexesByTable = new HashMap<>();
+  private final Map<Integer, List<Reference>> references;
 
   private record RelationName(int schemaOid, String name) {}
 
@@ -93,6 +94,7 @@ public final class CatalogState implements CatalogSnapshot {
     this.relations = relations;
     this.roles = roles;
     this.comments = comments;
+    this.references = ForeignKeyRules.byReferenced(relations.values());
     schemas.values().forEach(schema -> schemasByName.put(schema.name(), schema));
     roles.values().forEach(role -> rolesByName.put(role.name(), role));
     for (Relation relation : relations.values()) {
@@ -272,6 +274,11 @@ public final class CatalogState implements CatalogSnapshot {
   @Override
   public Optional<Relation> relation(TableId id) {
     return Optional.ofNullable(relations.get(id));
+  }
+
+  @Override
+  public List<Reference> referencing(int referencedOid) {
+    return references.getOrDefault(referencedOid, List.of());
   }
 
   /// The table whose PRIMARY KEY index has this OID.

@@ -20,6 +20,11 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.DropIndexes.class, name = "drop-indexes"),
   @JsonSubTypes.Type(value = DdlRequest.Truncate.class, name = "truncate"),
   @JsonSubTypes.Type(value = DdlRequest.ReplaceKey.class, name = "replace-key"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeForeignKey.Add.class, name = "add-foreign-key"),
+  @JsonSubTypes.Type(
+      value = DdlRequest.ChangeForeignKey.Validate.class,
+      name = "validate-foreign-key"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeForeignKey.Drop.class, name = "drop-foreign-key"),
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
@@ -66,6 +71,27 @@ public sealed interface DdlRequest {
     }
   }
 
+  /// A FOREIGN KEY constraint by names.
+  ///
+  /// @param onDeleteColumns what SET NULL and SET DEFAULT of ON DELETE set; empty: all
+  record ForeignKeyDefinition(
+      String name,
+      List<String> columns,
+      RelationName referenced,
+      List<String> referencedColumns,
+      ForeignKey.Match match,
+      ForeignKey.Action onUpdate,
+      ForeignKey.Action onDelete,
+      List<String> onDeleteColumns,
+      boolean deferrable,
+      boolean initiallyDeferred) {
+    public ForeignKeyDefinition {
+      columns = List.copyOf(columns);
+      referencedColumns = List.copyOf(referencedColumns);
+      onDeleteColumns = List.copyOf(onDeleteColumns);
+    }
+  }
+
   /// How a new table's rows are spread.
   ///
   /// @param hashColumns leading key columns that are hashed; 0 for range, replicated and colocated
@@ -93,10 +119,12 @@ public sealed interface DdlRequest {
       Map<String, String> storageParameters,
       int ownerOid,
       List<CheckDefinition> checks,
-      List<IndexRequest> uniques)
+      List<IndexRequest> uniques,
+      List<ForeignKeyDefinition> foreignKeys)
       implements DdlRequest {
     public CreateTable {
       uniques = List.copyOf(uniques);
+      foreignKeys = foreignKeys == null ? List.of() : List.copyOf(foreignKeys);
       checks = List.copyOf(checks);
       columns = List.copyOf(columns);
       key = List.copyOf(key);
@@ -130,7 +158,9 @@ public sealed interface DdlRequest {
       implements DdlRequest {}
 
   /// @param distributed DROP DISTRIBUTED TABLE: plain tables are refused
-  record DropTables(List<RelationName> names, boolean ifExists, boolean distributed)
+  /// @param cascade whether what refers to the tables goes too
+  record DropTables(
+      List<RelationName> names, boolean ifExists, boolean distributed, boolean cascade)
       implements DdlRequest {
     public DropTables {
       names = List.copyOf(names);
@@ -144,7 +174,10 @@ public sealed interface DdlRequest {
   }
 
   /// Gives each table new, empty shards.
-  record Truncate(List<RelationName> names, boolean restartIdentity) implements DdlRequest {
+  ///
+  /// @param cascade whether tables that refer to them are emptied too
+  record Truncate(List<RelationName> names, boolean restartIdentity, boolean cascade)
+      implements DdlRequest {
     public Truncate {
       names = List.copyOf(names);
     }
@@ -167,6 +200,18 @@ public sealed interface DdlRequest {
       FINISH,
       ABANDON
     }
+  }
+
+  /// ALTER TABLE of a FOREIGN KEY constraint.
+  sealed interface ChangeForeignKey extends DdlRequest {
+    RelationName table();
+
+    /// The constraint holds for new rows at once, and is not valid for those from before yet.
+    record Add(RelationName table, ForeignKeyDefinition definition) implements ChangeForeignKey {}
+
+    record Validate(RelationName table, String name) implements ChangeForeignKey {}
+
+    record Drop(RelationName table, String name) implements ChangeForeignKey {}
   }
 
   record PutRole(CatalogSnapshot.Role role, boolean create) implements DdlRequest {}

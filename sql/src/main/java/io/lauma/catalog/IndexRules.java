@@ -100,7 +100,8 @@ final class IndexRules {
                         state,
                         since,
                         0,
-                        builder)))));
+                        builder)),
+                List.of())));
   }
 
   private static void add(List<Column> columns, List<Integer> ids, Column column) {

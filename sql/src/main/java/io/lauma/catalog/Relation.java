@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param owned for sequences: the column that owns it; for views: none
 /// @param checks left out where empty: relations stored before there were any have none
 /// @param index for indexes, left out for all others: what they index
+/// @param foreignKeys what the table refers to; left out where empty, as `checks`
 /// @param definition for views: the query's text
 public record Relation(
     TableId id,
@@ -39,10 +40,12 @@ public record Relation(
     Optional<String> definition,
     int ownerOid,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckConstraint> checks,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<IndexDefinition> index) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<IndexDefinition> index,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ForeignKey> foreignKeys) {
   public Relation {
     checks = checks == null ? List.of() : List.copyOf(checks);
     index = index == null ? Optional.empty() : index;
+    foreignKeys = foreignKeys == null ? List.of() : List.copyOf(foreignKeys);
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     shards = List.copyOf(shards);

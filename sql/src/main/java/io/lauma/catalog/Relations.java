@@ -32,7 +32,8 @@ final class Relations {
         r.definition(),
         r.ownerOid(),
         r.checks(),
-        r.index());
+        r.index(),
+        r.foreignKeys());
   }
 
   /// Storage parameter of a table whose rows may not change for now.
@@ -74,7 +75,34 @@ final class Relations {
         r.definition(),
         r.ownerOid(),
         r.checks(),
-        r.index());
+        r.index(),
+        r.foreignKeys());
+  }
+
+  /// The same table with other FOREIGN KEY constraints.
+  static Relation withForeignKeys(Relation r, List<ForeignKey> foreignKeys) {
+    return new Relation(
+        r.id(),
+        r.oid(),
+        r.schemaOid(),
+        r.name(),
+        r.kind(),
+        r.distribution(),
+        r.columns(),
+        r.key(),
+        r.hashColumnCount(),
+        r.primaryKeyName(),
+        r.primaryKeyOid(),
+        r.schemaVersion(),
+        r.shards(),
+        r.storageParameters(),
+        r.owned(),
+        r.sequence(),
+        r.definition(),
+        r.ownerOid(),
+        r.checks(),
+        r.index(),
+        foreignKeys);
   }
 
   static Relation withIndex(Relation r, IndexDefinition index) {
@@ -98,7 +126,8 @@ final class Relations {
         r.definition(),
         r.ownerOid(),
         r.checks(),
-        Optional.of(index));
+        Optional.of(index),
+        r.foreignKeys());
   }
 
   static Column notNull(Column c) {
@@ -144,6 +173,7 @@ final class Relations {
         r.definition(),
         r.ownerOid(),
         r.checks(),
-        r.index());
+        r.index(),
+        r.foreignKeys());
   }
 }

@@ -24,4 +24,13 @@ public final class OutdatedPlan extends RuntimeException {
   public static boolean isCauseOf(SqlException failure) {
     return failure.getCause() instanceof OutdatedPlan;
   }
+
+  /// The same failure for a statement that has written already, by another one that works for it:
+  /// it may not run again in the same transaction.
+  public static SqlException afterWrites(SqlException failure) {
+    return isCauseOf(failure)
+        ? new SqlException(failure.state(), failure.message())
+            .withHint(failure.hint().orElse("The transaction might succeed if retried."))
+        : failure;
+  }
 }

@@ -1,6 +1,7 @@
 package io.lauma.exec;
 
 import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
 
 /// What a statement wants to do to one row; values are packed rows.
 public sealed interface RowIntent {
@@ -34,7 +35,6 @@ public sealed interface RowIntent {
   /// gives [WriteOutcome.Changed], an older live one [WriteOutcome.Duplicate].
   record Fill(Key key, byte[] value) implements RowIntent {}
 
-  /// Locks the row for an update and answers its newest version as [WriteOutcome.Changed] whatever
-  /// the snapshot: the first half of a statement that works on the newest version of one key.
-  record LockNewest(Key key) implements RowIntent {}
+  /// Locks the row and answers its newest version as [WriteOutcome.Changed] whatever the snapshot.
+  record LockNewest(Key key, LockMode mode) implements RowIntent {}
 }

@@ -1,5 +1,6 @@
 package io.lauma.exec;
 
+import io.lauma.exec.reference.WrittenReferences;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.row.Vector;
 import java.util.ArrayList;
@@ -10,13 +11,15 @@ import java.util.Optional;
 /// and the counters.
 ///
 /// @param counters filled when EXPLAIN ANALYZE asks for them
+/// @param references collects what is written of rows that refer to others, or are referred to
 public record RunContext(
     RelationAccess relations,
     Transaction.Statement statement,
     EvaluationContext evaluation,
     RunResources resources,
     CancelSignal cancel,
-    Optional<OperatorCounters> counters) {
+    Optional<OperatorCounters> counters,
+    Optional<WrittenReferences> references) {
 
   /// The same run seen from inside an Apply: `row` is the present outer row of that number.
   public RunContext withCorrelated(int number, List<Vector> row) {
@@ -32,6 +35,6 @@ public record RunContext(
             evaluation.statementMicros(),
             rows,
             evaluation.environment());
-    return new RunContext(relations, statement, inner, resources, cancel, counters);
+    return new RunContext(relations, statement, inner, resources, cancel, counters, references);
   }
 }

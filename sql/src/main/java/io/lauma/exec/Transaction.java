@@ -15,7 +15,9 @@ public interface Transaction {
   /// it touches one key of one shard.
   enum SnapshotNeed {
     TIMESTAMP,
-    NEWEST
+    NEWEST,
+    /// A timestamp of its own at every level, later than that of a transaction which has one.
+    LATEST
   }
 
   /// What one statement's reads and writes carry: its transaction, snapshot and the catalog version

@@ -23,6 +23,7 @@ record ClassRow(
     int attributeCount,
     boolean hasIndex,
     int checkCount,
+    boolean hasTriggers,
     List<String> options) {
   private static final int HEAP = 2;
   private static final int BTREE = 403;
@@ -67,9 +68,12 @@ record ClassRow(
         relation.columns().size(),
         false,
         0,
+        false,
         List.of());
   }
 
+  /// Both sides of a FOREIGN KEY have triggers in PostgreSQL: clients ask for constraints only
+  /// then.
   private static ClassRow of(Relation relation, CatalogSnapshot catalog) {
     return new ClassRow(
         relation.oid(),
@@ -80,6 +84,7 @@ record ClassRow(
         AttributeRow.count(relation),
         relation.primaryKeyOid() != 0 || !catalog.indexesOf(relation.oid()).isEmpty(),
         relation.checks().size(),
+        !relation.foreignKeys().isEmpty() || !catalog.referencing(relation.oid()).isEmpty(),
         relation.storageParameters().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(e -> e.getKey() + "=" + e.getValue())
@@ -96,6 +101,7 @@ record ClassRow(
         relation.key().size(),
         false,
         0,
+        false,
         List.of());
   }
 
@@ -125,6 +131,7 @@ record ClassRow(
         .with("relkind", ClassRow::kind)
         .with("relnatts", ClassRow::attributeCount)
         .with("relchecks", ClassRow::checkCount)
+        .with("relhastriggers", ClassRow::hasTriggers)
         .with("relhasrules", r -> r.kind == 'v')
         .with("relreplident", r -> r.kind == 'r' && !r.isSystem() ? 'd' : 'n')
         .with("reloptions", r -> r.options.isEmpty() ? null : r.options)
@@ -132,7 +139,7 @@ record ClassRow(
         .constant(true, "relispopulated")
         .constant(0, "reltype", "reloftype", "reltablespace", "relpages", "relallvisible")
         .constant(0, "reltoastrelid", "relrewrite", "relfrozenxid", "relminmxid")
-        .constant(false, "relisshared", "relhastriggers", "relhassubclass", "relrowsecurity")
+        .constant(false, "relisshared", "relhassubclass", "relrowsecurity")
         .constant(false, "relforcerowsecurity", "relispartition")
         .nulls("relacl", "relpartbound")
         .build();

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot.Role;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.CheckConstraint;
+import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
@@ -63,7 +64,7 @@ record Definitions(CatalogState catalog) {
   }
 
   private Optional<String> constraint(int oid) {
-    return check(oid).or(() -> key(oid));
+    return check(oid).or(() -> reference(oid)).or(() -> key(oid));
   }
 
   private Optional<String> check(int oid) {
@@ -72,6 +73,15 @@ record Definitions(CatalogState catalog) {
         .filter(check -> check.oid() == oid)
         .findFirst()
         .map(Definitions::check);
+  }
+
+  private Optional<String> reference(int oid) {
+    return ForeignKeyRules.find(catalog, oid).isEmpty()
+        ? Optional.empty()
+        : ReferenceRow.all(catalog).stream()
+            .filter(row -> row.key().oid() == oid)
+            .findFirst()
+            .map(ReferenceRow::definition);
   }
 
   private static String check(CheckConstraint check) {

@@ -90,7 +90,6 @@ final class EmptyRelations {
           "foreign_servers",
           "foreign_table_options",
           "foreign_tables",
-          "referential_constraints",
           "routine_column_usage",
           "routine_routine_usage",
           "routine_sequence_usage",

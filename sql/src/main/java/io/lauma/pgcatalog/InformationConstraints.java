@@ -3,9 +3,12 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Views of information_schema on constraints. NOT NULL counts as a CHECK constraint there.
@@ -15,13 +18,35 @@ final class InformationConstraints {
 
   private InformationConstraints() {}
 
-  private record ConstraintRow(UserRelation table, String name, String type, String clause) {}
+  private record ConstraintRow(
+      UserRelation table,
+      String name,
+      String type,
+      String clause,
+      boolean deferrable,
+      boolean initiallyDeferred) {
+    ConstraintRow(UserRelation table, String name, String type, String clause) {
+      this(table, name, type, clause, false, false);
+    }
+  }
 
   /// @param position in the key, from 1
-  private record KeyRow(UserRelation table, String constraint, String column, int position) {}
+  /// @param referenced position in the key that is referred to
+  private record KeyRow(
+      UserRelation table,
+      String constraint,
+      String column,
+      int position,
+      Optional<Integer> referenced) {}
 
   static List<VirtualTable<?>> all() {
-    return List.of(constraints(), checks(), keyColumns(), constraintColumns(), constraintTables());
+    return List.of(
+        constraints(),
+        checks(),
+        keyColumns(),
+        constraintColumns(),
+        constraintTables(),
+        referentialConstraints());
   }
 
   private static VirtualTable<ConstraintRow> constraints() {
@@ -32,9 +57,27 @@ final class InformationConstraints {
         .with("table_name", r -> r.table.name())
         .with("constraint_type", ConstraintRow::type)
         .constant(CATALOG, "constraint_catalog", "table_catalog")
-        .constant("NO", "is_deferrable", "initially_deferred")
+        .with("is_deferrable", r -> yesOrNo(r.deferrable))
+        .with("initially_deferred", r -> yesOrNo(r.initiallyDeferred))
         .constant("YES", "enforced")
         .nulls("nulls_distinct")
+        .build();
+  }
+
+  private static String yesOrNo(boolean yes) {
+    return yes ? "YES" : "NO";
+  }
+
+  private static VirtualTable<ReferenceRow> referentialConstraints() {
+    return VirtualTable.of(SCHEMA, "referential_constraints", ReferenceRow::all)
+        .with("constraint_schema", r -> r.table().schema())
+        .with("constraint_name", r -> r.key().name())
+        .with("unique_constraint_schema", r -> r.referenced().schema())
+        .with("unique_constraint_name", r -> r.referenced().primaryKeyName())
+        .with("match_option", r -> r.key().match() == ForeignKey.Match.FULL ? "FULL" : "NONE")
+        .with("update_rule", r -> r.key().onUpdate().words())
+        .with("delete_rule", r -> r.key().onDelete().words())
+        .constant(CATALOG, "constraint_catalog", "unique_constraint_catalog")
         .build();
   }
 
@@ -59,8 +102,8 @@ final class InformationConstraints {
         .with("table_name", r -> r.table.name())
         .with("column_name", KeyRow::column)
         .with("ordinal_position", KeyRow::position)
+        .with("position_in_unique_constraint", r -> r.referenced.orElse(null))
         .constant(CATALOG, "constraint_catalog", "table_catalog")
-        .nulls("position_in_unique_constraint")
         .build();
   }
 
@@ -79,7 +122,14 @@ final class InformationConstraints {
 
   private static List<ColumnRow> columnRows(CatalogSnapshot catalog) {
     List<ColumnRow> rows = new ArrayList<>();
-    keyRows(catalog).forEach(r -> rows.add(new ColumnRow(r.table, r.constraint, r.column)));
+    keyRows(keys(catalog)).forEach(r -> rows.add(new ColumnRow(r.table, r.constraint, r.column)));
+    for (ReferenceRow reference : ReferenceRow.all(catalog)) {
+      for (int id : reference.key().referencedColumnIds()) {
+        UserRelation referenced = reference.referenced();
+        String column = referenced.relation().columnById(id).name();
+        rows.add(new ColumnRow(referenced, reference.key().name(), column));
+      }
+    }
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
       for (CheckConstraint check : table.relation().checks()) {
         for (int id : check.columnIds()) {
@@ -90,14 +140,23 @@ final class InformationConstraints {
     return rows;
   }
 
-  private static VirtualTable<IndexRow> constraintTables() {
-    return VirtualTable.of(SCHEMA, "constraint_table_usage", InformationConstraints::keys)
-        .with("constraint_schema", r -> r.table().schema())
-        .with("constraint_name", IndexRow::name)
-        .with("table_schema", r -> r.table().schema())
-        .with("table_name", r -> r.table().name())
+  private record TableRow(UserRelation table, String constraint) {}
+
+  private static VirtualTable<TableRow> constraintTables() {
+    return VirtualTable.of(SCHEMA, "constraint_table_usage", InformationConstraints::tableRows)
+        .with("constraint_schema", r -> r.table.schema())
+        .with("constraint_name", TableRow::constraint)
+        .with("table_schema", r -> r.table.schema())
+        .with("table_name", r -> r.table.name())
         .constant(CATALOG, "constraint_catalog", "table_catalog")
         .build();
+  }
+
+  private static List<TableRow> tableRows(CatalogSnapshot catalog) {
+    List<TableRow> rows = new ArrayList<>();
+    keys(catalog).forEach(key -> rows.add(new TableRow(key.table(), key.name())));
+    ReferenceRow.all(catalog).forEach(r -> rows.add(new TableRow(r.referenced(), r.key().name())));
+    return rows;
   }
 
   private static List<ConstraintRow> constraintRows(CatalogSnapshot catalog) {
@@ -109,6 +168,11 @@ final class InformationConstraints {
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
       for (CheckConstraint check : table.relation().checks()) {
         rows.add(new ConstraintRow(table, check.name(), "CHECK", "(" + check.expression() + ")"));
+      }
+      for (ForeignKey key : table.relation().foreignKeys()) {
+        rows.add(
+            new ConstraintRow(
+                table, key.name(), "FOREIGN KEY", "", key.deferrable(), key.initiallyDeferred()));
       }
       for (Column column : table.relation().liveColumns()) {
         if (column.notNull()) {
@@ -136,11 +200,36 @@ final class InformationConstraints {
   }
 
   private static List<KeyRow> keyRows(CatalogSnapshot catalog) {
-    return keys(catalog).stream()
+    List<KeyRow> rows = new ArrayList<>(keyRows(keys(catalog)));
+    ReferenceRow.all(catalog).forEach(reference -> rows.addAll(keyRows(reference)));
+    return rows;
+  }
+
+  private static List<KeyRow> keyRows(List<IndexRow> keys) {
+    return keys.stream()
         .flatMap(key ->
             IntStream.range(0, key.key().size())
-                .mapToObj(
-                    i -> new KeyRow(key.table(), key.name(), key.columns().get(i).name(), i + 1)))
+                .mapToObj(i ->
+                    new KeyRow(
+                        key.table(),
+                        key.name(),
+                        key.columns().get(i).name(),
+                        i + 1,
+                        Optional.empty())))
         .toList();
+  }
+
+  private static List<KeyRow> keyRows(ReferenceRow reference) {
+    List<Integer> referenced =
+        reference.referenced().relation().key().stream().map(KeyColumn::columnId).toList();
+    List<KeyRow> rows = new ArrayList<>();
+    for (int i = 0; i < reference.key().columnIds().size(); i++) {
+      Column column = reference.table().relation().columnById(reference.key().columnIds().get(i));
+      int place = referenced.indexOf(reference.key().referencedColumnIds().get(i)) + 1;
+      rows.add(
+          new KeyRow(
+              reference.table(), reference.key().name(), column.name(), i + 1, Optional.of(place)));
+    }
+    return rows;
   }
 }

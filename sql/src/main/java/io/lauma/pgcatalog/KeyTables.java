@@ -13,6 +13,8 @@ import io.lauma.types.Oids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// pg_index, pg_constraint and pg_attrdef. A primary key's constraint has the OID of its index.
 final class KeyTables {
@@ -48,32 +50,51 @@ final class KeyTables {
   /// A row of pg_constraint.
   ///
   /// @param index of PRIMARY KEY and UNIQUE
+  /// @param check of a CHECK constraint
+  /// @param reference of a FOREIGN KEY
   record ConstraintRow(
-      UserRelation table, Optional<IndexRow> index, Optional<CheckConstraint> check) {
+      UserRelation table,
+      Optional<IndexRow> index,
+      Optional<CheckConstraint> check,
+      Optional<ReferenceRow> reference) {
     static List<ConstraintRow> all(CatalogSnapshot catalog) {
       List<ConstraintRow> rows = new ArrayList<>();
       IndexRow.all(catalog).stream()
           .filter(IndexRow::isConstraint)
-          .forEach(i -> rows.add(new ConstraintRow(i.table(), Optional.of(i), Optional.empty())));
+          .forEach(i ->
+              rows.add(
+                  new ConstraintRow(
+                      i.table(), Optional.of(i), Optional.empty(), Optional.empty())));
       for (UserRelation table : UserRelation.all(catalog)) {
-        table
-            .relation()
-            .checks()
-            .forEach(c -> rows.add(new ConstraintRow(table, Optional.empty(), Optional.of(c))));
+        for (CheckConstraint check : table.relation().checks()) {
+          rows.add(
+              new ConstraintRow(table, Optional.empty(), Optional.of(check), Optional.empty()));
+        }
+      }
+      for (ReferenceRow reference : ReferenceRow.all(catalog)) {
+        rows.add(
+            new ConstraintRow(
+                reference.table(), Optional.empty(), Optional.empty(), Optional.of(reference)));
       }
       return rows;
     }
 
     int oid() {
-      return check.map(CheckConstraint::oid).orElseGet(() -> index.orElseThrow().constraintOid());
+      return check
+          .map(CheckConstraint::oid)
+          .or(() -> reference.map(r -> r.key().oid()))
+          .orElseGet(() -> index.orElseThrow().constraintOid());
     }
 
     String name() {
-      return check.map(CheckConstraint::name).orElseGet(() -> index.orElseThrow().name());
+      return check
+          .map(CheckConstraint::name)
+          .or(() -> reference.map(r -> r.key().name()))
+          .orElseGet(() -> index.orElseThrow().name());
     }
 
     private char type() {
-      return index.map(i -> i.isPrimary() ? 'p' : 'u').orElse('c');
+      return reference.isPresent() ? 'f' : index.map(i -> i.isPrimary() ? 'p' : 'u').orElse('c');
     }
 
     private List<Integer> columns() {
@@ -82,8 +103,24 @@ final class KeyTables {
               c.columnIds().stream()
                   .map(id -> table.relation().columnById(id).attributeNumber())
                   .toList())
+          .or(() -> reference.map(ReferenceRow::columns))
           .orElseGet(() ->
               index.orElseThrow().keyColumns().stream().map(Column::attributeNumber).toList());
+    }
+
+    private int indexOid() {
+      return reference
+          .map(r -> r.referenced().relation().primaryKeyOid())
+          .or(() -> index.map(IndexRow::oid))
+          .orElse(0);
+    }
+
+    private @Nullable Object ofReference(Function<ReferenceRow, Object> value) {
+      return reference.map(value).orElse(null);
+    }
+
+    private char code(Function<ReferenceRow, Character> value) {
+      return reference.map(value).orElse(' ');
     }
   }
 
@@ -93,16 +130,27 @@ final class KeyTables {
         .with("conname", ConstraintRow::name)
         .with("connamespace", r -> r.table().relation().schemaOid())
         .with("conrelid", r -> r.table().oid())
-        .with("conindid", r -> r.index().map(IndexRow::oid).orElse(0))
+        .with("conindid", ConstraintRow::indexOid)
         .with("conkey", r -> r.columns().isEmpty() ? null : r.columns())
         .with("contype", ConstraintRow::type)
         .with("connoinherit", r -> r.check().map(CheckConstraint::noInherit).orElse(true))
         .with("conbin", r -> r.check().map(CheckConstraint::expression).orElse(null))
-        .constant(' ', "confupdtype", "confdeltype", "confmatchtype")
-        .constant(0, "contypid", "conparentid", "confrelid", "coninhcount")
-        .constant(true, "convalidated", "conislocal")
-        .constant(false, "condeferrable", "condeferred")
-        .nulls("confkey", "conpfeqop", "conppeqop", "conffeqop", "confdelsetcols", "conexclop")
+        .with("confrelid", r -> r.reference().map(f -> f.referenced().oid()).orElse(0))
+        .with("confkey", r -> r.ofReference(ReferenceRow::referencedColumns))
+        .with("confupdtype", r -> r.code(f -> f.key().onUpdate().code()))
+        .with("confdeltype", r -> r.code(f -> f.key().onDelete().code()))
+        .with("confmatchtype", r -> r.code(f -> f.key().match().code()))
+        .with("convalidated", r -> r.reference().filter(f -> f.key().notValid()).isEmpty())
+        .with("condeferrable", r -> r.reference().filter(f -> f.key().deferrable()).isPresent())
+        .with(
+            "condeferred", r -> r.reference().filter(f -> f.key().initiallyDeferred()).isPresent())
+        .with("conpfeqop", r -> r.ofReference(ReferenceRow::mixedOperators))
+        .with("conppeqop", r -> r.ofReference(ReferenceRow::referencedOperators))
+        .with("conffeqop", r -> r.ofReference(ReferenceRow::referringOperators))
+        .with("confdelsetcols", r -> r.reference().flatMap(ReferenceRow::setColumns).orElse(null))
+        .constant(0, "contypid", "conparentid", "coninhcount")
+        .constant(true, "conislocal")
+        .nulls("conexclop")
         .build();
   }
 

@@ -16,6 +16,7 @@ import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,12 +30,16 @@ final class AlterTables {
     this.session = session;
   }
 
-  String run(String text, AlterStatement.AlterTable alter) {
+  String run(String text, AlterStatement.AlterTable alter, ReportingSink sink) {
     if (alter.actions().size() == 1
         && alter.actions().getFirst() instanceof AlterAction.AddConstraint add
         && add.constraint() instanceof Constraint.PrimaryKey key
         && !key.columns().isEmpty()) {
       addPrimaryKey(text, alter, key);
+      return "ALTER TABLE";
+    }
+    Optional<AlterAction> only = UtilityStatements.only(alter.actions());
+    if (only.isPresent() && new AlterForeignKeys(session).run(text, alter, only.get(), sink)) {
       return "ALTER TABLE";
     }
     AlterAction action = alter.actions().getFirst();

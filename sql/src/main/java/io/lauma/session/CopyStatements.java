@@ -214,7 +214,10 @@ final class CopyStatements {
     PreparedPlan insert = plan(insertText);
     CopyRows rows = CopyRows.of(insert, columnCount);
     TransactionBlock writing =
-        new TransactionBlock(() -> session.services().transactions(), new Settings());
+        new TransactionBlock(
+            () -> session.services().transactions(),
+            new Settings(),
+            TransactionBlock.NoChecks.INSTANCE);
     try (Portal.RowStream from = session.runner().open(source, List.of())) {
       long pending = 0;
       for (RowBatch batch = from.next(); batch != null; batch = from.next()) {

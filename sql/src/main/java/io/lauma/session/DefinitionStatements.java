@@ -1,13 +1,15 @@
 package io.lauma.session;
 
 import io.lauma.analyze.type.TypeResolution;
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.ForeignKeyRules;
+import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
-import io.lauma.parse.tree.FromItem;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
@@ -16,6 +18,7 @@ import io.lauma.session.ddl.SequenceRequests;
 import io.lauma.session.ddl.TableDefinitions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Definition statements: translated, then carried out where the catalog is led. Each is a
@@ -92,10 +95,13 @@ final class DefinitionStatements {
     switch (drop.kind()) {
       case TABLE ->
           change(
-              new DdlRequest.DropTables(targets, drop.ifExists(), false), text, "DROP TABLE", sink);
+              new DdlRequest.DropTables(targets, drop.ifExists(), false, drop.cascade()),
+              text,
+              "DROP TABLE",
+              sink);
       case DISTRIBUTED_TABLE -> {
         change(
-            new DdlRequest.DropTables(targets, drop.ifExists(), true),
+            new DdlRequest.DropTables(targets, drop.ifExists(), true, drop.cascade()),
             text,
             "DROP DISTRIBUTED TABLE",
             sink);
@@ -137,40 +143,72 @@ final class DefinitionStatements {
   /// block's transaction.
   private String truncate(String text, TableStatement.Truncate truncate, ReportingSink sink) {
     Names names = names();
+    List<DdlRequest.RelationName> targets =
+        truncate.tables().stream().map(t -> names.existing(t.name())).toList();
+    List<Relation> tables = truncated(targets, truncate.cascade(), sink);
     if (session.block().isExplicit()) {
       if (truncate.restartIdentity()) {
         throw SqlException.notSupported("TRUNCATE ... RESTART IDENTITY inside a transaction block")
             .withHint("Run it outside of BEGIN ... COMMIT.")
             .at(truncate.position() + 1);
       }
-      for (FromItem.TableReference table : truncate.tables()) {
-        String name =
-            table.name().parts().stream()
-                .map(io.lauma.catalog.QuotedNames::quote)
-                .reduce((a, b) -> a + "." + b)
-                .orElseThrow();
-        session.runner().runInternal("DELETE FROM " + name);
-      }
+      session
+          .references()
+          .together(() ->
+              tables.forEach(
+                  table -> session.runner().runInternal("DELETE FROM " + qualified(table))));
       return "TRUNCATE TABLE";
     }
-    List<DdlRequest.RelationName> targets =
-        truncate.tables().stream().map(t -> names.existing(t.name())).toList();
-    change(new DdlRequest.Truncate(targets, false), text, "TRUNCATE TABLE", sink);
+    change(
+        new DdlRequest.Truncate(targets, false, truncate.cascade()), text, "TRUNCATE TABLE", sink);
     if (truncate.restartIdentity()) {
-      targets.forEach(this::restartSequences);
+      tables.forEach(table -> restartSequences(table.oid()));
     }
     return "TRUNCATE TABLE";
   }
 
-  /// The sequences of a table's columns begin anew.
-  private void restartSequences(DdlRequest.RelationName table) {
+  /// The tables of a TRUNCATE, those that it cascades to included.
+  private List<Relation> truncated(
+      List<DdlRequest.RelationName> targets, boolean cascade, ReportingSink sink) {
     CatalogState catalog = catalog();
-    int oid =
+    List<Relation> named = new ArrayList<>();
+    for (DdlRequest.RelationName target : targets) {
+      named.add(
+          catalog
+              .schema(target.schema())
+              .flatMap(s -> catalog.relation(s.oid(), target.name()))
+              .filter(r -> r.kind() == Relation.Kind.TABLE)
+              .orElseThrow(() -> notTruncated(catalog, target)));
+    }
+    List<String> notices = new ArrayList<>();
+    List<Relation> tables = ForeignKeyRules.truncated(catalog, named, cascade, notices);
+    if (session.block().isExplicit()) {
+      notices.forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
+    }
+    return tables;
+  }
+
+  private static SqlException notTruncated(CatalogState catalog, DdlRequest.RelationName target) {
+    boolean exists =
         catalog
-            .schema(table.schema())
-            .flatMap(s -> catalog.relation(s.oid(), table.name()))
-            .map(Relation::oid)
-            .orElse(0);
+            .schema(target.schema())
+            .flatMap(s -> catalog.relation(s.oid(), target.name()))
+            .isPresent();
+    return exists
+        ? new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + target.name() + "\" is not a table")
+        : new SqlException(
+            SqlState.UNDEFINED_TABLE, "relation \"" + target.name() + "\" does not exist");
+  }
+
+  private String qualified(Relation table) {
+    String schema =
+        catalog().schema(table.schemaOid()).map(CatalogSnapshot.Schema::name).orElseThrow();
+    return QuotedNames.quote(schema) + "." + QuotedNames.quote(table.name());
+  }
+
+  /// The sequences of a table's columns begin anew.
+  private void restartSequences(int oid) {
+    CatalogState catalog = catalog();
     for (Relation sequence : catalog.relations()) {
       if (sequence.owned().filter(o -> o.relationOid() == oid).isPresent()) {
         long start = sequence.sequence().orElseThrow().start();
@@ -181,7 +219,7 @@ final class DefinitionStatements {
 
   String alter(String text, AlterStatement statement, ReportingSink sink) {
     return switch (statement) {
-      case AlterStatement.AlterTable alter -> new AlterTables(session).run(text, alter);
+      case AlterStatement.AlterTable alter -> new AlterTables(session).run(text, alter, sink);
       case AlterStatement.RenameRelation _,
           AlterStatement.RenameColumn _,
           AlterStatement.RenameConstraint _,

@@ -96,6 +96,7 @@ final class ExplainStatements {
             session.services().materializer())) {
       reader.drain();
     }
+    session.references().ended(plan, context);
     return node ->
         counters.find(node).map(c -> new ActualFigures.Figures(c.rows(), c.loops(), c.nanos()));
   }

@@ -129,7 +129,10 @@ final class IndexBuild {
   private <T> T inTransaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       TransactionBlock block =
-          new TransactionBlock(() -> session.services().transactions(), new Settings());
+          new TransactionBlock(
+              () -> session.services().transactions(),
+              new Settings(),
+              TransactionBlock.NoChecks.INSTANCE);
       try {
         block.enter(session.nowMicros());
         T result = work.in(context(block));
@@ -165,6 +168,7 @@ final class IndexBuild {
             session.environment()),
         services.resources(),
         cancel,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -3,13 +3,19 @@ package io.lauma.session;
 import io.lauma.exec.run.ResultReader;
 import io.lauma.plan.PreparedPlan;
 import io.lauma.row.RowBatch;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The kinds of [Portal.RowStream].
 final class RowStreams {
+  /// Batches that a change read in parts may give.
+  private static final int KEPT_BATCHES_MAX = 4_096;
+
   private RowStreams() {}
 
   /// A running plan.
@@ -55,6 +61,25 @@ final class RowStreams {
       @Override
       public void close() {}
     };
+  }
+
+  /// The rows of a change of which a client wants a part only: the change is carried out to its end
+  /// first.
+  ///
+  /// @throws SqlException 53200 for too many rows
+  static Portal.RowStream completed(Portal.RowStream running) {
+    try (running) {
+      List<RowBatch> batches = new ArrayList<>();
+      for (RowBatch batch = running.next(); batch != null; batch = running.next()) {
+        batches.add(batch);
+        if (batches.size() > KEPT_BATCHES_MAX) {
+          throw new SqlException(SqlState.OUT_OF_MEMORY, "out of memory")
+              .withDetail("A change gives too many rows for a portal that is read in parts.")
+              .withHint("Execute it without a limit of rows.");
+        }
+      }
+      return of(batches);
+    }
   }
 
   /// `batch`, then what `rest` still has: for a batch that was cut by a row limit.

@@ -39,6 +39,7 @@ public final class SqlSession implements Session {
   private final Supplier<SessionServices> services;
   private final Settings settings;
   private final TableStatistics statistics;
+  private final ReferenceChecks references;
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
@@ -77,7 +78,8 @@ public final class SqlSession implements Session {
     this.settings = settings;
     this.statistics = statistics;
     this.backends = backends;
-    this.block = new TransactionBlock(() -> services.get().transactions(), settings);
+    this.references = new ReferenceChecks(this);
+    this.block = new TransactionBlock(() -> services.get().transactions(), settings, references);
     this.environment =
         new SessionEnvironment(
             this, services, settings, lookups, (long) secretKey << 32 | processId);
@@ -119,6 +121,10 @@ public final class SqlSession implements Session {
 
   TransactionBlock block() {
     return block;
+  }
+
+  ReferenceChecks references() {
+    return references;
   }
 
   SessionEnvironment environment() {

@@ -6,17 +6,14 @@ import io.lauma.exec.CancelSignal;
 import io.lauma.exec.OperatorCounters;
 import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.RunContext;
-import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.point.PointStatement;
 import io.lauma.exec.run.PlanRunner;
 import io.lauma.exec.run.ResultReader;
-import io.lauma.expr.EvaluationContext;
 import io.lauma.parse.ParsedStatement;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TransactionStatement;
-import io.lauma.pgcatalog.SystemRows;
 import io.lauma.plan.PlanningContext;
 import io.lauma.plan.PreparedPlan;
 import io.lauma.plan.StatementPlanner;
@@ -28,7 +25,6 @@ import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -51,13 +47,13 @@ final class StatementRunner {
   private final KeptPlans kept = new KeptPlans();
   private @Nullable SessionServices planned;
   private final ObjectNames names;
-  private @Nullable RunResources nodeResources;
-  private @Nullable RunResources sessionResources;
   private final RunningStatement running = new RunningStatement();
+  private final RunContexts contexts;
 
   StatementRunner(SqlSession session) {
     this.session = session;
     this.utilities = new UtilityStatements(session);
+    this.contexts = new RunContexts(session, running);
     this.names = new SessionNames(() -> session.environment().catalog());
   }
 
@@ -332,7 +328,10 @@ final class StatementRunner {
   /// Runs the row source of a COPY under one statement of the session's transaction.
   long copyIn(PreparedPlan insert, ToLongFunction<RunContext> load) {
     try {
-      return load.applyAsLong(context(insert, List.of()));
+      RunContext context = context(insert, List.of());
+      long count = load.applyAsLong(context);
+      session.references().ended(insert, context);
+      return count;
     } finally {
       running.attemptEnded();
     }
@@ -351,13 +350,24 @@ final class StatementRunner {
     if (!readCommitted) {
       need = Transaction.SnapshotNeed.TIMESTAMP;
     }
-    RunContext context = context(plan, parameters, session.block(), need);
-    return RowStreams.of(List.of(prepared.point().get().run(context)));
+    RunContext context = contexts.of(plan, parameters, session.block(), need);
+    Portal.RowStream rows = RowStreams.of(List.of(prepared.point().get().run(context)));
+    return session.references().checkedAtEnd(rows, plan, context);
+  }
+
+  /// Begins to run a query of this node's own making on a snapshot of its own, at every level.
+  Portal.RowStream openLatest(PreparedPlan plan, List<Vector> parameters) {
+    return stream(
+        plan, contexts.of(plan, parameters, session.block(), Transaction.SnapshotNeed.LATEST));
   }
 
   /// Begins to run a plan in the session's transaction.
   Portal.RowStream open(PreparedPlan plan, List<Vector> parameters) {
     RunContext context = context(plan, parameters);
+    return session.references().checkedAtEnd(stream(plan, context), plan, context);
+  }
+
+  private Portal.RowStream stream(PreparedPlan plan, RunContext context) {
     return RowStreams.of(
         ResultReader.start(
             PlanRunner.run(plan.plan(), context),
@@ -374,57 +384,17 @@ final class StatementRunner {
         plain.evaluation(),
         plain.resources(),
         plain.cancel(),
-        Optional.of(counters));
+        Optional.of(counters),
+        plain.references());
   }
 
   /// A statement of a transaction other than the session's own.
   RunContext context(PreparedPlan plan, TransactionBlock block) {
-    return context(plan, List.of(), block, need(plan));
+    return contexts.of(plan, List.of(), block, need(plan));
   }
 
   private RunContext context(PreparedPlan plan, List<Vector> parameters) {
-    return context(plan, parameters, session.block(), need(plan));
-  }
-
-  private RunContext context(
-      PreparedPlan plan,
-      List<Vector> parameters,
-      TransactionBlock block,
-      Transaction.SnapshotNeed need) {
-    if (!plan.onlyReads() && block.isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute "
-              + plan.locking().orElse(plan.commandTag())
-              + " in a read-only transaction");
-    }
-    SessionServices services = session.services();
-    Transaction transaction = block.transaction();
-    transaction.limitLockWaits(session.settings().number("lock_timeout"));
-    Transaction.Statement statement = block.statement(services.catalog()::current, need);
-    CancelSignal cancel = running.newAttempt();
-    cancel.onCancel(statement::cancel);
-    EvaluationContext evaluation =
-        new EvaluationContext(
-            parameters, text(), session.nowMicros(), List.of(), session.environment());
-    return new RunContext(
-        services.relations(),
-        statement,
-        evaluation,
-        systemTables(services),
-        cancel,
-        Optional.empty());
-  }
-
-  /// The node's resources, with the session's own pg_settings.
-  private RunResources systemTables(SessionServices services) {
-    RunResources node = services.resources();
-    if (!node.equals(nodeResources)) {
-      nodeResources = node;
-      sessionResources =
-          node.withSystemTables(SystemRows.ofSession(node.systemTables(), session.environment()));
-    }
-    return Objects.requireNonNull(sessionResources);
+    return contexts.of(plan, parameters, session.block(), need(plan));
   }
 
   private static Transaction.SnapshotNeed need(PreparedPlan plan) {
@@ -472,6 +442,9 @@ final class StatementRunner {
     Portal.RowStream rows = portal.rows;
     if (rows == null) {
       rows = open(portal.prepared, portal.parameters);
+      if (rowsMax > 0 && portal.prepared.plan().orElseThrow().writes()) {
+        rows = RowStreams.completed(rows);
+      }
       portal.rows = rows;
     }
     fetch(portal, rows, rowsMax, sink);

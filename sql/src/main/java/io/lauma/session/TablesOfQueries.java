@@ -92,7 +92,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
     } catch (RuntimeException e) {
       session.block().fail();
       definitions.change(
-          new DdlRequest.DropTables(List.of(name), true, false), text, "DROP TABLE", sink);
+          new DdlRequest.DropTables(List.of(name), true, false, false), text, "DROP TABLE", sink);
       throw e;
     }
   }
@@ -136,6 +136,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
         new DdlRequest.Spread(Distribution.HASH, 0, Optional.empty(), List.of()),
         Map.of(),
         session.userOid(),
+        List.of(),
         List.of(),
         List.of());
   }

@@ -34,6 +34,7 @@ final class TransactionBlock {
       List.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
 
   private final Supplier<Transaction.Begin> transactions;
+  private final Checks checks;
   private final Settings settings;
   private Phase phase = Phase.IDLE;
   private final Savepoints savepoints = new Savepoints();
@@ -47,8 +48,36 @@ final class TransactionBlock {
   private long count;
   private Optional<TransactionWatcher> watcher = Optional.empty();
 
-  TransactionBlock(Supplier<Transaction.Begin> transactions, Settings settings) {
+  /// What is still to be checked of what the block's statements wrote. Called by the session's
+  /// thread.
+  interface Checks {
+    /// @throws SqlException the first violation
+    void beforeCommit();
+
+    /// What was written since a savepoint is undone.
+    void rolledBackTo(int savepoint);
+
+    /// The transaction is over.
+    void ended();
+  }
+
+  /// Of a block whose statements are not checked.
+  enum NoChecks implements Checks {
+    INSTANCE;
+
+    @Override
+    public void beforeCommit() {}
+
+    @Override
+    public void rolledBackTo(int savepoint) {}
+
+    @Override
+    public void ended() {}
+  }
+
+  TransactionBlock(Supplier<Transaction.Begin> transactions, Settings settings, Checks checks) {
     this.transactions = transactions;
+    this.checks = checks;
     this.settings = settings;
   }
 
@@ -266,6 +295,7 @@ final class TransactionBlock {
     settings.backTo(savepoint.settings());
     Completions.await(transaction().rollbackTo(savepoint.number()));
     watcher.ifPresent(w -> w.rolledBack(savepoint.number()));
+    checks.rolledBackTo(savepoint.number());
     phase = Phase.EXPLICIT;
   }
 
@@ -298,7 +328,17 @@ final class TransactionBlock {
   }
 
   /// Commits what is open, and ends the block whatever comes of it.
+  ///
+  /// @throws SqlException a violation found by a deferred check, after a rollback; what a commit
+  ///   fails with
   void commit() {
+    try {
+      checks.beforeCommit();
+    } catch (RuntimeException e) {
+      rollback();
+      throw e;
+    }
+    checks.ended();
     Optional<Transaction> open = current;
     current = Optional.empty();
     savepoints.clear();
@@ -315,6 +355,7 @@ final class TransactionBlock {
   }
 
   void rollback() {
+    checks.ended();
     Optional<Transaction> open = current;
     current = Optional.empty();
     savepoints.clear();
@@ -336,6 +377,7 @@ final class TransactionBlock {
           watcher.ifPresent(w -> w.rolledBack(savepoints.innermost()));
           return;
         }
+        checks.ended();
         Optional<Transaction> open = current;
         current = Optional.empty();
         open.ifPresent(transaction -> Completions.await(transaction.rollback()));

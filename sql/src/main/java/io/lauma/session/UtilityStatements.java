@@ -177,7 +177,16 @@ final class UtilityStatements {
       case TransactionStatement.RollbackPrepared s -> throw unsupported("ROLLBACK PREPARED", s);
       case TransactionStatement.SetTransactionSnapshot s ->
           throw unsupported("SET TRANSACTION SNAPSHOT", s);
-      case TransactionStatement.SetConstraints s -> throw unsupported("SET CONSTRAINTS", s);
+      case TransactionStatement.SetConstraints s -> {
+        if (!block.isExplicit()) {
+          sink.notice(
+              warning(
+                  SqlState.NO_ACTIVE_SQL_TRANSACTION,
+                  "SET CONSTRAINTS can only be used in transaction blocks"));
+        }
+        new ConstraintModes(session).set(s);
+        yield "SET CONSTRAINTS";
+      }
     };
   }
 

@@ -55,6 +55,7 @@ class AbandonedWorkTest {
             Map.of(),
             10,
             List.of(),
+            List.of(),
             List.of()));
   }
 

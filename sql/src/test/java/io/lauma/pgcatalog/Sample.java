@@ -62,6 +62,7 @@ final class Sample {
         Map.of("fillfactor", "70"),
         CatalogState.SUPERUSER_OID,
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -109,7 +109,8 @@ final class TestCatalog implements CatalogSnapshot {
             Optional.empty(),
             10,
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            List.of()));
   }
 
   private static Column column(int number, String text) {

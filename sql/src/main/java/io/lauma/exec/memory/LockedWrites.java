@@ -65,7 +65,8 @@ final class LockedWrites {
           RowIntent.Fill _,
           RowIntent.Delete _ ->
           LockMode.UPDATE;
-      case RowIntent.Update _, RowIntent.LockNewest _ -> LockMode.NO_KEY_UPDATE;
+      case RowIntent.Update _ -> LockMode.NO_KEY_UPDATE;
+      case RowIntent.LockNewest lock -> lock.mode();
     };
   }
 

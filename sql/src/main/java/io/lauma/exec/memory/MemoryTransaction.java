@@ -83,10 +83,13 @@ final class MemoryTransaction implements Transaction {
         switch (isolation) {
           case READ_COMMITTED ->
               switch (need) {
-                case TIMESTAMP -> store.now();
+                case TIMESTAMP, LATEST -> store.now();
                 case NEWEST -> HybridTime.INFINITY;
               };
           case REPEATABLE_READ, SERIALIZABLE -> {
+            if (need == SnapshotNeed.LATEST) {
+              yield store.now();
+            }
             if (snapshot == null) {
               snapshot = store.now();
             }

@@ -10,6 +10,7 @@ import io.lauma.exec.Transaction.Isolation;
 import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.EntryForm.Entries;
 import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +106,9 @@ final class IndexEntries implements RowFollower {
           .thenAccept(_ -> {});
     }
     List<RowIntent> locks =
-        gone.stream().map(key -> (RowIntent) new RowIntent.LockNewest(key)).toList();
+        gone.stream()
+            .<RowIntent>map(key -> new RowIntent.LockNewest(key, LockMode.NO_KEY_UPDATE))
+            .toList();
     return send(locks)
         .thenCompose(outcomes -> {
           List<RowIntent> removals = new ArrayList<>();

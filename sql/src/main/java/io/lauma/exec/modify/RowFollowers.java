@@ -36,6 +36,7 @@ public final class RowFollowers implements RowFollower {
         }
       }
     }
+    context.references().ifPresent(all::add);
     return new RowFollowers(all);
   }
 

@@ -51,6 +51,7 @@ final class Fragments {
             settings.workMemoryBytes(),
             blockingDispatcher),
         cancel,
+        Optional.empty(),
         Optional.empty());
   }
 

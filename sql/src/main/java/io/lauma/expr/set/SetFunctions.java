@@ -44,6 +44,7 @@ public final class SetFunctions {
     lenient("text_to_table", SetFunctions::table);
     lenient("text_to_table_null", SetFunctions::table);
     strict("pg_options_to_table", SetFunctions::options);
+    strict("pg_partition_ancestors", SetFunctions::none);
     strict("_pg_expandarray(anyarray)", SetFunctions::expand);
   }
 
@@ -133,6 +134,9 @@ public final class SetFunctions {
       return slice.dense();
     }
   }
+
+  /// There are no partitions, and a table that is none has no row.
+  private static void none(Args args, VectorBuilder[] columns) {}
 
   /// One array a column; shorter ones are filled up with NULL.
   private static void unnest(Args args, VectorBuilder[] columns) {

@@ -263,21 +263,38 @@ final class ElementGrammar {
   /// DEFERRABLE and INITIALLY behind a column's constraint.
   private Attributes columnAttributes() {
     Boolean deferrable = null;
-    boolean deferred = false;
+    Boolean deferred = null;
     while (true) {
-      if (in.accept(Word.DEFERRABLE)) {
-        deferrable = true;
-      } else if (in.accept(Word.NOT, Word.DEFERRABLE)) {
-        deferrable = false;
+      int position = in.position();
+      if (in.is(Word.DEFERRABLE) || in.is(Word.NOT, Word.DEFERRABLE)) {
+        boolean not = in.accept(Word.NOT);
+        in.expect(Word.DEFERRABLE);
+        requireFirst(deferrable, "DEFERRABLE/NOT DEFERRABLE", position);
+        deferrable = !not;
       } else if (in.accept(Word.INITIALLY)) {
+        requireFirst(deferred, "INITIALLY IMMEDIATE/DEFERRED", position);
         deferred = in.accept(Word.DEFERRED);
         if (!deferred) {
           in.expect(Word.IMMEDIATE);
         }
       } else {
+        boolean later = Boolean.TRUE.equals(deferred);
         return new Attributes(
-            (deferrable == null && deferred) ? Boolean.TRUE : deferrable, deferred, false, false);
+            (deferrable == null && later) ? Boolean.TRUE : deferrable, later, false, false);
       }
+      if (Boolean.FALSE.equals(deferrable) && Boolean.TRUE.equals(deferred)) {
+        throw TokenStream.failure(
+            SqlState.SYNTAX_ERROR,
+            "constraint declared INITIALLY DEFERRED must be DEFERRABLE",
+            position);
+      }
+    }
+  }
+
+  private static void requireFirst(@Nullable Boolean before, String clauses, int position) {
+    if (before != null) {
+      throw TokenStream.failure(
+          SqlState.SYNTAX_ERROR, "multiple " + clauses + " clauses not allowed", position);
     }
   }
 }

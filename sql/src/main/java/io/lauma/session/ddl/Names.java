@@ -2,7 +2,9 @@ package io.lauma.session.ddl;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.ObjectNames;
+import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.QualifiedName;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -53,6 +55,22 @@ public final class Names {
       name = ObjectNames.make(table.name(), "", "pkey" + number);
     }
     return name;
+  }
+
+  CatalogSnapshot catalog() {
+    return catalog;
+  }
+
+  /// The table that a FOREIGN KEY is to refer to.
+  ///
+  /// @throws SqlException 42P01, 42809, 42501 for a system catalog
+  Relation referenced(RelationName name) {
+    if (!isTaken(name) && catalog.systemRelation("pg_catalog", name.name()).isPresent()) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          "permission denied: \"" + name.name() + "\" is a system catalog");
+    }
+    return ForeignKeyRules.referenced(catalog, name);
   }
 
   /// @throws SqlException 42P07 when there is a relation of the name

@@ -2,6 +2,7 @@ package io.lauma.session.ddl;
 
 import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.CheckDefinition;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
@@ -84,6 +85,7 @@ public final class TableDefinitions {
     private final List<Constraint.PrimaryKey> primaryKeys = new ArrayList<>();
     private final List<Constraint.Check> checks = new ArrayList<>();
     private final List<Constraint.Unique> uniques = new ArrayList<>();
+    private final List<Constraint.ForeignKey> foreignKeys = new ArrayList<>();
     private final Map<String, Expression> defaults = new HashMap<>();
   }
 
@@ -137,21 +139,24 @@ public final class TableDefinitions {
     List<ColumnDefinition> columns = withDefaults(plain, elements);
     Optional<Constraint.PrimaryKey> primaryKey = elements.primaryKeys.stream().findFirst();
     DistributedKey key = key(statement, primaryKey, columns);
+    Optional<String> primaryKeyName =
+        primaryKey.map(p -> Optional.ofNullable(p.name()).orElseGet(() -> names.freeKeyName(name)));
+    List<CheckDefinition> checks =
+        TableChecks.of(expressions, statement.name().last(), columns, elements.checks);
+    var table = new TableForeignKeys.NewTable(name, columns, primaryKeyName, key.parts(), checks);
     return new DdlRequest.CreateTable(
         name,
         statement.ifNotExists(),
         columns,
         key.parts(),
-        primaryKey.map(p -> {
-          String given = p.name();
-          return given == null ? names.freeKeyName(name) : given;
-        }),
+        primaryKeyName,
         new DdlRequest.Spread(
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
         storageParameters(statement.options()),
         ownerOid,
-        TableChecks.of(expressions, statement.name().last(), columns, elements.checks),
-        TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques));
+        checks,
+        TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques),
+        TableForeignKeys.of(names, table, elements.foreignKeys));
   }
 
   private record DistributedKey(
@@ -360,8 +365,9 @@ public final class TableDefinitions {
         }
         case Constraint.Check c -> elements.checks.add(c);
         case Constraint.Unique c -> elements.uniques.add(TableUniques.ofColumn(c, column));
-        case Constraint.Generated _, Constraint.ForeignKey _, Constraint.Exclusion _ ->
-            throw unsupported(constraint);
+        case Constraint.ForeignKey c ->
+            elements.foreignKeys.add(TableForeignKeys.ofColumn(c, column.name()));
+        case Constraint.Generated _, Constraint.Exclusion _ -> throw unsupported(constraint);
       }
     }
     return new ColumnDefinition(column.name(), type, notNull, Optional.empty(), sequence);
@@ -412,12 +418,12 @@ public final class TableDefinitions {
       case Constraint.PrimaryKey key -> elements.primaryKeys.add(key);
       case Constraint.Check check -> elements.checks.add(check);
       case Constraint.Unique unique -> elements.uniques.add(unique);
+      case Constraint.ForeignKey key -> elements.foreignKeys.add(key);
       case Constraint.NotNull _,
           Constraint.Null _,
           Constraint.DefaultValue _,
           Constraint.Identity _,
           Constraint.Generated _,
-          Constraint.ForeignKey _,
           Constraint.Exclusion _ ->
           throw unsupported(constraint);
     }
@@ -428,10 +434,10 @@ public final class TableDefinitions {
     String feature =
         switch (constraint) {
           case Constraint.Unique _ -> "UNIQUE constraint";
-          case Constraint.ForeignKey _ -> "FOREIGN KEY constraint";
           case Constraint.Exclusion _ -> "EXCLUDE constraint";
           case Constraint.Generated _ -> "GENERATED ALWAYS AS ... STORED";
           case Constraint.Check _,
+              Constraint.ForeignKey _,
               Constraint.NotNull _,
               Constraint.Null _,
               Constraint.DefaultValue _,

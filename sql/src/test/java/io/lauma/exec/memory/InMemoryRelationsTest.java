@@ -15,6 +15,7 @@ import io.lauma.exec.Transaction.SnapshotNeed;
 import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.fixture.TestCatalog;
 import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
 import io.lauma.kv.TableId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -161,12 +162,14 @@ class InMemoryRelationsTest {
   void aCircleOfWaitsEndsWithADeadlockError() {
     Transaction first = begin(Isolation.READ_COMMITTED);
     Transaction second = begin(Isolation.READ_COMMITTED);
-    write(statement(first), new RowIntent.LockNewest(A));
-    write(statement(second), new RowIntent.LockNewest(B));
+    write(statement(first), new RowIntent.LockNewest(A, LockMode.NO_KEY_UPDATE));
+    write(statement(second), new RowIntent.LockNewest(B, LockMode.NO_KEY_UPDATE));
     CompletionStage<List<WriteOutcome>> firstWaits =
-        relations.write(statement(first), TABLE, List.of(new RowIntent.LockNewest(B)));
+        relations.write(
+            statement(first), TABLE, List.of(new RowIntent.LockNewest(B, LockMode.NO_KEY_UPDATE)));
     CompletionStage<List<WriteOutcome>> secondWaits =
-        relations.write(statement(second), TABLE, List.of(new RowIntent.LockNewest(A)));
+        relations.write(
+            statement(second), TABLE, List.of(new RowIntent.LockNewest(A, LockMode.NO_KEY_UPDATE)));
     SqlException failure =
         assertThrows(
             SqlException.class,
@@ -180,7 +183,7 @@ class InMemoryRelationsTest {
   @Test
   void cancelEndsAWaitForALock() {
     Transaction first = begin(Isolation.READ_COMMITTED);
-    write(statement(first), new RowIntent.LockNewest(A));
+    write(statement(first), new RowIntent.LockNewest(A, LockMode.NO_KEY_UPDATE));
     Transaction.Statement waitingStatement = statement(begin(Isolation.READ_COMMITTED));
     CompletionStage<List<WriteOutcome>> waiting =
         relations.write(waitingStatement, TABLE, List.of(new RowIntent.Delete(A)));

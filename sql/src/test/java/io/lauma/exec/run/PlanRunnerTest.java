@@ -269,7 +269,8 @@ class PlanRunnerTest {
             plain.evaluation(),
             plain.resources(),
             plain.cancel(),
-            Optional.of(counters));
+            Optional.of(counters),
+            Optional.empty());
     List<RowBatch> batches = database.batches(filter, context);
     assertEquals(1, batches.size());
     assertEquals(3_000, counters.of(input).rows());

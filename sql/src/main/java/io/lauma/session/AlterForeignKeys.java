@@ -1,0 +1,278 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogSnapshot.Reference;
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.ChangeForeignKey;
+import io.lauma.catalog.DdlRequest.ForeignKeyDefinition;
+import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.QuotedNames;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.Completions;
+import io.lauma.exec.reference.ReferenceErrors;
+import io.lauma.parse.SqlParser;
+import io.lauma.parse.tree.AlterAction;
+import io.lauma.parse.tree.AlterStatement;
+import io.lauma.parse.tree.Constraint;
+import io.lauma.row.RowBatch;
+import io.lauma.session.ddl.Names;
+import io.lauma.session.ddl.TableForeignKeys;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// ALTER TABLE ADD FOREIGN KEY, VALIDATE CONSTRAINT and DROP CONSTRAINT of a foreign key. A new
+/// constraint holds for every row that is written from then on; when all transactions have ended
+/// that wrote before, the rows that are there are looked at, in one snapshot, while writers go on.
+final class AlterForeignKeys {
+  /// Between two looks for transactions that wrote before.
+  private static final long LOOK_MICROS = 20_000;
+
+  private final SqlSession session;
+
+  AlterForeignKeys(SqlSession session) {
+    this.session = session;
+  }
+
+  /// Carries an action out; false for one that is not about foreign keys.
+  ///
+  /// @throws SqlException what is wrong with it; 23503 for a row that is there
+  boolean run(
+      String text, AlterStatement.AlterTable alter, AlterAction action, ReportingSink sink) {
+    boolean ofForeignKey =
+        switch (action) {
+          case AlterAction.AddConstraint add -> add.constraint() instanceof Constraint.ForeignKey;
+          case AlterAction.ValidateConstraint _, AlterAction.DropConstraint _ -> true;
+          default -> false;
+        };
+    if (!ofForeignKey) {
+      return false;
+    }
+    refuseBlock();
+    Names names = new Names(catalog(), session.searchPath());
+    RelationName name = names.existing(alter.table().name());
+    Optional<Relation> table = find(name);
+    if (table.isEmpty() && alter.ifExists()) {
+      notice(sink, "relation \"" + name.name() + "\" does not exist, skipping");
+      return true;
+    }
+    Relation present =
+        table.orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
+    return switch (action) {
+      case AlterAction.AddConstraint add -> {
+        add(text, names, name, present, (Constraint.ForeignKey) add.constraint());
+        yield true;
+      }
+      case AlterAction.ValidateConstraint validate -> {
+        boolean isCheck =
+            present.checks().stream().anyMatch(c -> c.name().equals(validate.constraint()));
+        if (!isCheck) {
+          validate(text, name, key(present, validate.constraint()));
+        }
+        yield true;
+      }
+      case AlterAction.DropConstraint drop -> drop(text, name, present, drop, sink);
+      default -> false;
+    };
+  }
+
+  private void refuseBlock() {
+    if (session.block().isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute ALTER TABLE in a read-only transaction");
+    }
+    if (session.block().isExplicit()) {
+      throw SqlException.notSupported("ALTER TABLE inside a transaction block")
+          .withHint("Run it outside of BEGIN ... COMMIT.");
+    }
+  }
+
+  private void add(
+      String text,
+      Names names,
+      RelationName name,
+      Relation table,
+      Constraint.ForeignKey constraint) {
+    ForeignKeyDefinition definition = TableForeignKeys.ofExisting(names, name, table, constraint);
+    change(new ChangeForeignKey.Add(name, definition), text);
+    if (constraint.attributes().notValid()) {
+      return;
+    }
+    try {
+      validate(text, name, key(find(name).orElseThrow(), definition.name()));
+    } catch (RuntimeException e) {
+      abandon(name, definition.name(), text, e);
+      throw e;
+    }
+  }
+
+  /// The failure of the validation is the statement's; one of the removal goes along with it.
+  private void abandon(
+      RelationName name, String constraint, String text, RuntimeException failure) {
+    try {
+      change(new ChangeForeignKey.Drop(name, constraint), text);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static ForeignKey key(Relation table, String name) {
+    return table.foreignKeys().stream()
+        .filter(key -> key.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> noSuch(table, name));
+  }
+
+  private static SqlException noSuch(Relation table, String constraint) {
+    return hasOther(table, constraint)
+        ? new SqlException(
+            SqlState.WRONG_OBJECT_TYPE,
+            "constraint \""
+                + constraint
+                + "\" of relation \""
+                + table.name()
+                + "\" is not a foreign key or check constraint")
+        : new SqlException(SqlState.UNDEFINED_OBJECT, absent(table, constraint));
+  }
+
+  private static String absent(Relation table, String constraint) {
+    return "constraint \"" + constraint + "\" of relation \"" + table.name() + "\" does not exist";
+  }
+
+  /// Whether a constraint of another kind has the name.
+  private static boolean hasOther(Relation table, String name) {
+    return table.primaryKeyName().filter(name::equals).isPresent()
+        || table.checks().stream().anyMatch(check -> check.name().equals(name));
+  }
+
+  private void validate(String text, RelationName name, ForeignKey key) {
+    if (!key.notValid()) {
+      return;
+    }
+    Relation table = find(name).orElseThrow();
+    Relation referenced = catalog().relation(key.referencedOid()).orElseThrow();
+    long version = catalog().version();
+    awaitOlderWriters(table, version);
+    awaitOlderWriters(referenced, version);
+    check(new Reference(table, key), referenced);
+    change(new ChangeForeignKey.Validate(name, key.name()), text);
+  }
+
+  /// Until every transaction has ended that wrote to the table under an older version.
+  private void awaitOlderWriters(Relation table, long version) {
+    while (Completions.await(session.services().catalog().oldestWriter(table)) < version) {
+      session.runner().sleep(LOOK_MICROS);
+    }
+  }
+
+  /// @throws SqlException 23503 for a row that refers to none
+  private void check(Reference reference, Relation referenced) {
+    String sql = violations(reference, referenced);
+    List<RowBatch> answer = new ArrayList<>();
+    Prepared prepared =
+        session.runner().prepare(sql, SqlParser.parse(sql).stream().findFirst(), List.of());
+    session.runner().enter();
+    try (Portal.RowStream rows =
+        session.runner().openLatest(prepared.plan().orElseThrow(), List.of())) {
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (batch.rowCount() > 0) {
+          answer.add(batch.dense());
+        }
+      }
+    }
+    session.block().commit();
+    if (!answer.isEmpty()) {
+      throw ReferenceErrors.missing(
+          reference, referenced, answer.getFirst(), session.runner().text());
+    }
+  }
+
+  /// One row that refers to none, by its referring columns.
+  private String violations(Reference reference, Relation referenced) {
+    Relation table = reference.table();
+    ForeignKey key = reference.key();
+    List<String> own = key.columnIds().stream().map(id -> "c." + column(table, id)).toList();
+    List<String> other =
+        key.referencedColumnIds().stream().map(id -> "p." + column(referenced, id)).toList();
+    List<String> equal = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      equal.add(other.get(i) + " = " + own.get(i));
+    }
+    String between = key.match() == ForeignKey.Match.FULL ? " OR " : " AND ";
+    String refers =
+        own.stream().map(name -> name + " IS NOT NULL").collect(Collectors.joining(between));
+    return "SELECT "
+        + String.join(", ", own)
+        + " FROM "
+        + qualified(table)
+        + " c LEFT JOIN "
+        + qualified(referenced)
+        + " p ON "
+        + String.join(" AND ", equal)
+        + " WHERE "
+        + other.getFirst()
+        + " IS NULL AND ("
+        + refers
+        + ") LIMIT 1";
+  }
+
+  private static String column(Relation table, int id) {
+    return QuotedNames.quote(table.columnById(id).name());
+  }
+
+  private String qualified(Relation table) {
+    String schema =
+        catalog().schema(table.schemaOid()).map(CatalogSnapshot.Schema::name).orElseThrow();
+    return QuotedNames.quote(schema) + "." + QuotedNames.quote(table.name());
+  }
+
+  private boolean drop(
+      String text,
+      RelationName name,
+      Relation table,
+      AlterAction.DropConstraint drop,
+      ReportingSink sink) {
+    boolean found =
+        table.foreignKeys().stream().anyMatch(key -> key.name().equals(drop.constraint()));
+    if (found) {
+      change(new ChangeForeignKey.Drop(name, drop.constraint()), text);
+      return true;
+    }
+    boolean unique =
+        catalog().indexesOf(table.oid()).stream()
+            .anyMatch(index -> index.name().equals(drop.constraint()));
+    if (hasOther(table, drop.constraint()) || unique) {
+      return false;
+    }
+    if (!drop.ifExists()) {
+      throw new SqlException(SqlState.UNDEFINED_OBJECT, absent(table, drop.constraint()));
+    }
+    notice(sink, absent(table, drop.constraint()) + ", skipping");
+    return true;
+  }
+
+  private static void notice(ReportingSink sink, String text) {
+    sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, text));
+  }
+
+  private void change(DdlRequest request, String text) {
+    var _ = Completions.await(session.services().catalog().change(request, session.user(), text));
+  }
+
+  private CatalogState catalog() {
+    return session.services().catalog().current();
+  }
+
+  private Optional<Relation> find(RelationName name) {
+    CatalogState catalog = catalog();
+    return catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
+  }
+}
