@@ -10,6 +10,7 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
@@ -152,6 +153,51 @@ final class JournalFormatTest {
         foreignKeys);
   }
 
+  private static Relation index() {
+    return new Relation(
+        new TableId(4),
+        16393,
+        2200,
+        "t_body_idx",
+        Relation.Kind.INDEX,
+        Relation.Distribution.RANGE,
+        List.of(
+            new Column(
+                1,
+                1,
+                "body",
+                SqlType.of(Oids.TEXT),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false)),
+        List.of(new KeyColumn(1, false, false)),
+        0,
+        Optional.empty(),
+        0,
+        1,
+        List.of(new Shard(S, KeyRange.ofKey(X), G)),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        10,
+        List.of(),
+        Optional.of(
+            new IndexDefinition(
+                16385,
+                true,
+                List.of(2),
+                1,
+                true,
+                16394,
+                IndexDefinition.State.BUILDING,
+                7,
+                8,
+                "n1#3")),
+        List.of());
+  }
+
   private static List<CatalogChange> changes() {
     return List.of(
         new CatalogChange.PutRelation(table(List.of(), List.of())),
@@ -183,7 +229,8 @@ final class JournalFormatTest {
                         List.of(2),
                         true,
                         true,
-                        true)))));
+                        true)))),
+        new CatalogChange.PutRelation(index()));
   }
 
   private static List<CborMessage> catalogs() {
