@@ -106,10 +106,8 @@ alter table rt rename to rt2;
 alter table rt alter column a set default 6;
 --@refused this form of ALTER TABLE
 alter table rt alter column a set not null;
---@refused this form of ALTER TABLE
-alter table rt add constraint c check (id > 0);
---@refused this form of ALTER TABLE
-alter table rt add constraint u unique (id);
+--@refused UNIQUE USING INDEX
+alter table rt add constraint u unique using index rt_pkey;
 --@refused this form of ALTER TABLE
 alter table rt drop constraint rt_pkey;
 --@refused a partial index

@@ -54,7 +54,7 @@ final class ClusterStatement implements Transaction.Statement {
       return;
     }
     router.open().writes(transaction, table.oid(), catalog.version());
-    if (!router.knowsIndexes(catalog, table)) {
+    if (!router.knowsTable(catalog, table)) {
       throw OutdatedPlan.failure();
     }
     writes = true;

@@ -17,7 +17,7 @@ public record CatalogGate(Supplier<CatalogState> catalog) implements Router.Writ
         }
 
         @Override
-        public boolean knowsIndexes(CatalogSnapshot plan, Relation table) {
+        public boolean knowsTable(CatalogSnapshot plan, Relation table) {
           return true;
         }
       };
@@ -28,9 +28,15 @@ public record CatalogGate(Supplier<CatalogState> catalog) implements Router.Writ
   }
 
   @Override
-  public boolean knowsIndexes(CatalogSnapshot plan, Relation table) {
+  public boolean knowsTable(CatalogSnapshot plan, Relation table) {
     CatalogState present = catalog.get();
     return present.version() == plan.version()
-        || present.indexesOf(table.oid()).equals(plan.indexesOf(table.oid()));
+        || (present.indexesOf(table.oid()).equals(plan.indexesOf(table.oid()))
+            && present
+                .relation(table.oid())
+                .filter(now ->
+                    now.checks().equals(table.checks())
+                        && now.foreignKeys().equals(table.foreignKeys()))
+                .isPresent());
   }
 }

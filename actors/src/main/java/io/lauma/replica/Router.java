@@ -85,8 +85,8 @@ public final class Router {
   public interface WriteGate {
     boolean admits(ShardId shard, long plan);
 
-    /// Whether a table has the indexes that a statement was planned with.
-    boolean knowsIndexes(CatalogSnapshot plan, Relation table);
+    /// Whether a table has the indexes and constraints that a statement was planned with.
+    boolean knowsTable(CatalogSnapshot plan, Relation table);
   }
 
   /// Sets the gate, as this node's catalog has it.
@@ -100,8 +100,8 @@ public final class Router {
   }
 
   /// Whether a statement that has written nothing yet may begin to.
-  public boolean knowsIndexes(CatalogSnapshot plan, Relation table) {
-    return writeGate.knowsIndexes(plan, table);
+  public boolean knowsTable(CatalogSnapshot plan, Relation table) {
+    return writeGate.knowsTable(plan, table);
   }
 
   /// Sets how long a row lock is waited for before the wait may be found to be a deadlock.

@@ -229,7 +229,8 @@ final class JournalFormatTest {
                         List.of(2),
                         true,
                         true,
-                        true)))),
+                        true,
+                        "")))),
         new CatalogChange.PutRelation(index()));
   }
 

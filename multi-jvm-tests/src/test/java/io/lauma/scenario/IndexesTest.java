@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Indexes made, used and dropped while clients write. Plain cases are in `indexes.sql`.
+/// Indexes and constraints made, used and dropped while clients write. Plain cases are in
+/// `indexes.sql`.
 class IndexesTest {
   private static final int CLIENTS = 6;
   private static final int ROWS = 3_000;
@@ -165,6 +166,68 @@ class IndexesTest {
                 + " (select from t y where y.u = x.u and y.id = x.id)"));
     connection.rollback();
     connection.setAutoCommit(true);
+  }
+
+  /// Constraints that come and go while clients write what some of them forbid: whenever one has
+  /// been added, no row violates it, and nobody is refused for another reason.
+  @Test
+  void constraintsAddedWhileClientsWriteHold() throws Exception {
+    AtomicInteger working = new AtomicInteger(CLIENTS);
+    AtomicInteger added = new AtomicInteger();
+    Future<?> definitions =
+        threads.submit(
+            (Callable<Void>)
+                () -> {
+                  try (Connection connection = NODE.process().connect()) {
+                    while (working.get() > 0) {
+                      Clients.execute(connection, "update t set b = 0 where b > 50");
+                      added.addAndGet(addAndLook(connection));
+                    }
+                    return null;
+                  }
+                });
+    Clients.together(
+        NODE.process(),
+        CLIENTS,
+        SECONDS,
+        (number, connection) -> {
+          try {
+            Random random = new Random(number);
+            for (int i = 0; i < 150; i++) {
+              int b = random.nextInt(20) == 0 ? 100 : random.nextInt(50);
+              writeOrBeRefused(
+                  connection,
+                  "update t set b = " + b + " where id = " + (1 + random.nextInt(ROWS)));
+            }
+          } finally {
+            working.decrementAndGet();
+          }
+        });
+    definitions.get(SECONDS, TimeUnit.SECONDS);
+    assertTrue(added.get() > 0, "constraints added: " + added);
+  }
+
+  /// 1 when the constraint could be added.
+  private static int addAndLook(Connection connection) throws SQLException {
+    try {
+      Clients.execute(connection, "alter table t add constraint t_b check (b <= 50)");
+    } catch (SQLException e) {
+      assertEquals("23514", e.getSQLState(), e.getMessage());
+      return 0;
+    }
+    for (int look = 0; look < 3; look++) {
+      assertEquals(0, Clients.longOf(connection, "select count(*) from t where b > 50"));
+    }
+    Clients.execute(connection, "alter table t drop constraint t_b");
+    return 1;
+  }
+
+  private static void writeOrBeRefused(Connection connection, String sql) throws SQLException {
+    try {
+      Clients.execute(connection, sql);
+    } catch (SQLException e) {
+      assertEquals("23514", e.getSQLState(), e.getMessage());
+    }
   }
 
   @Test

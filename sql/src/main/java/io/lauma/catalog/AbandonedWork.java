@@ -24,14 +24,24 @@ public final class AbandonedWork {
       Optional<IndexDefinition> index =
           relation.index().filter(i -> i.state() != State.VALID && !isAlive.test(i.builder()));
       if (index.isPresent()) {
-        requests.add(new DdlRequest.DropIndexes(List.of(name), true));
+        requests.add(new DdlRequest.DropIndexes(List.of(name), true, true));
       }
       if (relation.kind() == Relation.Kind.TABLE
           && relation.isFrozen()
           && !isAlive.test(relation.storageParameters().get(Relations.FROZEN))) {
         requests.add(new ReplaceKey(name, "", List.of(), ReplaceKey.Step.ABANDON, ""));
       }
+      relation.checks().stream()
+          .filter(check -> isAbandoned(check.builder(), isAlive))
+          .forEach(check -> requests.add(new DdlRequest.ChangeCheck.Drop(name, check.name())));
+      relation.foreignKeys().stream()
+          .filter(key -> isAbandoned(key.builder(), isAlive))
+          .forEach(key -> requests.add(new DdlRequest.ChangeForeignKey.Drop(name, key.name())));
     }
     return requests;
+  }
+
+  private static boolean isAbandoned(String builder, Predicate<String> isAlive) {
+    return !builder.isEmpty() && !isAlive.test(builder);
   }
 }

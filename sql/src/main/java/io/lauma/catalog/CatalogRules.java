@@ -61,6 +61,7 @@ public final class CatalogRules {
       case DdlRequest.DropIndexes drop -> new IndexRules(rules.draft).drop(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);
+      case DdlRequest.ChangeCheck change -> CheckRules.change(rules.draft, change);
       case DdlRequest.ChangeForeignKey change -> ForeignKeyRules.change(rules.draft, change);
       case DdlRequest.PutRole put ->
           rules.draft.add(RoleRules.put(state, put, rules.draft::newOid));
@@ -106,7 +107,7 @@ public final class CatalogRules {
             Optional.empty(),
             Optional.empty(),
             create.ownerOid(),
-            checks(create, columns),
+            CheckRules.define(draft, create.checks(), columns),
             Optional.empty(),
             List.of());
     List<ForeignKey> foreignKeys = ForeignKeyRules.define(draft, create, table);
@@ -119,25 +120,6 @@ public final class CatalogRules {
     if (draft.taken(schema.oid(), name)) {
       throw new SqlException(SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
     }
-  }
-
-  private List<CheckConstraint> checks(DdlRequest.CreateTable create, List<Column> columns) {
-    return create.checks().stream()
-        .map(check ->
-            new CheckConstraint(
-                draft.newOid(),
-                check.name(),
-                check.expression(),
-                check.columns().stream()
-                    .map(name ->
-                        columns.stream()
-                            .filter(c -> c.name().equals(name))
-                            .findFirst()
-                            .orElseThrow()
-                            .id())
-                    .toList(),
-                check.noInherit()))
-        .toList();
   }
 
   private List<Column> columns(

@@ -25,6 +25,9 @@ import java.util.Optional;
       value = DdlRequest.ChangeForeignKey.Validate.class,
       name = "validate-foreign-key"),
   @JsonSubTypes.Type(value = DdlRequest.ChangeForeignKey.Drop.class, name = "drop-foreign-key"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeCheck.Add.class, name = "add-check"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeCheck.Validate.class, name = "validate-check"),
+  @JsonSubTypes.Type(value = DdlRequest.ChangeCheck.Drop.class, name = "drop-check"),
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
@@ -140,14 +143,19 @@ public sealed interface DdlRequest {
 
   /// Puts indexes into a state; into the one that they are in: writes that were planned before they
   /// were are refused from now on.
-  record ChangeIndexes(List<RelationName> names, IndexDefinition.State state, String builder)
+  ///
+  /// @param ofConstraints whether indexes of constraints may be dropped
+  record ChangeIndexes(
+      List<RelationName> names, IndexDefinition.State state, String builder, boolean ofConstraints)
       implements DdlRequest {
     public ChangeIndexes {
       names = List.copyOf(names);
     }
   }
 
-  record DropIndexes(List<RelationName> names, boolean ifExists) implements DdlRequest {
+  /// @param ofConstraints whether indexes of constraints may be dropped
+  record DropIndexes(List<RelationName> names, boolean ifExists, boolean ofConstraints)
+      implements DdlRequest {
     public DropIndexes {
       names = List.copyOf(names);
     }
@@ -202,12 +210,28 @@ public sealed interface DdlRequest {
     }
   }
 
+  /// ALTER TABLE of a CHECK constraint.
+  sealed interface ChangeCheck extends DdlRequest {
+    RelationName table();
+
+    /// As [ChangeForeignKey.Add].
+    record Add(RelationName table, CheckDefinition definition, String builder)
+        implements ChangeCheck {}
+
+    record Validate(RelationName table, String name) implements ChangeCheck {}
+
+    record Drop(RelationName table, String name) implements ChangeCheck {}
+  }
+
   /// ALTER TABLE of a FOREIGN KEY constraint.
   sealed interface ChangeForeignKey extends DdlRequest {
     RelationName table();
 
     /// The constraint holds for new rows at once, and is not valid for those from before yet.
-    record Add(RelationName table, ForeignKeyDefinition definition) implements ChangeForeignKey {}
+    ///
+    /// @param builder who is about to validate it; empty: nobody
+    record Add(RelationName table, ForeignKeyDefinition definition, String builder)
+        implements ChangeForeignKey {}
 
     record Validate(RelationName table, String name) implements ChangeForeignKey {}
 

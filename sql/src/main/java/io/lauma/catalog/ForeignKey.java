@@ -1,5 +1,6 @@
 package io.lauma.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /// A FOREIGN KEY constraint, kept with the table that refers.
@@ -9,6 +10,8 @@ import java.util.List;
 /// @param referencedColumnIds its columns, one for each of `columnIds`
 /// @param onDeleteColumnIds what SET NULL and SET DEFAULT of ON DELETE set; empty: all of them
 /// @param notValid whether rows from before it may be violations
+/// @param builder who is about to validate it: when it is gone, so is the constraint; empty when
+///   nobody is
 public record ForeignKey(
     int oid,
     String name,
@@ -21,7 +24,8 @@ public record ForeignKey(
     List<Integer> onDeleteColumnIds,
     boolean deferrable,
     boolean initiallyDeferred,
-    boolean notValid) {
+    boolean notValid,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String builder) {
   /// PostgreSQL's limit.
   public static final int COLUMNS_MAX = 32;
 
@@ -29,6 +33,7 @@ public record ForeignKey(
     columnIds = List.copyOf(columnIds);
     referencedColumnIds = List.copyOf(referencedColumnIds);
     onDeleteColumnIds = List.copyOf(onDeleteColumnIds);
+    builder = builder == null ? "" : builder;
   }
 
   /// The same constraint, which every row is known to satisfy.
@@ -45,7 +50,8 @@ public record ForeignKey(
         onDeleteColumnIds,
         deferrable,
         initiallyDeferred,
-        false);
+        false,
+        "");
   }
 
   /// When a row with NULLs refers to nothing.

@@ -26,7 +26,7 @@ public final class ForeignKeyRules {
   /// @throws SqlException 42P01, 42809, 42830 when the referenced table is not there any more or
   ///   has another key
   static List<ForeignKey> define(CatalogDraft draft, DdlRequest.CreateTable create, Relation own) {
-    return define(draft, create.name(), own, create.foreignKeys(), false);
+    return define(draft, create.name(), own, create.foreignKeys(), false, "");
   }
 
   private static List<ForeignKey> define(
@@ -34,7 +34,8 @@ public final class ForeignKeyRules {
       RelationName name,
       Relation own,
       List<ForeignKeyDefinition> definitions,
-      boolean notValid) {
+      boolean notValid,
+      String builder) {
     List<ForeignKey> made = new ArrayList<>();
     for (ForeignKeyDefinition definition : definitions) {
       Relation referenced =
@@ -54,7 +55,8 @@ public final class ForeignKeyRules {
               ids(own, definition.onDeleteColumns()),
               definition.deferrable(),
               definition.initiallyDeferred(),
-              notValid));
+              notValid,
+              builder));
     }
     return made;
   }
@@ -71,8 +73,9 @@ public final class ForeignKeyRules {
     List<ForeignKey> keys = new ArrayList<>(table.foreignKeys());
     switch (change) {
       case DdlRequest.ChangeForeignKey.Add add -> {
-        refuseTaken(table, add.definition().name());
-        keys.addAll(define(draft, change.table(), table, List.of(add.definition()), true));
+        CheckRules.refuseTaken(draft.state(), table, add.definition().name());
+        keys.addAll(
+            define(draft, change.table(), table, List.of(add.definition()), true, add.builder()));
       }
       case DdlRequest.ChangeForeignKey.Validate validate ->
           keys.replaceAll(key -> key.name().equals(validate.name()) ? key.validated() : key);
@@ -80,16 +83,6 @@ public final class ForeignKeyRules {
           keys.removeIf(key -> key.name().equals(drop.name()));
     }
     draft.add(new CatalogChange.PutRelation(Relations.withForeignKeys(table, keys)));
-  }
-
-  private static void refuseTaken(Relation table, String name) {
-    boolean taken =
-        table.primaryKeyName().filter(name::equals).isPresent()
-            || table.checks().stream().anyMatch(check -> check.name().equals(name))
-            || table.foreignKeys().stream().anyMatch(key -> key.name().equals(name));
-    if (taken) {
-      throw alreadyThere(table.name(), name);
-    }
   }
 
   /// 42710 for a constraint's name.

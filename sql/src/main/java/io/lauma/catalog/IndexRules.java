@@ -136,7 +136,9 @@ final class IndexRules {
     for (RelationName name : change.names()) {
       Relation index = draft.find(name, Relation.Kind.INDEX, "index", false).orElseThrow();
       IndexDefinition definition = index.index().orElseThrow();
-      if (change.state() == State.DROPPING && definition.constraintOid() != 0) {
+      if (change.state() == State.DROPPING
+          && definition.constraintOid() != 0
+          && !change.ofConstraints()) {
         throw required(name.name(), table(definition));
       }
       long now = draft.state().version() + 1;
@@ -159,7 +161,7 @@ final class IndexRules {
       Optional<Relation> index = draft.toDrop(name, Relation.Kind.INDEX, "index", drop.ifExists());
       if (index.isPresent()) {
         IndexDefinition definition = index.get().index().orElseThrow();
-        if (definition.constraintOid() != 0) {
+        if (definition.constraintOid() != 0 && !drop.ofConstraints()) {
           throw required(name.name(), table(definition));
         }
         draft.add(new CatalogChange.DropRelation(index.get().id()));

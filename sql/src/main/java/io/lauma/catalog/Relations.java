@@ -130,6 +130,31 @@ final class Relations {
         r.foreignKeys());
   }
 
+  static Relation withChecks(Relation r, List<CheckConstraint> checks) {
+    return new Relation(
+        r.id(),
+        r.oid(),
+        r.schemaOid(),
+        r.name(),
+        r.kind(),
+        r.distribution(),
+        r.columns(),
+        r.key(),
+        r.hashColumnCount(),
+        r.primaryKeyName(),
+        r.primaryKeyOid(),
+        r.schemaVersion(),
+        r.shards(),
+        r.storageParameters(),
+        r.owned(),
+        r.sequence(),
+        r.definition(),
+        r.ownerOid(),
+        checks,
+        r.index(),
+        r.foreignKeys());
+  }
+
   static Column notNull(Column c) {
     return new Column(
         c.id(),

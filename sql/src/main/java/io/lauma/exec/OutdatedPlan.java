@@ -3,13 +3,13 @@ package io.lauma.exec;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 
-/// A statement was about to write its first row when its table had other indexes than its plan
-/// knows. It has written nothing: planned again, it may run in the same transaction.
+/// A statement was about to write its first row when its table had other indexes or constraints
+/// than its plan knows. It has written nothing: planned again, it may run in the same transaction.
 public final class OutdatedPlan extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private OutdatedPlan() {
-    super("the plan does not know the table's present indexes", null, false, false);
+    super("the plan does not know the table as it is", null, false, false);
   }
 
   /// The failure, as a client sees it who cannot be helped otherwise.

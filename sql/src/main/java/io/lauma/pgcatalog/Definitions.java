@@ -85,7 +85,11 @@ record Definitions(CatalogState catalog) {
   }
 
   private static String check(CheckConstraint check) {
-    return "CHECK (" + check.expression() + ")" + (check.noInherit() ? " NO INHERIT" : "");
+    return "CHECK ("
+        + check.expression()
+        + ")"
+        + (check.noInherit() ? " NO INHERIT" : "")
+        + (check.notValid() ? " NOT VALID" : "");
   }
 
   private Optional<String> key(int oid) {

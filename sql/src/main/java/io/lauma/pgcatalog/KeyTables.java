@@ -140,7 +140,11 @@ final class KeyTables {
         .with("confupdtype", r -> r.code(f -> f.key().onUpdate().code()))
         .with("confdeltype", r -> r.code(f -> f.key().onDelete().code()))
         .with("confmatchtype", r -> r.code(f -> f.key().match().code()))
-        .with("convalidated", r -> r.reference().filter(f -> f.key().notValid()).isEmpty())
+        .with(
+            "convalidated",
+            r ->
+                r.reference().filter(f -> f.key().notValid()).isEmpty()
+                    && r.check().filter(CheckConstraint::notValid).isEmpty())
         .with("condeferrable", r -> r.reference().filter(f -> f.key().deferrable()).isPresent())
         .with(
             "condeferred", r -> r.reference().filter(f -> f.key().initiallyDeferred()).isPresent())

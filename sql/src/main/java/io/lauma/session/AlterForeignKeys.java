@@ -13,14 +13,11 @@ import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.exec.reference.ReferenceErrors;
 import io.lauma.parse.SqlParser;
-import io.lauma.parse.tree.AlterAction;
-import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.row.RowBatch;
 import io.lauma.session.ddl.Names;
 import io.lauma.session.ddl.TableForeignKeys;
 import io.lauma.types.SqlException;
-import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,70 +36,17 @@ final class AlterForeignKeys {
     this.session = session;
   }
 
-  /// Carries an action out; false for one that is not about foreign keys.
-  ///
   /// @throws SqlException what is wrong with it; 23503 for a row that is there
-  boolean run(
-      String text, AlterStatement.AlterTable alter, AlterAction action, ReportingSink sink) {
-    boolean ofForeignKey =
-        switch (action) {
-          case AlterAction.AddConstraint add -> add.constraint() instanceof Constraint.ForeignKey;
-          case AlterAction.ValidateConstraint _, AlterAction.DropConstraint _ -> true;
-          default -> false;
-        };
-    if (!ofForeignKey) {
-      return false;
-    }
-    refuseBlock();
-    Names names = new Names(catalog(), session.searchPath());
-    RelationName name = names.existing(alter.table().name());
-    Optional<Relation> table = find(name);
-    if (table.isEmpty() && alter.ifExists()) {
-      notice(sink, "relation \"" + name.name() + "\" does not exist, skipping");
-      return true;
-    }
-    Relation present =
-        table.orElseThrow(() ->
-            new SqlException(
-                SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
-    return switch (action) {
-      case AlterAction.AddConstraint add -> {
-        add(text, names, name, present, (Constraint.ForeignKey) add.constraint());
-        yield true;
-      }
-      case AlterAction.ValidateConstraint validate -> {
-        boolean isCheck =
-            present.checks().stream().anyMatch(c -> c.name().equals(validate.constraint()));
-        if (!isCheck) {
-          validate(text, name, key(present, validate.constraint()));
-        }
-        yield true;
-      }
-      case AlterAction.DropConstraint drop -> drop(text, name, present, drop, sink);
-      default -> false;
-    };
-  }
-
-  private void refuseBlock() {
-    if (session.block().isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute ALTER TABLE in a read-only transaction");
-    }
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported("ALTER TABLE inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
-    }
-  }
-
-  private void add(
+  void add(
       String text,
       Names names,
       RelationName name,
       Relation table,
       Constraint.ForeignKey constraint) {
     ForeignKeyDefinition definition = TableForeignKeys.ofExisting(names, name, table, constraint);
-    change(new ChangeForeignKey.Add(name, definition), text);
+    String builder =
+        constraint.attributes().notValid() ? "" : session.services().catalog().builder();
+    change(new ChangeForeignKey.Add(name, definition, builder), text);
     if (constraint.attributes().notValid()) {
       return;
     }
@@ -124,36 +68,17 @@ final class AlterForeignKeys {
     }
   }
 
-  private static ForeignKey key(Relation table, String name) {
+  static ForeignKey key(Relation table, String name) {
     return table.foreignKeys().stream()
         .filter(key -> key.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> noSuch(table, name));
+        .orElseThrow();
   }
 
-  private static SqlException noSuch(Relation table, String constraint) {
-    return hasOther(table, constraint)
-        ? new SqlException(
-            SqlState.WRONG_OBJECT_TYPE,
-            "constraint \""
-                + constraint
-                + "\" of relation \""
-                + table.name()
-                + "\" is not a foreign key or check constraint")
-        : new SqlException(SqlState.UNDEFINED_OBJECT, absent(table, constraint));
-  }
-
-  private static String absent(Relation table, String constraint) {
-    return "constraint \"" + constraint + "\" of relation \"" + table.name() + "\" does not exist";
-  }
-
-  /// Whether a constraint of another kind has the name.
-  private static boolean hasOther(Relation table, String name) {
-    return table.primaryKeyName().filter(name::equals).isPresent()
-        || table.checks().stream().anyMatch(check -> check.name().equals(name));
-  }
-
-  private void validate(String text, RelationName name, ForeignKey key) {
+  /// Looks at the rows from before the constraint, if nobody has.
+  ///
+  /// @throws SqlException 23503
+  void validate(String text, RelationName name, ForeignKey key) {
     if (!key.notValid()) {
       return;
     }
@@ -234,33 +159,8 @@ final class AlterForeignKeys {
     return QuotedNames.quote(schema) + "." + QuotedNames.quote(table.name());
   }
 
-  private boolean drop(
-      String text,
-      RelationName name,
-      Relation table,
-      AlterAction.DropConstraint drop,
-      ReportingSink sink) {
-    boolean found =
-        table.foreignKeys().stream().anyMatch(key -> key.name().equals(drop.constraint()));
-    if (found) {
-      change(new ChangeForeignKey.Drop(name, drop.constraint()), text);
-      return true;
-    }
-    boolean unique =
-        catalog().indexesOf(table.oid()).stream()
-            .anyMatch(index -> index.name().equals(drop.constraint()));
-    if (hasOther(table, drop.constraint()) || unique) {
-      return false;
-    }
-    if (!drop.ifExists()) {
-      throw new SqlException(SqlState.UNDEFINED_OBJECT, absent(table, drop.constraint()));
-    }
-    notice(sink, absent(table, drop.constraint()) + ", skipping");
-    return true;
-  }
-
-  private static void notice(ReportingSink sink, String text) {
-    sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, text));
+  void drop(String text, RelationName name, String constraint) {
+    change(new ChangeForeignKey.Drop(name, constraint), text);
   }
 
   private void change(DdlRequest request, String text) {

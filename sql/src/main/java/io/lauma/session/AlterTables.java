@@ -39,7 +39,7 @@ final class AlterTables {
       return "ALTER TABLE";
     }
     Optional<AlterAction> only = UtilityStatements.only(alter.actions());
-    if (only.isPresent() && new AlterForeignKeys(session).run(text, alter, only.get(), sink)) {
+    if (only.isPresent() && new AlterConstraints(session).run(text, alter, only.get(), sink)) {
       return "ALTER TABLE";
     }
     AlterAction action = alter.actions().getFirst();

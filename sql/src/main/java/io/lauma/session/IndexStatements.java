@@ -7,6 +7,7 @@ import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
+import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.TableStatement;
 import io.lauma.session.ddl.IndexDefinitions;
 import io.lauma.session.ddl.Names;
@@ -88,11 +89,12 @@ final class IndexStatements {
       Relation table = catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
       awaitOlderWriters(table, definition.since());
       List<String> _ =
-          change(new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, builder()), text);
+          change(
+              new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, builder(), true), text);
       awaitOlderWriters(table, definition.since());
       new IndexBuild(session, table, index).run();
       List<String> _ =
-          change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID, builder()), text);
+          change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID, builder(), true), text);
     } catch (RuntimeException e) {
       abandon(name, text, e);
       throw e;
@@ -104,8 +106,9 @@ final class IndexStatements {
     try {
       if (find(catalog(), name).isPresent()) {
         List<String> _ =
-            change(new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, builder()), text);
-        List<String> _ = change(new DdlRequest.DropIndexes(List.of(name), true), text);
+            change(
+                new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, builder(), true), text);
+        List<String> _ = change(new DdlRequest.DropIndexes(List.of(name), true, true), text);
       }
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
@@ -134,18 +137,58 @@ final class IndexStatements {
       }
     }
     if (!present.isEmpty() && (drop.ifExists() || present.size() == targets.size())) {
-      List<String> _ =
-          change(new DdlRequest.ChangeIndexes(present, State.DROPPING, builder()), text);
-      try {
-        present.forEach(this::awaitWriters);
-      } catch (RuntimeException e) {
-        List<String> _ = change(new DdlRequest.DropIndexes(present, true), text);
-        throw e;
-      }
+      leave(present, false, text);
     }
-    change(new DdlRequest.DropIndexes(targets, drop.ifExists()), text)
+    change(new DdlRequest.DropIndexes(targets, drop.ifExists(), false), text)
         .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
     return "DROP INDEX";
+  }
+
+  /// Has all statements leave indexes alone. This cannot be taken back: cancelled, the indexes go
+  /// without more waiting.
+  private void leave(List<RelationName> indexes, boolean ofConstraints, String text) {
+    List<String> _ =
+        change(
+            new DdlRequest.ChangeIndexes(indexes, State.DROPPING, builder(), ofConstraints), text);
+    try {
+      indexes.forEach(this::awaitWriters);
+    } catch (RuntimeException e) {
+      List<String> _ = change(new DdlRequest.DropIndexes(indexes, true, ofConstraints), text);
+      throw e;
+    }
+  }
+
+  /// ALTER TABLE ADD UNIQUE.
+  void addConstraint(String text, RelationName name, Relation table, Constraint.Unique unique) {
+    if (unique.usingIndex() != null) {
+      throw SqlException.notSupported("UNIQUE USING INDEX").at(unique.position() + 1);
+    }
+    DdlRequest.IndexRequest index = unique(table, unique);
+    if (table.distribution() == Relation.Distribution.REPLICATED) {
+      index = IndexDefinitions.replicated(index);
+    }
+    List<String> _ = change(new DdlRequest.CreateIndex(name, false, index, builder()), text);
+    build(new RelationName(name.schema(), index.name()), text);
+  }
+
+  /// A column that is not there has no position in ALTER TABLE.
+  private DdlRequest.IndexRequest unique(Relation table, Constraint.Unique unique) {
+    CatalogState catalog = catalog();
+    try {
+      return IndexDefinitions.unique(
+          table.name(),
+          table.liveColumns(),
+          unique,
+          wanted -> catalog.isTaken(table.schemaOid(), wanted));
+    } catch (SqlException e) {
+      throw e.state() == SqlState.UNDEFINED_COLUMN ? e.at(0) : e;
+    }
+  }
+
+  /// ALTER TABLE DROP CONSTRAINT of a UNIQUE constraint.
+  void dropConstraint(String text, RelationName index) {
+    leave(List.of(index), true, text);
+    List<String> _ = change(new DdlRequest.DropIndexes(List.of(index), false, true), text);
   }
 
   private void awaitWriters(RelationName name) {

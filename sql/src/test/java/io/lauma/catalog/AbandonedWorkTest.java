@@ -88,7 +88,7 @@ class AbandonedWorkTest {
     createTable();
     createIndex("n1#3");
     assertEquals(List.of(), takenBack("n1#3", "n2#1"));
-    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.BUILDING, "n1#3"));
+    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.BUILDING, "n1#3", false));
     List<DdlRequest> requests = takenBack("n1#4", "n2#1");
     assertEquals(1, requests.size());
     change(requests.getFirst());
@@ -100,9 +100,9 @@ class AbandonedWorkTest {
   void aValidIndexStaysAndADroppedOneGoes() {
     createTable();
     createIndex("n1#3");
-    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.VALID, "n1#3"));
+    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.VALID, "n1#3", false));
     assertEquals(List.of(), takenBack());
-    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.DROPPING, "n2#7"));
+    change(new DdlRequest.ChangeIndexes(List.of(INDEX), State.DROPPING, "n2#7", false));
     assertEquals(List.of(), takenBack("n2#7"));
     takenBack().forEach(this::change);
     assertTrue(index().isEmpty());

@@ -64,6 +64,7 @@ public final class InsertRows {
 
   private CompletionStage<RowBatch> insert(
       RowBatch batch, WrittenKeys written, RunContext context) {
+    KnownChecks.require(plan.checks(), plan.table(), context);
     RowBatch proposed = batch.dense();
     RowBatch rows = wholeRows(proposed, context);
     errors.check(rows, context.evaluation());

@@ -18,6 +18,7 @@ public final class UpdateRows {
   /// @param once whether the input may find a row more than once: only the first counts
   public static Source<RowBatch, NotUsed> of(
       PlanNode.Update plan, Source<RowBatch, NotUsed> input, boolean once, RunContext context) {
+    KnownChecks.require(plan.checks(), plan.table(), context);
     Relation relation = Relations.of(context.statement().catalog(), plan.table());
     var rows =
         new ChangeRows(

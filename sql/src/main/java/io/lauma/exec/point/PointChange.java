@@ -8,6 +8,7 @@ import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.Assignment;
 import io.lauma.exec.modify.Change;
 import io.lauma.exec.modify.Deletion;
+import io.lauma.exec.modify.KnownChecks;
 import io.lauma.exec.modify.RowFollowers;
 import io.lauma.exec.modify.UpdateRows;
 import io.lauma.exec.operator.Projection;
@@ -23,10 +24,13 @@ import java.util.Optional;
 final class PointChange implements PointStatement {
   private final PointRow row;
   private final Change change;
+  private final Optional<PlanNode.Update> update;
   private final Optional<Projection> returning;
 
-  private PointChange(PointRow row, Change change, List<Scalar> returning) {
+  private PointChange(
+      PointRow row, Change change, Optional<PlanNode.Update> update, List<Scalar> returning) {
     this.row = row;
+    this.update = update;
     this.change = change;
     this.returning = returning.isEmpty() ? Optional.empty() : Optional.of(Projection.of(returning));
   }
@@ -34,14 +38,19 @@ final class PointChange implements PointStatement {
   static Optional<PointStatement> of(PlanNode.Update plan, CatalogSnapshot catalog) {
     return PointRow.of(plan.input(), catalog)
         .filter(row -> !UpdateRows.assignsKey(plan, row.relation()))
-        .map(row -> new PointChange(row, new Assignment(plan, row.relation()), plan.returning()));
+        .map(row ->
+            new PointChange(
+                row, new Assignment(plan, row.relation()), Optional.of(plan), plan.returning()));
   }
 
   static Optional<PointStatement> of(PlanNode.Delete plan, CatalogSnapshot catalog) {
     return PointRow.of(plan.input(), catalog)
         .map(row ->
             new PointChange(
-                row, new Deletion(row.relation(), plan.oldColumnIds()), plan.returning()));
+                row,
+                new Deletion(row.relation(), plan.oldColumnIds()),
+                Optional.empty(),
+                plan.returning()));
   }
 
   @Override
@@ -51,6 +60,7 @@ final class PointChange implements PointStatement {
 
   @Override
   public RowBatch run(RunContext context) {
+    update.ifPresent(plan -> KnownChecks.require(plan.checks(), plan.table(), context));
     RowBatch changed = changed(context);
     return returning.isPresent()
         ? returning.get().apply(changed, context.evaluation())

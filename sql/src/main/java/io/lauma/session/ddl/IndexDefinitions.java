@@ -71,6 +71,18 @@ public final class IndexDefinitions {
         true);
   }
 
+  /// The same index, kept by every node.
+  public static IndexRequest replicated(IndexRequest r) {
+    return new IndexRequest(
+        r.name(),
+        r.unique(),
+        r.nullsDistinct(),
+        r.key(),
+        r.included(),
+        new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of()),
+        r.constraint());
+  }
+
   private static Column find(List<Column> columns, String name, int position) {
     return columns.stream()
         .filter(c -> c.name().equals(name))

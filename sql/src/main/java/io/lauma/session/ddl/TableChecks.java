@@ -1,23 +1,30 @@
 package io.lauma.session.ddl;
 
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.CheckDefinition;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.ObjectNames;
+import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.Expression;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The CHECK constraints of a new table, with the names that PostgreSQL gives to those without one.
-final class TableChecks {
+/// CHECK constraints of tables, with the names that PostgreSQL gives to those without one.
+public final class TableChecks {
   private final TableDefinitions.Expressions expressions;
   private final String table;
   private final List<Column> columns;
   private final List<CheckDefinition> checks = new ArrayList<>();
+
+  /// Names that are not to be chosen.
+  private final Set<String> taken = new HashSet<>();
 
   private TableChecks(
       TableDefinitions.Expressions expressions, String table, List<Column> columns) {
@@ -35,6 +42,20 @@ final class TableChecks {
     TableChecks made = new TableChecks(expressions, table, columns(definitions));
     constraints.forEach(made::add);
     return made.checks;
+  }
+
+  /// A constraint of a table that is there.
+  ///
+  /// @throws SqlException 42710 for a name that is taken, and what is wrong with the condition
+  public static CheckDefinition ofExisting(
+      TableDefinitions.Expressions expressions,
+      Relation table,
+      CatalogSnapshot catalog,
+      Constraint.Check constraint) {
+    TableChecks made = new TableChecks(expressions, table.name(), table.liveColumns());
+    made.taken.addAll(ConstraintNames.inSchema(catalog, table.schemaOid()));
+    made.add(constraint);
+    return made.checks.getFirst();
   }
 
   /// The columns as they will be, without their defaults.
@@ -76,7 +97,7 @@ final class TableChecks {
   private String freeName(List<String> mentioned) {
     String column = mentioned.size() == 1 ? mentioned.getFirst() : "";
     String name = ObjectNames.make(table, column, "check");
-    for (int number = 1; isTaken(name); number++) {
+    for (int number = 1; isTaken(name) || taken.contains(name); number++) {
       name = ObjectNames.make(table, column, "check" + number);
     }
     return name;

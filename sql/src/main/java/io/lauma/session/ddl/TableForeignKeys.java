@@ -1,8 +1,6 @@
 package io.lauma.session.ddl;
 
 import io.lauma.analyze.type.TypeNames;
-import io.lauma.catalog.CatalogSnapshot;
-import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.CheckDefinition;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
@@ -58,21 +56,8 @@ public final class TableForeignKeys {
     this.table = table;
     table.primaryKeyName().ifPresent(ownNames::add);
     table.checks().forEach(check -> ownNames.add(check.name()));
-    this.namesInSchema = namesIn(names.catalog(), table.name().schema());
+    this.namesInSchema = ConstraintNames.inSchema(names.catalog(), table.name().schema());
     namesInSchema.addAll(ownNames);
-  }
-
-  private static Set<String> namesIn(CatalogSnapshot catalog, String schema) {
-    Set<String> taken = new HashSet<>();
-    int oid = catalog.schema(schema).map(CatalogSnapshot.Schema::oid).orElse(0);
-    for (Relation relation : catalog.relations()) {
-      if (relation.schemaOid() == oid) {
-        relation.primaryKeyName().ifPresent(taken::add);
-        relation.checks().stream().map(CheckConstraint::name).forEach(taken::add);
-        relation.foreignKeys().stream().map(ForeignKey::name).forEach(taken::add);
-      }
-    }
-    return taken;
   }
 
   /// A column's own constraint as one of the table.

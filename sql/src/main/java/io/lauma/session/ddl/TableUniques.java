@@ -4,7 +4,6 @@ import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.IndexRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
-import io.lauma.catalog.DdlRequest.Spread;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.KeyColumn;
@@ -37,7 +36,10 @@ final class TableUniques {
           IndexDefinitions.unique(
               table.name(), columns, unique, name -> isTaken(name, names, table, requests));
       if (keys.add(names(unique.columns())) || !unique.include().isEmpty()) {
-        requests.add(distribution == Distribution.REPLICATED ? replicated(request) : request);
+        requests.add(
+            distribution == Distribution.REPLICATED
+                ? IndexDefinitions.replicated(request)
+                : request);
       }
     }
     return requests;
@@ -52,17 +54,6 @@ final class TableUniques {
 
   private static List<String> names(List<KeyColumn> columns) {
     return columns.stream().map(KeyColumn::name).toList();
-  }
-
-  private static IndexRequest replicated(IndexRequest r) {
-    return new IndexRequest(
-        r.name(),
-        r.unique(),
-        r.nullsDistinct(),
-        r.key(),
-        r.included(),
-        new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of()),
-        r.constraint());
   }
 
   /// A column's own constraint as one of the table.
