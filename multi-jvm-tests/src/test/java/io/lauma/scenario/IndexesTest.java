@@ -197,7 +197,8 @@ class IndexesTest {
               int b = random.nextInt(20) == 0 ? 100 : random.nextInt(50);
               writeOrBeRefused(
                   connection,
-                  "update t set b = " + b + " where id = " + (1 + random.nextInt(ROWS)));
+                  "update t set b = " + b + " where id = " + (1 + random.nextInt(ROWS)),
+                  i % 3 == 0);
             }
           } finally {
             working.decrementAndGet();
@@ -215,18 +216,31 @@ class IndexesTest {
       assertEquals("23514", e.getSQLState(), e.getMessage());
       return 0;
     }
-    for (int look = 0; look < 3; look++) {
+    for (int look = 0; look < 4; look++) {
       assertEquals(0, Clients.longOf(connection, "select count(*) from t where b > 50"));
+      String _ = Clients.textOf(connection, "select pg_sleep(0.02)");
     }
     Clients.execute(connection, "alter table t drop constraint t_b");
     return 1;
   }
 
-  private static void writeOrBeRefused(Connection connection, String sql) throws SQLException {
+  /// @param slowly in a transaction that stays open for a while
+  private static void writeOrBeRefused(Connection connection, String sql, boolean slowly)
+      throws SQLException {
+    connection.setAutoCommit(!slowly);
     try {
       Clients.execute(connection, sql);
+      if (slowly) {
+        String _ = Clients.textOf(connection, "select pg_sleep(0.03)");
+        connection.commit();
+      }
     } catch (SQLException e) {
       assertEquals("23514", e.getSQLState(), e.getMessage());
+      if (slowly) {
+        connection.rollback();
+      }
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 
