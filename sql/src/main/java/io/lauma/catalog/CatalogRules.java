@@ -323,8 +323,7 @@ public final class CatalogRules {
     TableId id = draft.newTableId();
     draft.add(new CatalogChange.DropRelation(relation.id()));
     draft.add(
-        new CatalogChange.PutRelation(
-            Relations.withStorage(relation, id, moved(relation, id), relation.schemaVersion())));
+        new CatalogChange.PutRelation(Relations.withStorage(relation, id, moved(relation, id))));
   }
 
   private Relation truncated(RelationName name) {

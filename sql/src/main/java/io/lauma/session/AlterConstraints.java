@@ -1,6 +1,5 @@
 package io.lauma.session;
 
-import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.AlterAction;
@@ -14,9 +13,11 @@ import java.util.Optional;
 /// ALTER TABLE ADD, VALIDATE and DROP CONSTRAINT of CHECK, UNIQUE and FOREIGN KEY constraints.
 final class AlterConstraints {
   private final SqlSession session;
+  private final DefinitionSteps steps;
 
   AlterConstraints(SqlSession session) {
     this.session = session;
+    this.steps = new DefinitionSteps(session);
   }
 
   /// Kinds of constraints that can be added and dropped.
@@ -34,10 +35,10 @@ final class AlterConstraints {
     if (!isAboutConstraints(action)) {
       return false;
     }
-    refuseBlock();
-    Names names = new Names(catalog(), session.searchPath());
+    steps.refuseBlock("ALTER TABLE");
+    Names names = new Names(steps.catalog(), session.searchPath());
     RelationName name = names.existing(alter.table().name());
-    Optional<Relation> table = find(name);
+    Optional<Relation> table = steps.find(name);
     if (table.isEmpty() && alter.ifExists()) {
       notice(sink, "relation \"" + name.name() + "\" does not exist, skipping");
       return true;
@@ -69,18 +70,6 @@ final class AlterConstraints {
       case AlterAction.ValidateConstraint _, AlterAction.DropConstraint _ -> true;
       default -> false;
     };
-  }
-
-  private void refuseBlock() {
-    if (session.block().isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute ALTER TABLE in a read-only transaction");
-    }
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported("ALTER TABLE inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
-    }
   }
 
   private void add(
@@ -160,7 +149,7 @@ final class AlterConstraints {
       return Optional.of(Kind.FOREIGN_KEY);
     }
     boolean unique =
-        catalog().indexesOf(table.oid()).stream()
+        steps.catalog().indexesOf(table.oid()).stream()
             .anyMatch(index ->
                 index.name().equals(constraint)
                     && index.index().orElseThrow().constraintOid() != 0);
@@ -177,14 +166,5 @@ final class AlterConstraints {
 
   private static void notice(ReportingSink sink, String text) {
     sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, text));
-  }
-
-  private CatalogState catalog() {
-    return session.services().catalog().current();
-  }
-
-  private Optional<Relation> find(RelationName name) {
-    CatalogState catalog = catalog();
-    return catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
   }
 }

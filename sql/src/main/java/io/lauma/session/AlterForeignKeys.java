@@ -2,15 +2,12 @@ package io.lauma.session;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogSnapshot.Reference;
-import io.lauma.catalog.CatalogState;
-import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.ChangeForeignKey;
 import io.lauma.catalog.DdlRequest.ForeignKeyDefinition;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
-import io.lauma.exec.Completions;
 import io.lauma.exec.reference.ReferenceErrors;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Constraint;
@@ -20,20 +17,18 @@ import io.lauma.session.ddl.TableForeignKeys;
 import io.lauma.types.SqlException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// ALTER TABLE ADD FOREIGN KEY, VALIDATE CONSTRAINT and DROP CONSTRAINT of a foreign key. A new
 /// constraint holds for every row that is written from then on; when all transactions have ended
 /// that wrote before, the rows that are there are looked at, in one snapshot, while writers go on.
 final class AlterForeignKeys {
-  /// Between two looks for transactions that wrote before.
-  private static final long LOOK_MICROS = 20_000;
-
   private final SqlSession session;
+  private final DefinitionSteps steps;
 
   AlterForeignKeys(SqlSession session) {
     this.session = session;
+    this.steps = new DefinitionSteps(session);
   }
 
   /// @throws SqlException what is wrong with it; 23503 for a row that is there
@@ -44,14 +39,13 @@ final class AlterForeignKeys {
       Relation table,
       Constraint.ForeignKey constraint) {
     ForeignKeyDefinition definition = TableForeignKeys.ofExisting(names, name, table, constraint);
-    String builder =
-        constraint.attributes().notValid() ? "" : session.services().catalog().builder();
-    change(new ChangeForeignKey.Add(name, definition, builder), text);
+    String builder = constraint.attributes().notValid() ? "" : steps.builder();
+    var _ = steps.change(new ChangeForeignKey.Add(name, definition, builder), text);
     if (constraint.attributes().notValid()) {
       return;
     }
     try {
-      validate(text, name, key(find(name).orElseThrow(), definition.name()));
+      validate(text, name, key(steps.find(name).orElseThrow(), definition.name()));
     } catch (RuntimeException e) {
       abandon(name, definition.name(), text, e);
       throw e;
@@ -62,7 +56,7 @@ final class AlterForeignKeys {
   private void abandon(
       RelationName name, String constraint, String text, RuntimeException failure) {
     try {
-      change(new ChangeForeignKey.Drop(name, constraint), text);
+      var _ = steps.change(new ChangeForeignKey.Drop(name, constraint), text);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -82,20 +76,13 @@ final class AlterForeignKeys {
     if (!key.notValid()) {
       return;
     }
-    Relation table = find(name).orElseThrow();
-    Relation referenced = catalog().relation(key.referencedOid()).orElseThrow();
-    long version = catalog().version();
-    awaitOlderWriters(table, version);
-    awaitOlderWriters(referenced, version);
+    Relation table = steps.find(name).orElseThrow();
+    Relation referenced = steps.catalog().relation(key.referencedOid()).orElseThrow();
+    long version = steps.catalog().version();
+    steps.awaitOlderWriters(table, version);
+    steps.awaitOlderWriters(referenced, version);
     check(new Reference(table, key), referenced);
-    change(new ChangeForeignKey.Validate(name, key.name()), text);
-  }
-
-  /// Until every transaction has ended that wrote to the table under an older version.
-  private void awaitOlderWriters(Relation table, long version) {
-    while (Completions.await(session.services().catalog().oldestWriter(table)) < version) {
-      session.runner().sleep(LOOK_MICROS);
-    }
+    var _ = steps.change(new ChangeForeignKey.Validate(name, key.name()), text);
   }
 
   /// @throws SqlException 23503 for a row that refers to none
@@ -155,24 +142,11 @@ final class AlterForeignKeys {
 
   private String qualified(Relation table) {
     String schema =
-        catalog().schema(table.schemaOid()).map(CatalogSnapshot.Schema::name).orElseThrow();
+        steps.catalog().schema(table.schemaOid()).map(CatalogSnapshot.Schema::name).orElseThrow();
     return QuotedNames.quote(schema) + "." + QuotedNames.quote(table.name());
   }
 
   void drop(String text, RelationName name, String constraint) {
-    change(new ChangeForeignKey.Drop(name, constraint), text);
-  }
-
-  private void change(DdlRequest request, String text) {
-    var _ = Completions.await(session.services().catalog().change(request, session.user(), text));
-  }
-
-  private CatalogState catalog() {
-    return session.services().catalog().current();
-  }
-
-  private Optional<Relation> find(RelationName name) {
-    CatalogState catalog = catalog();
-    return catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
+    var _ = steps.change(new ChangeForeignKey.Drop(name, constraint), text);
   }
 }

@@ -6,7 +6,6 @@ import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
-import io.lauma.exec.Completions;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.TableStatement;
 import io.lauma.session.ddl.IndexDefinitions;
@@ -22,12 +21,12 @@ import java.util.Optional;
 /// before has ended, the rows that are there are added, and then it may be read. A dropped one is
 /// left alone by all before it goes.
 final class IndexStatements {
-  private static final long LOOK_MICROS = 20_000;
-
   private final SqlSession session;
+  private final DefinitionSteps steps;
 
   IndexStatements(SqlSession session) {
     this.session = session;
+    this.steps = new DefinitionSteps(session);
   }
 
   String create(String text, TableStatement.CreateIndex create, ReportingSink sink) {
@@ -36,14 +35,15 @@ final class IndexStatements {
           SqlState.ACTIVE_SQL_TRANSACTION,
           "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
     }
-    refuseBlock("CREATE INDEX");
-    CatalogState catalog = catalog();
+    steps.refuseBlock("CREATE INDEX");
+    CatalogState catalog = steps.catalog();
     RelationName table = new Names(catalog, session.searchPath()).existing(create.table().name());
     Relation relation = table(catalog, table, create);
     DdlRequest.IndexRequest index =
         IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
     List<String> notices =
-        change(new DdlRequest.CreateIndex(table, create.ifNotExists(), index, builder()), text);
+        steps.change(
+            new DdlRequest.CreateIndex(table, create.ifNotExists(), index, steps.builder()), text);
     notices.forEach(n -> sink.notice(Notice.notice(SqlState.DUPLICATE_TABLE, n)));
     if (notices.isEmpty()) {
       build(new RelationName(table.schema(), index.name()), text);
@@ -53,7 +53,7 @@ final class IndexStatements {
 
   private Relation table(
       CatalogState catalog, RelationName name, TableStatement.CreateIndex create) {
-    Optional<Relation> relation = find(catalog, name);
+    Optional<Relation> relation = steps.find(name);
     if (relation.isPresent()) {
       if (relation.get().kind() != Relation.Kind.TABLE) {
         throw new SqlException(
@@ -84,17 +84,21 @@ final class IndexStatements {
 
   private void build(RelationName name, String text) {
     try {
-      Relation index = find(catalog(), name).orElseThrow(() -> gone(name));
+      Relation index = steps.find(name).orElseThrow(() -> gone(name));
       IndexDefinition definition = index.index().orElseThrow();
-      Relation table = catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
-      awaitOlderWriters(table, definition.since());
+      Relation table =
+          steps.catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
+      steps.awaitOlderWriters(table, definition.since());
       List<String> _ =
-          change(
-              new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, builder(), true), text);
-      awaitOlderWriters(table, definition.since());
+          steps.change(
+              new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, steps.builder(), true),
+              text);
+      steps.awaitOlderWriters(table, definition.since());
       new IndexBuild(session, table, index).run();
       List<String> _ =
-          change(new DdlRequest.ChangeIndexes(List.of(name), State.VALID, builder(), true), text);
+          steps.change(
+              new DdlRequest.ChangeIndexes(List.of(name), State.VALID, steps.builder(), true),
+              text);
     } catch (RuntimeException e) {
       abandon(name, text, e);
       throw e;
@@ -104,11 +108,12 @@ final class IndexStatements {
   /// The failure of the build is the statement's; one of its removal goes along with it.
   private void abandon(RelationName name, String text, RuntimeException failure) {
     try {
-      if (find(catalog(), name).isPresent()) {
+      if (steps.find(name).isPresent()) {
         List<String> _ =
-            change(
-                new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, builder(), true), text);
-        List<String> _ = change(new DdlRequest.DropIndexes(List.of(name), true, true), text);
+            steps.change(
+                new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, steps.builder(), true),
+                text);
+        List<String> _ = steps.change(new DdlRequest.DropIndexes(List.of(name), true, true), text);
       }
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
@@ -126,20 +131,21 @@ final class IndexStatements {
           SqlState.ACTIVE_SQL_TRANSACTION,
           "DROP INDEX CONCURRENTLY cannot run inside a transaction block");
     }
-    refuseBlock("DROP INDEX");
-    CatalogState catalog = catalog();
+    steps.refuseBlock("DROP INDEX");
+    CatalogState catalog = steps.catalog();
     Names names = new Names(catalog, session.searchPath());
     List<RelationName> targets = drop.names().stream().map(names::existing).toList();
     List<RelationName> present = new ArrayList<>();
     for (RelationName target : targets) {
-      if (find(catalog, target).filter(r -> r.kind() == Relation.Kind.INDEX).isPresent()) {
+      if (steps.find(target).filter(r -> r.kind() == Relation.Kind.INDEX).isPresent()) {
         present.add(target);
       }
     }
     if (!present.isEmpty() && (drop.ifExists() || present.size() == targets.size())) {
       leave(present, false, text);
     }
-    change(new DdlRequest.DropIndexes(targets, drop.ifExists(), false), text)
+    steps
+        .change(new DdlRequest.DropIndexes(targets, drop.ifExists(), false), text)
         .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
     return "DROP INDEX";
   }
@@ -148,12 +154,13 @@ final class IndexStatements {
   /// without more waiting.
   private void leave(List<RelationName> indexes, boolean ofConstraints, String text) {
     List<String> _ =
-        change(
-            new DdlRequest.ChangeIndexes(indexes, State.DROPPING, builder(), ofConstraints), text);
+        steps.change(
+            new DdlRequest.ChangeIndexes(indexes, State.DROPPING, steps.builder(), ofConstraints),
+            text);
     try {
       indexes.forEach(this::awaitWriters);
     } catch (RuntimeException e) {
-      List<String> _ = change(new DdlRequest.DropIndexes(indexes, true, ofConstraints), text);
+      List<String> _ = steps.change(new DdlRequest.DropIndexes(indexes, true, ofConstraints), text);
       throw e;
     }
   }
@@ -167,13 +174,14 @@ final class IndexStatements {
     if (table.distribution() == Relation.Distribution.REPLICATED) {
       index = IndexDefinitions.replicated(index);
     }
-    List<String> _ = change(new DdlRequest.CreateIndex(name, false, index, builder()), text);
+    List<String> _ =
+        steps.change(new DdlRequest.CreateIndex(name, false, index, steps.builder()), text);
     build(new RelationName(name.schema(), index.name()), text);
   }
 
   /// A column that is not there has no position in ALTER TABLE.
   private DdlRequest.IndexRequest unique(Relation table, Constraint.Unique unique) {
-    CatalogState catalog = catalog();
+    CatalogState catalog = steps.catalog();
     try {
       return IndexDefinitions.unique(
           table.name(),
@@ -188,52 +196,17 @@ final class IndexStatements {
   /// ALTER TABLE DROP CONSTRAINT of a UNIQUE constraint.
   void dropConstraint(String text, RelationName index) {
     leave(List.of(index), true, text);
-    List<String> _ = change(new DdlRequest.DropIndexes(List.of(index), false, true), text);
+    List<String> _ = steps.change(new DdlRequest.DropIndexes(List.of(index), false, true), text);
   }
 
   private void awaitWriters(RelationName name) {
-    CatalogState catalog = catalog();
-    find(catalog, name)
+    CatalogState catalog = steps.catalog();
+    steps
+        .find(name)
         .flatMap(Relation::index)
         .ifPresent(index ->
             catalog
                 .relation(index.tableOid())
-                .ifPresent(table -> awaitOlderWriters(table, index.since())));
-  }
-
-  /// Until every transaction has ended that wrote to the table under an older version.
-  private void awaitOlderWriters(Relation table, long version) {
-    while (Completions.await(session.services().catalog().oldestWriter(table)) < version) {
-      session.runner().sleep(LOOK_MICROS);
-    }
-  }
-
-  private void refuseBlock(String what) {
-    if (session.block().isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute " + what + " in a read-only transaction");
-    }
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported(what + " inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
-    }
-  }
-
-  private String builder() {
-    return session.services().catalog().builder();
-  }
-
-  private CatalogState catalog() {
-    return session.services().catalog().current();
-  }
-
-  private static Optional<Relation> find(CatalogState catalog, RelationName name) {
-    return catalog.schema(name.schema()).flatMap(s -> catalog.relation(s.oid(), name.name()));
-  }
-
-  private List<String> change(DdlRequest request, String text) {
-    return Completions.await(session.services().catalog().change(request, session.user(), text))
-        .notices();
+                .ifPresent(table -> steps.awaitOlderWriters(table, index.since())));
   }
 }
