@@ -150,7 +150,7 @@ final class IndexRules {
                   definition.in(
                       change.state(),
                       same ? definition.since() : now,
-                      same ? now : definition.fence(),
+                      same ? definition.since() : definition.fence(),
                       change.state() == State.VALID ? "" : change.builder()))));
     }
   }
