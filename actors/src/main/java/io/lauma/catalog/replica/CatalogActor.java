@@ -197,11 +197,20 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     MembershipState herd = membership.get();
     for (DdlRequest request :
         AbandonedWork.takenBack(state, builder -> Builders.isAlive(builder, herd))) {
-      CatalogRules.Outcome outcome = CatalogRules.decide(state, request, herd.dataGroups());
-      if (!outcome.changes().isEmpty()) {
-        String id = UUID.randomUUID().toString();
-        long _ = commit(new SystemRequest.Ddl(id, request, "", "abandoned work"), outcome);
+      try {
+        takeBack(request, herd);
+      } catch (SqlException e) {
+        getContext().getLog().warn("abandoned work waits: {}", e.message());
       }
+    }
+  }
+
+  /// @throws SqlException when other work on the same table is in the way: it is tried again
+  private void takeBack(DdlRequest request, MembershipState herd) {
+    CatalogRules.Outcome outcome = CatalogRules.decide(state, request, herd.dataGroups());
+    if (!outcome.changes().isEmpty()) {
+      String id = UUID.randomUUID().toString();
+      long _ = commit(new SystemRequest.Ddl(id, request, "", "abandoned work"), outcome);
     }
   }
 
