@@ -113,6 +113,9 @@ public final class ClusterRelations implements RelationAccess {
     ClusterStatement own = (ClusterStatement) statement;
     Relation relation = relation(own.catalog(), table);
     own.writes(relation, gateway.router());
+    if (intents.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
     if (intents.size() == 1) {
       Shard shard = shardOf(relation, intents.getFirst().key());
       return write(own, shard, intents, makesKeys(relation));

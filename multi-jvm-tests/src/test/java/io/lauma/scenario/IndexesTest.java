@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /// Indexes and constraints made, used and dropped while clients write. Plain cases are in
 /// `indexes.sql`.
@@ -256,6 +260,25 @@ class IndexesTest {
           TimeoutException.class, () -> made.get(STILL_WAITING_MILLIS, TimeUnit.MILLISECONDS));
       Clients.execute(writer, "update t set a = 500 where id = 1");
       writer.commit();
+      made.get(SECONDS, TimeUnit.SECONDS);
+      assertEquals(9002, Clients.longOf(definer, "select sum(id) from t where a = 500"));
+    }
+  }
+
+  /// A client that takes its time between COPY and the first row is not refused for it.
+  @Test
+  void aCopyThatBeganBeforeIsWaitedFor() throws Exception {
+    try (Connection writer = NODE.process().connect();
+        Connection definer = NODE.process().connect()) {
+      CopyIn copy =
+          new CopyManager(writer.unwrap(BaseConnection.class)).copyIn("copy t from stdin");
+      Future<Integer> made =
+          threads.submit(() -> Clients.execute(definer, "create index t_a on t (a)"));
+      assertThrows(
+          TimeoutException.class, () -> made.get(STILL_WAITING_MILLIS, TimeUnit.MILLISECONDS));
+      byte[] row = "9002\t500\t9002\t0\n".getBytes(StandardCharsets.US_ASCII);
+      copy.writeToCopy(row, 0, row.length);
+      assertEquals(1, copy.endCopy());
       made.get(SECONDS, TimeUnit.SECONDS);
       assertEquals(9002, Clients.longOf(definer, "select sum(id) from t where a = 500"));
     }

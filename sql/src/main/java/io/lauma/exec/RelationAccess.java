@@ -22,7 +22,8 @@ public interface RelationAccess {
       Transaction.Statement statement, TableId table, List<Key> keys);
 
   /// Locks the keys of the intents and keeps the new rows as provisional writes of the transaction.
-  /// Waits for locks. Answers one outcome an intent, in order.
+  /// Waits for locks. Answers one outcome an intent, in order. Without intents the statement only
+  /// says that it is about to write: definitions wait for it from then on.
   ///
   /// @throws io.lauma.types.SqlException (in the stage) 40001, 40P01, 57014, 55P03
   CompletionStage<List<WriteOutcome>> write(

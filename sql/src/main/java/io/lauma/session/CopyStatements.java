@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.exec.Completions;
 import io.lauma.exec.RunContext;
+import io.lauma.exec.WriteOutcome;
 import io.lauma.exec.modify.InsertRows;
 import io.lauma.expr.Scalar;
 import io.lauma.expr.kernel.CompiledScalar;
@@ -127,6 +128,7 @@ final class CopyStatements {
       RunContext context,
       ReportingSink sink) {
     CopyRows rows = CopyRows.of(insert, names.size());
+    rows.begin(context);
     String relation = java.util.Objects.requireNonNull(copy.table()).last();
     CopyTarget target = new CopyTarget(relation, rows.columns(names), session.runner().text());
     CopyReader reader = CopyReader.of(options, target);
@@ -178,6 +180,13 @@ final class CopyStatements {
                 columns[p.index()] = new CopyTarget.Column(names.get(p.index()), scalar.type()));
       }
       return List.of(columns);
+    }
+
+    /// Before the client is asked for its rows, which may take it long.
+    void begin(RunContext context) {
+      List<WriteOutcome> _ =
+          Completions.await(
+              context.relations().write(context.statement(), plan.insert().table(), List.of()));
     }
 
     long insert(RowBatch batch, RunContext context) {
