@@ -46,9 +46,7 @@ record Definitions(CatalogState catalog) {
   }
 
   private Optional<String> index(int oid, int column) {
-    return IndexRow.all(catalog).stream()
-        .filter(row -> row.oid() == oid)
-        .findFirst()
+    return IndexRow.find(catalog, oid)
         .map(row -> column == 0 ? row.definition() : column(row, column));
   }
 
@@ -93,9 +91,8 @@ record Definitions(CatalogState catalog) {
   }
 
   private Optional<String> key(int oid) {
-    return IndexRow.all(catalog).stream()
-        .filter(row -> row.isConstraint() && row.constraintOid() == oid)
-        .findFirst()
-        .map(IndexRow::constraint);
+    return oid == 0
+        ? Optional.empty()
+        : IndexRow.ofConstraint(catalog, oid).map(IndexRow::constraint);
   }
 }

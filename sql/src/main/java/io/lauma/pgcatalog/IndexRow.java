@@ -1,6 +1,7 @@
 package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
@@ -40,6 +41,30 @@ record IndexRow(
       catalog.indexesOf(table.oid()).forEach(index -> rows.add(of(table, index)));
     }
     return rows;
+  }
+
+  /// The one of an OID.
+  static Optional<IndexRow> find(CatalogState catalog, int oid) {
+    Optional<IndexRow> primary =
+        catalog.relationOfPrimaryKey(oid).map(table -> primaryKey(UserRelation.of(catalog, table)));
+    return primary.isPresent()
+        ? primary
+        : catalog.relation(oid).filter(r -> r.index().isPresent()).flatMap(r -> of(catalog, r));
+  }
+
+  /// The one for a constraint of an OID.
+  static Optional<IndexRow> ofConstraint(CatalogState catalog, int constraintOid) {
+    return catalog.relations().stream()
+        .filter(r -> r.index().filter(i -> i.constraintOid() == constraintOid).isPresent())
+        .findFirst()
+        .flatMap(r -> of(catalog, r))
+        .or(() -> find(catalog, constraintOid).filter(IndexRow::isPrimary));
+  }
+
+  private static Optional<IndexRow> of(CatalogState catalog, Relation index) {
+    return catalog
+        .relation(index.index().orElseThrow().tableOid())
+        .map(table -> of(UserRelation.of(catalog, table), index));
   }
 
   static IndexRow primaryKey(UserRelation table) {

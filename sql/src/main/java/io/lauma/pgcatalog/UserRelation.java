@@ -16,14 +16,19 @@ record UserRelation(Relation relation, String schema, String owner) {
   /// All of them by OID.
   static List<UserRelation> all(CatalogSnapshot catalog) {
     Map<Integer, String> owners = roleNames(catalog.roles());
-    return ClassRow.sorted(catalog).stream()
-        .map(relation ->
-            new UserRelation(
-                relation,
-                catalog.schema(relation.schemaOid()).map(Schema::name).orElse(""),
-                owners.getOrDefault(
-                    relation.ownerOid(), "unknown (OID=" + relation.ownerOid() + ")")))
-        .toList();
+    return ClassRow.sorted(catalog).stream().map(r -> of(catalog, r, owners)).toList();
+  }
+
+  static UserRelation of(CatalogSnapshot catalog, Relation relation) {
+    return of(catalog, relation, roleNames(catalog.roles()));
+  }
+
+  private static UserRelation of(
+      CatalogSnapshot catalog, Relation relation, Map<Integer, String> owners) {
+    return new UserRelation(
+        relation,
+        catalog.schema(relation.schemaOid()).map(Schema::name).orElse(""),
+        owners.getOrDefault(relation.ownerOid(), "unknown (OID=" + relation.ownerOid() + ")"));
   }
 
   static List<UserRelation> of(CatalogSnapshot catalog, Relation.Kind kind) {

@@ -6,7 +6,9 @@ import io.lauma.exec.RunContext;
 import io.lauma.exec.StoredRow;
 import io.lauma.exec.operator.Condition;
 import io.lauma.exec.operator.Projection;
+import io.lauma.exec.scan.FetchedRows;
 import io.lauma.exec.scan.KeyEncoder;
+import io.lauma.exec.scan.Relations;
 import io.lauma.exec.scan.RowDecoder;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.kv.HybridTime;
@@ -118,6 +120,9 @@ final class PointRow {
 
   /// Where the row is now; empty when there is none.
   Optional<Place> place(RunContext context) {
+    if (relation.index().isPresent()) {
+      FetchedRows.checkReadable(Relations.of(context.statement().catalog(), relation.id()));
+    }
     return switch (way) {
       case Way.ByKey(var values, var keys) ->
           values.evaluate(context.evaluation()).map(v -> new Place(keys.key(v), HybridTime.ZERO));
