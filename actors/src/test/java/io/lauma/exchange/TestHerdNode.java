@@ -232,7 +232,8 @@ final class TestHerdNode implements AutoCloseable {
               new GroupHost.SystemEntities() {
                 @Override
                 public Behavior<SystemCommand> catalog() {
-                  return CatalogActor.create(membership::state, SystemClock.INSTANCE);
+                  return CatalogActor.create(
+                      membership::state, SystemClock.INSTANCE, log.readLease());
                 }
 
                 @Override

@@ -266,7 +266,8 @@ final class Incarnation implements AutoCloseable {
               new GroupHost.SystemEntities() {
                 @Override
                 public Behavior<SystemCommand> catalog() {
-                  return CatalogActor.create(membership::state, SystemClock.INSTANCE);
+                  return CatalogActor.create(
+                      membership::state, SystemClock.INSTANCE, log.readLease());
                 }
 
                 @Override

@@ -7,6 +7,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.clock.Clock;
 import io.lauma.log.NodeId;
+import io.lauma.log.ReadLease;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipState;
 import io.lauma.replica.Builders;
@@ -61,6 +62,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
 
   private final Supplier<MembershipState> membership;
   private final Clock clock;
+  private final ReadLease lease;
   private final ActorRef<EntityJournal.Command<CatalogEvent>> journal;
   private final WriteQueue<CatalogEvent> writes = new WriteQueue<>();
   private final Deque<SystemCommand> early = new ArrayDeque<>();
@@ -79,17 +81,23 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
   private boolean frozen;
 
   /// @param membership this node's view of the herd
-  public static Behavior<SystemCommand> create(Supplier<MembershipState> membership, Clock clock) {
+  /// @param lease of the groups that this node leads
+  public static Behavior<SystemCommand> create(
+      Supplier<MembershipState> membership, Clock clock, ReadLease lease) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_EVERY);
-          return new CatalogActor(context, membership, clock);
+          return new CatalogActor(context, membership, clock, lease);
         }));
   }
 
   private CatalogActor(
-      ActorContext<SystemCommand> context, Supplier<MembershipState> membership, Clock clock) {
+      ActorContext<SystemCommand> context,
+      Supplier<MembershipState> membership,
+      Clock clock,
+      ReadLease lease) {
     super(context);
+    this.lease = lease;
     this.membership = membership;
     this.clock = clock;
     ActorRef<EntityNews<CatalogEvent>> news =
@@ -246,7 +254,16 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
         written.events().forEach(this::remember);
         written.events().forEach(event -> durableVersion = event.committed().version());
         answerApplied();
+        tellFollowers();
       }
+    }
+  }
+
+  /// A follower learns with the next entry that the last one is committed, and else with the next
+  /// heartbeat, half a second later.
+  private void tellFollowers() {
+    if (!pending.isEmpty() && membership.get().members().size() > 1) {
+      var _ = lease.renew(MembershipState.SYSTEM);
     }
   }
 
