@@ -56,7 +56,9 @@ final class GroupGarbage {
       prefix.tableId(id);
       Key start = prefix.toKey();
       Key end = start.prefixEnd();
-      if (id < catalog.nextTableId() && catalog.relation(new TableId(id)).isEmpty()) {
+      if (id < catalog.nextTableId()
+          && catalog.relation(new TableId(id)).isEmpty()
+          && !catalog.isDrafted(new TableId(id))) {
         long since = missedSinceNanos.getOrDefault(new TableId(id), nowNanos);
         missing.put(new TableId(id), since);
         if (nowNanos - since >= GRACE.toNanos()) {

@@ -76,6 +76,7 @@ final class TestHerdNode implements AutoCloseable {
   private final RocksResources rocks;
   private final RatisLog log;
   private final Router router;
+  private final Gateway gateway;
   private final Asks asks = new Asks();
   private final CatalogReplica catalog = new CatalogReplica();
   private final MembershipReplica membership = new MembershipReplica();
@@ -123,6 +124,16 @@ final class TestHerdNode implements AutoCloseable {
     router = new Router(self.node(), gatewayId, cluster.toString(), backends, membership::state);
     lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
     router.setWriteGate(new CatalogGate(catalog::state));
+    Path temporary = temporary(directory);
+    gateway =
+        new Gateway(
+            gatewayId,
+            router,
+            asks,
+            log,
+            new Gateway.TransactionIds(router, asks),
+            "lauma.blocking-dispatcher",
+            temporary);
     system =
         ActorSystem.create(
             root(cluster),
@@ -144,16 +155,6 @@ final class TestHerdNode implements AutoCloseable {
                 SystemClock.INSTANCE,
                 _ -> {})
             .start(system);
-    Path temporary = temporary(directory);
-    Gateway gateway =
-        new Gateway(
-            gatewayId,
-            router,
-            asks,
-            log,
-            new Gateway.TransactionIds(router, asks),
-            "lauma.blocking-dispatcher",
-            temporary);
     relations = new ClusterRelations(gateway, system);
     SessionServices services =
         new SessionServices(
@@ -233,7 +234,10 @@ final class TestHerdNode implements AutoCloseable {
                 @Override
                 public Behavior<SystemCommand> catalog() {
                   return CatalogActor.create(
-                      membership::state, SystemClock.INSTANCE, log.readLease());
+                      membership::state,
+                      SystemClock.INSTANCE,
+                      log.readLease(),
+                      new ClusterOutcomes(gateway, membership::state));
                 }
 
                 @Override

@@ -1,5 +1,6 @@
 package io.lauma.sim;
 
+import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
 import io.lauma.kv.GroupId;
@@ -154,9 +155,7 @@ final class SystemCheck {
       if (run.running.containsKey(node.getKey())) {
         SystemRun.View view = node.getValue();
         that(view.herd.equals(run.leading.herd), node.getKey() + " has another herd");
-        that(
-            view.catalog.contents().equals(run.leading.catalog.contents()),
-            node.getKey() + " has another catalog");
+        that(isSame(view.catalog, run.leading.catalog), node.getKey() + " has another catalog");
       }
     }
     MembershipState herd = run.leading.herd;
@@ -168,5 +167,17 @@ final class SystemCheck {
       that(group.voters().size() == Math.min(members, most), "not enough voters: " + group);
     }
     that(herd.dataGroups().size() >= members, "a member founded no group");
+  }
+
+  private static boolean isSame(CatalogState one, CatalogState other) {
+    return one.version() == other.version()
+        && Set.copyOf(one.relations()).equals(Set.copyOf(other.relations()))
+        && Set.copyOf(one.schemas()).equals(Set.copyOf(other.schemas()))
+        && Set.copyOf(one.roles()).equals(Set.copyOf(other.roles()))
+        && one.comments().equals(other.comments())
+        && one.drafts().equals(other.drafts())
+        && one.nextOid() == other.nextOid()
+        && one.nextTableId() == other.nextTableId()
+        && one.nextShardId() == other.nextShardId();
   }
 }

@@ -86,6 +86,7 @@ final class Incarnation implements AutoCloseable {
 
   private final RocksResources rocks;
   private final RatisLog log;
+  private final Gateway gateway;
   private final ActorSystem<Void> system;
   private final CatalogReplica catalog = new CatalogReplica();
   private final MembershipReplica membership = new MembershipReplica();
@@ -174,6 +175,15 @@ final class Incarnation implements AutoCloseable {
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
     router.setDecisionRetention(Duration.ofSeconds(settings.decisionRetentionSeconds()));
     router.setWriteGate(new CatalogGate(catalog::state));
+    gateway =
+        new Gateway(
+            gatewayId,
+            router,
+            asks,
+            log,
+            new Gateway.TransactionIds(router, asks),
+            "lauma.blocking-dispatcher",
+            directory.temporary());
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(
@@ -267,7 +277,10 @@ final class Incarnation implements AutoCloseable {
                 @Override
                 public Behavior<SystemCommand> catalog() {
                   return CatalogActor.create(
-                      membership::state, SystemClock.INSTANCE, log.readLease());
+                      membership::state,
+                      SystemClock.INSTANCE,
+                      log.readLease(),
+                      new ClusterOutcomes(gateway, membership::state));
                 }
 
                 @Override
@@ -329,15 +342,6 @@ final class Incarnation implements AutoCloseable {
 
   private SessionServices services(
       NodeSettings settings, DataDirectory directory, ClusterControl control) {
-    Gateway gateway =
-        new Gateway(
-            gatewayId,
-            router,
-            asks,
-            log,
-            new Gateway.TransactionIds(router, asks),
-            "lauma.blocking-dispatcher",
-            directory.temporary());
     Materializer materializer = SystemMaterializer.get(system).materializer();
     RowIdSource rowIds = new RowIdSource(directory.nodeId(), directory.incarnation());
     return new SessionServices(

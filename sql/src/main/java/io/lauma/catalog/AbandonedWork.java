@@ -16,6 +16,11 @@ public final class AbandonedWork {
   /// @param isAlive whether a builder may still finish its work
   public static List<DdlRequest> takenBack(CatalogState catalog, Predicate<String> isAlive) {
     List<DdlRequest> requests = new ArrayList<>();
+    for (TransactionDraft draft : catalog.drafts().values()) {
+      if (!draft.isPrepared() && !isAlive.test(draft.builder())) {
+        requests.add(new DdlRequest.OfTransaction.Rollback(draft.transaction()));
+      }
+    }
     for (Relation relation : catalog.relations()) {
       RelationName name =
           new RelationName(

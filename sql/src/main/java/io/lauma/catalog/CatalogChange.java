@@ -15,6 +15,10 @@ import io.lauma.kv.TableId;
   @JsonSubTypes.Type(value = CatalogChange.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = CatalogChange.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = CatalogChange.PutComment.class, name = "put-comment"),
+  @JsonSubTypes.Type(value = CatalogChange.AddDraftStep.class, name = "add-draft-step"),
+  @JsonSubTypes.Type(value = CatalogChange.CutDraft.class, name = "cut-draft"),
+  @JsonSubTypes.Type(value = CatalogChange.PrepareDraft.class, name = "prepare-draft"),
+  @JsonSubTypes.Type(value = CatalogChange.DropDraft.class, name = "drop-draft"),
 })
 public sealed interface CatalogChange {
   /// Creates a relation or replaces the definition it had.
@@ -32,4 +36,17 @@ public sealed interface CatalogChange {
 
   /// COMMENT ON; an empty text removes it. `subId` is the attribute number of a column, else 0.
   record PutComment(int oid, int subId, String text) implements CatalogChange {}
+
+  /// A step more of a transaction's draft; its first one begins the draft.
+  record AddDraftStep(String transaction, String builder, TransactionDraft.Step step)
+      implements CatalogChange {}
+
+  /// Only the first steps of a draft are left.
+  record CutDraft(String transaction, int steps) implements CatalogChange {}
+
+  /// From now on the outcome of a transaction decides about the draft.
+  record PrepareDraft(String transaction, long decidedBy) implements CatalogChange {}
+
+  /// The draft is over; what became of it stands beside this.
+  record DropDraft(String transaction) implements CatalogChange {}
 }

@@ -47,11 +47,29 @@ public final class CatalogRules {
     this.draft = new CatalogDraft(state, dataGroups);
   }
 
+  /// Decides about a request of its own or of an open transaction, whose definitions are kept from
+  /// others.
+  ///
   /// @param dataGroups the data groups that new shards are dealt to
-  /// @throws SqlException the statement's error
+  /// @throws SqlException the statement's error; 55P03, known by [DraftConflict#waitsFor], when the
+  ///   end of another transaction has to be waited for
   public static Outcome decide(CatalogState state, DdlRequest request, List<GroupId> dataGroups) {
+    if (request instanceof DdlRequest.OfTransaction ofTransaction) {
+      return DraftRules.decide(state, ofTransaction, dataGroups);
+    }
+    Outcome outcome = decideAlone(state, request, dataGroups);
+    DraftConflict.check(state, "", outcome.changes());
+    return outcome;
+  }
+
+  /// As if no transaction had definitions of its own.
+  ///
+  /// @throws SqlException the statement's error
+  static Outcome decideAlone(CatalogState state, DdlRequest request, List<GroupId> dataGroups) {
     CatalogRules rules = new CatalogRules(state, dataGroups);
     switch (request) {
+      case DdlRequest.OfTransaction _ ->
+          throw new IllegalArgumentException("decided by other rules");
       case DdlRequest.CreateTable create -> rules.createTable(create);
       case DdlRequest.CreateSequence create -> rules.createSequence(create);
       case DdlRequest.DropTables drop -> rules.dropTables(drop);

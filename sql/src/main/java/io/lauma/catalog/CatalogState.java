@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The catalog as its events made it; copied on write. The one implementation of [CatalogSnapshot]
 /// and the state of the catalog's event-sourced actor.
@@ -54,6 +56,7 @@ public final class CatalogState implements CatalogSnapshot {
                   true,
                   -1,
                   Optional.empty())),
+          Map.of(),
           Map.of());
 
   private final long version;
@@ -64,6 +67,9 @@ public final class CatalogState implements CatalogSnapshot {
   private final Map<TableId, Relation> relations;
   private final Map<Integer, Role> roles;
   private final Map<CommentTarget, String> comments;
+  private final Map<String, TransactionDraft> drafts;
+  private final Map<TableId, Relation> drafted = new HashMap<>();
+  private final Map<String, CatalogState> withinDrafts = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemasByName = new HashMap<>();
   private final Map<RelationName, Relation> relationsByName = new HashMap<>();
   private final Map<Integer, Relation> relationsByOid = new HashMap<>();
@@ -85,7 +91,8 @@ public final class CatalogState implements CatalogSnapshot {
       Map<Integer, Schema> schemas,
       Map<TableId, Relation> relations,
       Map<Integer, Role> roles,
-      Map<CommentTarget, String> comments) {
+      Map<CommentTarget, String> comments,
+      Map<String, TransactionDraft> drafts) {
     this.version = version;
     this.nextOid = nextOid;
     this.nextTableId = nextTableId;
@@ -94,6 +101,7 @@ public final class CatalogState implements CatalogSnapshot {
     this.relations = relations;
     this.roles = roles;
     this.comments = comments;
+    this.drafts = drafts;
     this.references = ForeignKeyRules.byReferenced(relations.values());
     schemas.values().forEach(schema -> schemasByName.put(schema.name(), schema));
     roles.values().forEach(role -> rolesByName.put(role.name(), role));
@@ -112,17 +120,41 @@ public final class CatalogState implements CatalogSnapshot {
                   .add(relation));
     }
     indexesByTable.values().forEach(all -> all.sort(Comparator.comparingInt(Relation::oid)));
+    for (TransactionDraft draft : drafts.values()) {
+      for (CatalogChange change : draft.changes()) {
+        if (change instanceof CatalogChange.PutRelation(Relation relation)
+            && !relations.containsKey(relation.id())) {
+          drafted.put(relation.id(), relation);
+          relation.shards().forEach(shard -> relationsByShard.put(shard.id(), relation));
+        }
+      }
+    }
   }
 
   /// The catalog after an event. Total: an event that was committed is always applied.
   public CatalogState on(CatalogCommitted event) {
     Invariants.check(
         event.version() == version + 1, "catalog versions follow", "version", event.version());
+    return after(
+        event.changes(),
+        event.version(),
+        event.nextOid(),
+        event.nextTableId(),
+        event.nextShardId());
+  }
+
+  private CatalogState after(
+      List<CatalogChange> changes,
+      long newVersion,
+      int newNextOid,
+      int newNextTableId,
+      long newNextShardId) {
     Map<Integer, Schema> newSchemas = new HashMap<>(schemas);
     Map<TableId, Relation> newRelations = new HashMap<>(relations);
     Map<Integer, Role> newRoles = new HashMap<>(roles);
     Map<CommentTarget, String> newComments = new HashMap<>(comments);
-    for (CatalogChange change : event.changes()) {
+    Map<String, TransactionDraft> newDrafts = new LinkedHashMap<>(drafts);
+    for (CatalogChange change : changes) {
       switch (change) {
         case CatalogChange.PutRelation put -> newRelations.put(put.relation().id(), put.relation());
         case CatalogChange.DropRelation drop -> newRelations.remove(drop.table());
@@ -138,72 +170,72 @@ public final class CatalogState implements CatalogSnapshot {
             newComments.put(target, put.text());
           }
         }
+        case CatalogChange.AddDraftStep add ->
+            newDrafts.merge(
+                add.transaction(),
+                new TransactionDraft(add.transaction(), add.builder(), List.of(add.step()), 0),
+                (draft, _) -> draft.with(add.step()));
+        case CatalogChange.CutDraft cut ->
+            newDrafts.computeIfPresent(cut.transaction(), (_, draft) -> draft.cutTo(cut.steps()));
+        case CatalogChange.PrepareDraft prepare ->
+            newDrafts.computeIfPresent(
+                prepare.transaction(), (_, draft) -> draft.prepared(prepare.decidedBy()));
+        case CatalogChange.DropDraft drop -> newDrafts.remove(drop.transaction());
       }
     }
     return new CatalogState(
-        event.version(),
-        event.nextOid(),
-        event.nextTableId(),
-        event.nextShardId(),
+        newVersion,
+        newNextOid,
+        newNextTableId,
+        newNextShardId,
         newSchemas,
         newRelations,
         newRoles,
-        newComments);
+        newComments,
+        newDrafts);
   }
 
-  /// The state as plain data, for snapshots; read back by [#restore].
-  public record Contents(
-      long version,
-      int nextOid,
-      int nextTableId,
-      long nextShardId,
-      List<Schema> schemas,
-      List<Relation> relations,
-      List<Role> roles,
-      List<Comment> comments) {
-    /// One comment.
-    public record Comment(int oid, int subId, String text) {}
+  /// The definitions of open transactions, by transaction.
+  public Map<String, TransactionDraft> drafts() {
+    return Collections.unmodifiableMap(drafts);
   }
 
-  public Contents contents() {
-    return new Contents(
-        version,
-        nextOid,
-        nextTableId,
-        nextShardId,
-        List.copyOf(schemas.values()),
-        List.copyOf(relations.values()),
-        List.copyOf(roles.values()),
-        comments.entrySet().stream()
-            .map(e -> new Contents.Comment(e.getKey().oid(), e.getKey().subId(), e.getValue()))
-            .toList());
+  /// The catalog as a transaction sees it that has definitions of its own. Of the same version: it
+  /// changes with every step.
+  ///
+  /// @throws io.lauma.types.SqlException 40001 when its definitions were lost
+  public CatalogState within(String transaction) {
+    TransactionDraft draft = drafts.get(transaction);
+    if (draft == null) {
+      throw DraftRules.lost();
+    }
+    return withinDrafts.computeIfAbsent(
+        transaction, _ -> after(draft.changes(), version, nextOid, nextTableId, nextShardId));
   }
 
-  public static CatalogState restore(Contents contents) {
-    Map<Integer, Schema> schemas = new HashMap<>();
-    contents.schemas().forEach(schema -> schemas.put(schema.oid(), schema));
-    Map<TableId, Relation> relations = new HashMap<>();
-    contents.relations().forEach(relation -> relations.put(relation.id(), relation));
-    Map<Integer, Role> roles = new HashMap<>();
-    contents.roles().forEach(role -> roles.put(role.oid(), role));
-    Map<CommentTarget, String> comments = new HashMap<>();
-    contents.comments().forEach(c -> comments.put(new CommentTarget(c.oid(), c.subId()), c.text()));
-    return new CatalogState(
-        contents.version(),
-        contents.nextOid(),
-        contents.nextTableId(),
-        contents.nextShardId(),
-        schemas,
-        relations,
-        roles,
-        comments);
+  /// Whether a relation is one that only an open transaction has.
+  public boolean isDrafted(TableId id) {
+    return drafted.containsKey(id);
+  }
+
+  /// Whether the outcome of a transaction is awaited that has made a foreign key to a table.
+  public boolean hasUndecidedReference(int referencedOid) {
+    return drafts.values().stream()
+        .filter(TransactionDraft::isPrepared)
+        .flatMap(draft -> draft.changes().stream())
+        .anyMatch(change ->
+            change instanceof CatalogChange.PutRelation(Relation relation)
+                && relation.foreignKeys().stream()
+                    .anyMatch(key -> key.referencedOid() == referencedOid));
   }
 
   /// Whether rows of a shard may be changed by a statement that was planned under a version: its
-  /// relation exists, is not being rewritten, and has no index that the plan does not know.
+  /// relation exists, is not being rewritten, and has no index that the plan does not know. A
+  /// relation of an open transaction is written by that one alone.
   public boolean admitsWrites(ShardId shard, long planVersion) {
     Relation relation = relationsByShard.get(shard);
-    return relation != null && !relation.isFrozen() && planVersion >= fence(relation);
+    return relation != null
+        && (isDrafted(relation.id()) || !relation.isFrozen() && planVersion >= fence(relation));
   }
 
   private long fence(Relation relation) {
@@ -229,6 +261,11 @@ public final class CatalogState implements CatalogSnapshot {
 
   public long nextShardId() {
     return nextShardId;
+  }
+
+  /// All comments.
+  public Map<CommentTarget, String> comments() {
+    return Collections.unmodifiableMap(comments);
   }
 
   /// COMMENT ON of an object; `subId` 0 unless it is a column.

@@ -31,6 +31,11 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
+  @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Define.class, name = "define-in"),
+  @JsonSubTypes.Type(value = DdlRequest.OfTransaction.BackTo.class, name = "back-to"),
+  @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Commit.class, name = "commit"),
+  @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Rollback.class, name = "rollback"),
 })
 public sealed interface DdlRequest {
   /// A qualified name whose schema is known.
@@ -243,4 +248,27 @@ public sealed interface DdlRequest {
   record DropRole(String name, boolean ifExists) implements DdlRequest {}
 
   record Comment(int oid, int subId, String text) implements DdlRequest {}
+
+  /// About the definitions of a transaction that is open ([TransactionDraft]).
+  sealed interface OfTransaction extends DdlRequest {
+    String transaction();
+
+    /// One more definition of it.
+    ///
+    /// @param step how many it has made before; one that was lost is noticed by this
+    record Define(String transaction, String builder, int step, DdlRequest request)
+        implements OfTransaction {}
+
+    /// Undoes all but the first steps.
+    record BackTo(String transaction, int steps) implements OfTransaction {}
+
+    /// Has the outcome of a transaction's rows decide.
+    record Prepare(String transaction, int steps, long decidedBy) implements OfTransaction {}
+
+    /// Makes the definitions the catalog's.
+    record Commit(String transaction, int steps) implements OfTransaction {}
+
+    /// Forgets them.
+    record Rollback(String transaction) implements OfTransaction {}
+  }
 }

@@ -90,8 +90,13 @@ final class ObjectTables {
     if (!(catalog instanceof CatalogState state)) {
       throw new IllegalArgumentException("comments are read from a CatalogState alone");
     }
-    return state.contents().comments().stream()
-        .map(c -> new CommentRow(c.oid(), classOid(state, c.oid()), c.subId(), c.text()))
+    return state.comments().entrySet().stream()
+        .map(c ->
+            new CommentRow(
+                c.getKey().oid(),
+                classOid(state, c.getKey().oid()),
+                c.getKey().subId(),
+                c.getValue()))
         .filter(row -> row.isShared() == shared)
         .sorted(Comparator.comparingInt(CommentRow::oid).thenComparingInt(CommentRow::subId))
         .toList();

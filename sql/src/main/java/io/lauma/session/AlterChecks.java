@@ -37,6 +37,9 @@ final class AlterChecks {
     try {
       validate(text, name, definition.name());
     } catch (RuntimeException e) {
+      if (session.block().isExplicit()) {
+        throw e;
+      }
       abandon(name, definition.name(), text, e);
       throw e;
     }
@@ -101,7 +104,9 @@ final class AlterChecks {
         found |= batch.rowCount() > 0;
       }
     }
-    session.block().commit();
+    if (!session.block().isExplicit()) {
+      session.block().commit();
+    }
     return found;
   }
 

@@ -35,7 +35,7 @@ final class AlterConstraints {
     if (!isAboutConstraints(action)) {
       return false;
     }
-    steps.refuseBlock("ALTER TABLE");
+    steps.refuseReadOnly("ALTER TABLE");
     Names names = new Names(steps.catalog(), session.searchPath());
     RelationName name = names.existing(alter.table().name());
     Optional<Relation> table = steps.find(name);
@@ -47,6 +47,9 @@ final class AlterConstraints {
         table.orElseThrow(() ->
             new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
+    if (!isDropOfCondition(present, action)) {
+      steps.refuseFromBefore("ALTER TABLE", present);
+    }
     return switch (action) {
       case AlterAction.AddConstraint add -> {
         add(text, names, name, present, add.constraint());
@@ -59,6 +62,12 @@ final class AlterConstraints {
       case AlterAction.DropConstraint drop -> drop(text, name, present, drop, sink);
       default -> false;
     };
+  }
+
+  /// Rows and indexes are as they were without the constraint.
+  private boolean isDropOfCondition(Relation table, AlterAction action) {
+    return action instanceof AlterAction.DropConstraint drop
+        && !kind(table, drop.constraint()).filter(Kind.UNIQUE::equals).isPresent();
   }
 
   private static boolean isAboutConstraints(AlterAction action) {

@@ -47,6 +47,9 @@ final class AlterForeignKeys {
     try {
       validate(text, name, key(steps.find(name).orElseThrow(), definition.name()));
     } catch (RuntimeException e) {
+      if (session.block().isExplicit()) {
+        throw e;
+      }
       abandon(name, definition.name(), text, e);
       throw e;
     }
@@ -80,7 +83,9 @@ final class AlterForeignKeys {
     Relation referenced = steps.catalog().relation(key.referencedOid()).orElseThrow();
     long version = steps.catalog().version();
     steps.awaitOlderWriters(table, version);
-    steps.awaitOlderWriters(referenced, version);
+    if (!steps.isOfThisBlock(table)) {
+      steps.awaitOlderWriters(referenced, version);
+    }
     check(new Reference(table, key), referenced);
     var _ = steps.change(new ChangeForeignKey.Validate(name, key.name()), text);
   }
@@ -100,7 +105,9 @@ final class AlterForeignKeys {
         }
       }
     }
-    session.block().commit();
+    if (!session.block().isExplicit()) {
+      session.block().commit();
+    }
     if (!answer.isEmpty()) {
       throw ReferenceErrors.missing(
           reference, referenced, answer.getFirst(), session.runner().text());

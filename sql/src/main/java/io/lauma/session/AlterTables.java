@@ -48,11 +48,9 @@ final class AlterTables {
 
   private void addPrimaryKey(
       String text, AlterStatement.AlterTable alter, Constraint.PrimaryKey key) {
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported("ALTER TABLE inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
-    }
-    Names names = new Names(session.services().catalog().current(), session.searchPath());
+    DefinitionSteps steps = new DefinitionSteps(session);
+    steps.refuseReadOnly("ALTER TABLE");
+    Names names = new Names(session.catalog(), session.searchPath());
     DdlRequest.RelationName name = names.existing(alter.table().name());
     String given = key.name();
     String constraint = given == null ? ObjectNames.make(name.name(), "", "pkey") : given;
@@ -60,15 +58,23 @@ final class AlterTables {
         key.columns().stream()
             .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
             .toList();
-    String builder = session.services().catalog().builder();
-    change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
+    steps.find(name).ifPresent(table -> steps.refuseFromBefore("ALTER TABLE", table));
+    String builder = steps.builder();
+    steps.change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
     try {
       Relation frozen = relation(name);
-      Completions.await(session.services().catalog().endLocks(frozen));
-      copy(name, frozen);
-      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH, builder), text);
+      if (session.block().isExplicit()) {
+        copyInBlock(name, frozen);
+      } else {
+        Completions.await(session.services().catalog().endLocks(frozen));
+        copy(name, frozen);
+      }
+      steps.change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH, builder), text);
     } catch (RuntimeException e) {
-      change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON, builder), text);
+      if (!session.block().isExplicit()) {
+        steps.change(
+            new ReplaceKey(name, constraint, parts, ReplaceKey.Step.ABANDON, builder), text);
+      }
       throw ofIndex(e, constraint);
     }
   }
@@ -83,18 +89,35 @@ final class AlterTables {
         .withDetail(e.detail().orElse("").replace(" already exists.", " is duplicated."));
   }
 
-  private void change(DdlRequest request, String text) {
-    Completions.await(session.services().catalog().change(request, session.user(), text));
-  }
-
   private Relation relation(DdlRequest.RelationName name) {
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = session.catalog();
     return catalog
         .schema(name.schema())
         .flatMap(s -> catalog.relation(s.oid(), name.name()))
         .orElseThrow(() ->
             new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
+  }
+
+  private void copyInBlock(DdlRequest.RelationName name, Relation frozen) {
+    String schema = QuotedNames.quote(name.schema()) + ".";
+    String columns =
+        frozen.liveColumns().stream()
+            .map(c -> QuotedNames.quote(c.name()))
+            .collect(Collectors.joining(", "));
+    session
+        .runner()
+        .runInternal(
+            "INSERT INTO "
+                + schema
+                + QuotedNames.quote(CatalogRules.rewriteName(name.name()))
+                + " ("
+                + columns
+                + ") SELECT "
+                + columns
+                + " FROM "
+                + schema
+                + QuotedNames.quote(name.name()));
   }
 
   private void copy(DdlRequest.RelationName name, Relation frozen) {

@@ -22,8 +22,6 @@ record CatalogExpressions(SqlSession session) implements TableDefinitions.Expres
 
   private PlanningContext context() {
     return new PlanningContext(
-        session.services().catalog().current(),
-        new SearchPath(session.searchPath()),
-        session.runner().text());
+        session.catalog(), new SearchPath(session.searchPath()), session.runner().text());
   }
 }

@@ -40,7 +40,7 @@ final class ConstraintModes {
   }
 
   private List<Integer> deferrable(QualifiedName name, boolean defers) {
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = session.catalog();
     List<String> path = session.searchPath();
     if (name.parts().size() > 1) {
       String schema = new Names(catalog, path).existing(name).schema();

@@ -7,7 +7,6 @@ import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
-import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.DefinitionStatement;
 import io.lauma.parse.tree.PrivilegeStatement;
@@ -21,8 +20,7 @@ import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Definition statements: translated, then carried out where the catalog is led. Each is a
-/// transaction of its own.
+/// Definition statements: translated, then carried out where the catalog is led.
 final class DefinitionStatements {
   private final SqlSession session;
 
@@ -62,24 +60,14 @@ final class DefinitionStatements {
   }
 
   private CatalogState catalog() {
-    return session.services().catalog().current();
+    return session.catalog();
   }
 
-  /// Carries a request out; outside of an explicit block only, because a catalog change commits by
-  /// itself.
+  /// Carries a request out.
   void change(DdlRequest request, String text, String what, ReportingSink sink) {
-    if (session.block().isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute " + what + " in a read-only transaction");
-    }
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported(what + " inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
-    }
-    CatalogAccess.DdlResult result =
-        Completions.await(session.services().catalog().change(request, session.user(), text));
-    result.notices().forEach(n -> sink.notice(Notice.notice(state(n), n)));
+    DefinitionSteps steps = new DefinitionSteps(session);
+    steps.refuseReadOnly(what);
+    steps.change(request, text).forEach(n -> sink.notice(Notice.notice(state(n), n)));
   }
 
   /// PostgreSQL gives what exists already a code of its own.

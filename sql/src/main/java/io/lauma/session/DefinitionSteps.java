@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.DraftConflict;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
 import io.lauma.types.SqlException;
@@ -18,7 +19,7 @@ record DefinitionSteps(SqlSession session) {
 
   /// The catalog as it is now.
   CatalogState catalog() {
-    return session.services().catalog().current();
+    return session.catalog();
   }
 
   /// A relation as it is now.
@@ -32,34 +33,70 @@ record DefinitionSteps(SqlSession session) {
     return session.services().catalog().builder();
   }
 
-  /// Changes the catalog; every member that may plan has the change when this returns.
+  /// Changes the catalog, or in a block what its statements see of it. Waits for the end of other
+  /// transactions that have changed the same. Every member that may plan has the change when this
+  /// returns.
   ///
   /// @return texts of notices
+  /// @throws SqlException the statement's error; 55P03 after lock_timeout, 40P01
   List<String> change(DdlRequest request, String text) {
-    return Completions.await(session.services().catalog().change(request, session.user(), text))
-        .notices();
-  }
-
-  /// Waits until every transaction has ended that wrote to a table under an older version.
-  ///
-  /// @throws SqlException 57014 when the statement is cancelled
-  void awaitOlderWriters(Relation table, long version) {
-    while (Completions.await(session.services().catalog().oldestWriter(table)) < version) {
-      session.runner().sleep(LOOK_MICROS);
+    long limitMillis = session.settings().number("lock_timeout");
+    long beganMicros = session.nowMicros();
+    while (true) {
+      try {
+        return changeNow(request, text);
+      } catch (SqlException e) {
+        if (DraftConflict.waitsFor(e).isEmpty()) {
+          throw e;
+        }
+        if (limitMillis != 0 && session.nowMicros() - beganMicros > limitMillis * 1_000) {
+          throw new SqlException(
+              SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+        }
+        session.runner().sleep(LOOK_MICROS);
+      }
     }
   }
 
-  /// @param what the statement
-  /// @throws SqlException 25006, 0A000 in a read-only transaction and in a block
-  void refuseBlock(String what) {
+  private List<String> changeNow(DdlRequest request, String text) {
+    return session.block().isExplicit()
+        ? session.block().definitions().define(request, text)
+        : Completions.await(session.services().catalog().change(request, session.user(), text))
+            .notices();
+  }
+
+  /// Whether only the transaction of this block has a relation.
+  boolean isOfThisBlock(Relation relation) {
+    return session.block().isExplicit()
+        && session.services().catalog().current().isDrafted(relation.id());
+  }
+
+  /// @throws SqlException 0A000 in a block for a relation from before it
+  void refuseFromBefore(String what, Relation relation) {
+    if (session.block().isExplicit() && !isOfThisBlock(relation)) {
+      throw SqlException.notSupported(
+              what + " inside a transaction block that has not created the table")
+          .withHint("Run it outside of BEGIN ... COMMIT.");
+    }
+  }
+
+  /// @throws SqlException 25006
+  void refuseReadOnly(String what) {
     if (session.block().isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
           "cannot execute " + what + " in a read-only transaction");
     }
-    if (session.block().isExplicit()) {
-      throw SqlException.notSupported(what + " inside a transaction block")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
+  }
+
+  /// Waits until every transaction has ended that wrote to a table under an older version; to one
+  /// of this block no other has.
+  ///
+  /// @throws SqlException 57014 when the statement is cancelled
+  void awaitOlderWriters(Relation table, long version) {
+    while (!isOfThisBlock(table)
+        && Completions.await(session.services().catalog().oldestWriter(table)) < version) {
+      session.runner().sleep(LOOK_MICROS);
     }
   }
 }

@@ -70,7 +70,7 @@ final class ExplainStatements {
       executionMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
     ExplainOptions options = new ExplainOptions(wanted.costs(), wanted.dist(), wanted.timing());
-    var catalog = session.services().catalog().current();
+    var catalog = session.catalog();
     if (wanted.json()) {
       return List.of(Explain.json(plan.plan(), catalog, session.statistics(), options, actual));
     }

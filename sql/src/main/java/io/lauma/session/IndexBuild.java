@@ -23,6 +23,9 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// Adds the rows of a table to an index that every statement keeps by now: shard by shard, in key
 /// order, some thousand rows a transaction. Used by the session's thread.
@@ -65,6 +68,17 @@ final class IndexBuild {
     }
   }
 
+  /// Adds the rows in the session's transaction, which alone has the table.
+  ///
+  /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled
+  void runInBlock() {
+    RunContext context = context(session.block());
+    for (Shard shard : table.shards()) {
+      long _ =
+          forEachBatch(shard.range(), Optional.empty(), context, rows -> fill.add(rows, context));
+    }
+  }
+
   /// One transaction's work.
   private interface Work<T> {
     T in(RunContext context);
@@ -75,6 +89,28 @@ final class IndexBuild {
 
   private Part part(KeyRange range, RunContext context) {
     Scalar enough = new Scalar.Constant(SqlType.of(Oids.INT8), Values.ofLong(ROWS_PER_TRANSACTION));
+    List<Key> again = new ArrayList<>();
+    AtomicReference<Optional<Key>> last = new AtomicReference<>(Optional.empty());
+    long rows =
+        forEachBatch(
+            range,
+            Optional.of(enough),
+            context,
+            batch -> {
+              last.set(
+                  Optional.of(Key.of(((Vector.Bytes) batch.column(0)).get(batch.rowCount() - 1))));
+              return fill.fill(batch, context).thenAccept(again::addAll);
+            });
+    return new Part(Math.toIntExact(rows), last.get(), again);
+  }
+
+  /// Reads the rows of a range in key order and has each dense batch worked on before the next.
+  /// Answers how many there were.
+  private long forEachBatch(
+      KeyRange range,
+      Optional<Scalar> limit,
+      RunContext context,
+      Function<RowBatch, CompletionStage<Void>> work) {
     PlanNode scan =
         new PlanNode.TableScan(
             table.id(),
@@ -83,7 +119,7 @@ final class IndexBuild {
             Optional.empty(),
             true,
             false,
-            Optional.of(enough),
+            limit,
             fill.types());
     Fragment fragment =
         new Fragment(
@@ -96,9 +132,7 @@ final class IndexBuild {
                 context.evaluation().text(),
                 context.evaluation().statementMicros(),
                 context.resources().workMemoryBytes()));
-    int rows = 0;
-    Optional<Key> last = Optional.empty();
-    List<Key> again = new ArrayList<>();
+    long rows = 0;
     try (ResultReader reader =
         ResultReader.start(
             context.relations().scan(context.statement(), fragment),
@@ -107,13 +141,12 @@ final class IndexBuild {
       for (RowBatch batch = reader.next(); batch != null; batch = reader.next()) {
         RowBatch dense = batch.dense();
         if (dense.rowCount() > 0) {
-          again.addAll(Completions.await(fill.fill(dense, context)));
+          Completions.await(work.apply(dense));
           rows += dense.rowCount();
-          last = Optional.of(Key.of(((Vector.Bytes) dense.column(0)).get(dense.rowCount() - 1)));
         }
       }
     }
-    return new Part(rows, last, again);
+    return rows;
   }
 
   private List<Key> lookAgain(List<Key> keys, RunContext context) {
@@ -154,7 +187,7 @@ final class IndexBuild {
   private RunContext context(TransactionBlock block) {
     SessionServices services = session.services();
     Transaction.Statement statement =
-        block.statement(services.catalog()::current, Transaction.SnapshotNeed.TIMESTAMP);
+        block.statement(session::catalog, Transaction.SnapshotNeed.TIMESTAMP);
     CancelSignal cancel = session.runner().newAttempt();
     cancel.onCancel(statement::cancel);
     return new RunContext(

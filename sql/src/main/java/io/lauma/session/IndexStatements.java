@@ -35,10 +35,11 @@ final class IndexStatements {
           SqlState.ACTIVE_SQL_TRANSACTION,
           "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
     }
-    steps.refuseBlock("CREATE INDEX");
+    steps.refuseReadOnly("CREATE INDEX");
     CatalogState catalog = steps.catalog();
     RelationName table = new Names(catalog, session.searchPath()).existing(create.table().name());
     Relation relation = table(catalog, table, create);
+    steps.refuseFromBefore("CREATE INDEX", relation);
     DdlRequest.IndexRequest index =
         IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
     List<String> notices =
@@ -88,19 +89,25 @@ final class IndexStatements {
       IndexDefinition definition = index.index().orElseThrow();
       Relation table =
           steps.catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
-      steps.awaitOlderWriters(table, definition.since());
-      List<String> _ =
-          steps.change(
-              new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, steps.builder(), true),
-              text);
-      steps.awaitOlderWriters(table, definition.since());
-      new IndexBuild(session, table, index).run();
+      if (steps.isOfThisBlock(table)) {
+        new IndexBuild(session, table, index).runInBlock();
+      } else {
+        steps.awaitOlderWriters(table, definition.since());
+        List<String> _ =
+            steps.change(
+                new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, steps.builder(), true),
+                text);
+        steps.awaitOlderWriters(table, definition.since());
+        new IndexBuild(session, table, index).run();
+      }
       List<String> _ =
           steps.change(
               new DdlRequest.ChangeIndexes(List.of(name), State.VALID, steps.builder(), true),
               text);
     } catch (RuntimeException e) {
-      abandon(name, text, e);
+      if (!session.block().isExplicit()) {
+        abandon(name, text, e);
+      }
       throw e;
     }
   }
@@ -131,13 +138,15 @@ final class IndexStatements {
           SqlState.ACTIVE_SQL_TRANSACTION,
           "DROP INDEX CONCURRENTLY cannot run inside a transaction block");
     }
-    steps.refuseBlock("DROP INDEX");
+    steps.refuseReadOnly("DROP INDEX");
     CatalogState catalog = steps.catalog();
     Names names = new Names(catalog, session.searchPath());
     List<RelationName> targets = drop.names().stream().map(names::existing).toList();
     List<RelationName> present = new ArrayList<>();
     for (RelationName target : targets) {
-      if (steps.find(target).filter(r -> r.kind() == Relation.Kind.INDEX).isPresent()) {
+      Optional<Relation> index = steps.find(target).filter(r -> r.kind() == Relation.Kind.INDEX);
+      if (index.isPresent()) {
+        steps.refuseFromBefore("DROP INDEX", index.get());
         present.add(target);
       }
     }

@@ -248,9 +248,7 @@ final class ReferenceActions {
   private ReferringStatements statements(Reference reference, List<SqlType> types) {
     String schema =
         session
-            .services()
             .catalog()
-            .current()
             .schema(reference.table().schemaOid())
             .map(CatalogSnapshot.Schema::name)
             .orElseThrow();
@@ -268,7 +266,7 @@ final class ReferenceActions {
   private CompletionStage<ReferencedRows> rows(Relation table, Transaction.SnapshotNeed need) {
     SessionServices services = session.services();
     CancelSignal cancel = session.runner().newAttempt();
-    Transaction.Statement statement = session.block().statement(services.catalog()::current, need);
+    Transaction.Statement statement = session.block().statement(session::catalog, need);
     cancel.onCancel(statement::cancel);
     return CompletableFuture.completedFuture(
         new ReferencedRows(services.relations(), statement, table.id()));

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// those of statements that were left half run, are made at COMMIT. Used by the session's thread
 /// alone; calls may block.
 final class ReferenceChecks implements TransactionBlock.Checks {
+  /// Between two looks whether a transaction has ended.
+  private static final long LOOK_MICROS = 5_000;
+
   /// Statements that one statement may cause.
   static final int STATEMENTS_MAX = 1_000_000;
 
@@ -73,12 +76,21 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     };
   }
 
+  /// A transaction that has made a foreign key to the table may have committed its rows a moment
+  /// ago and let go of those of this table: its definitions count as soon as they are the
+  /// catalog's.
+  private void awaitNewReferences(Relation table) {
+    while (session.catalog().hasUndecidedReference(table.oid())) {
+      session.runner().sleep(LOOK_MICROS);
+    }
+  }
+
   private CompletionStage<ReferencedRows> locking(Relation table) {
     SessionServices services = session.services();
     return session
         .block()
         .transaction()
-        .statement(services.catalog().current(), Transaction.SnapshotNeed.NEWEST)
+        .statement(session.catalog(), Transaction.SnapshotNeed.NEWEST)
         .thenApply(statement -> new ReferencedRows(services.relations(), statement, table.id()));
   }
 
@@ -123,8 +135,9 @@ final class ReferenceChecks implements TransactionBlock.Checks {
   /// @throws SqlException 23503 and what an action fails with; 40001 when a constraint was defined
   ///   meanwhile that the statement knows nothing of
   void ended(PreparedPlan plan, RunContext context) {
-    CatalogSnapshot now = session.services().catalog().current();
     CatalogSnapshot known = context.statement().catalog();
+    target(plan.plan(), known).ifPresent(this::awaitNewReferences);
+    CatalogSnapshot now = session.catalog();
     if (now.version() != known.version()) {
       target(plan.plan(), known)
           .flatMap(table -> now.relation(table.oid()))
@@ -217,7 +230,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
   }
 
   private void removed(WrittenReferences written, RemovedRows.Keys keys) {
-    CatalogSnapshot now = session.services().catalog().current();
+    CatalogSnapshot now = session.catalog();
     Optional<ReferenceActions.Violation> first = Optional.empty();
     for (Reference known : written.references()) {
       Optional<Reference> reference =

@@ -44,7 +44,7 @@ final class RunContexts {
     SessionServices services = session.services();
     Transaction transaction = block.transaction();
     transaction.limitLockWaits(session.settings().number("lock_timeout"));
-    Transaction.Statement statement = block.statement(services.catalog()::current, need);
+    Transaction.Statement statement = block.statement(session::catalog, need);
     CancelSignal cancel = running.newAttempt();
     cancel.onCancel(statement::cancel);
     EvaluationContext evaluation =

@@ -77,7 +77,7 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
 
   @Override
   public Optional<String> currentSchema() {
-    CatalogState catalog = services.get().catalog().current();
+    CatalogState catalog = session.catalog();
     return session.searchPath().stream()
         .filter(schema -> catalog.schema(schema).isPresent())
         .findFirst();
@@ -85,7 +85,7 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
 
   @Override
   public List<String> currentSchemas(boolean implicit) {
-    CatalogState catalog = services.get().catalog().current();
+    CatalogState catalog = session.catalog();
     List<String> schemas = new ArrayList<>();
     if (implicit && !session.searchPath().contains("pg_catalog")) {
       schemas.add("pg_catalog");
@@ -188,10 +188,8 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
 
   private Relation sequence(int oid) {
     Relation relation =
-        services
-            .get()
+        session
             .catalog()
-            .current()
             .relation(oid)
             .orElseThrow(() ->
                 new SqlException(
@@ -271,6 +269,6 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
 
   @Override
   public CatalogLookup catalog() {
-    return lookups.apply(services.get().catalog().current());
+    return lookups.apply(session.catalog());
   }
 }

@@ -5,7 +5,6 @@ import io.lauma.exec.Completions;
 import io.lauma.expr.CatalogLookup;
 import io.lauma.parse.ParsedStatement;
 import io.lauma.parse.SqlParser;
-import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.Backends;
@@ -84,6 +83,7 @@ public final class SqlSession implements Session {
         new SessionEnvironment(
             this, services, settings, lookups, (long) secretKey << 32 | processId);
     block.watch(environment.advisoryLocks());
+    block.keepDefinitions(new BlockDefinitions(this));
     this.runner = new StatementRunner(this);
     this.backend = new SessionBackend(this, superuser, new Activity(remote, backends::nowMicros));
     backends.add(backend);
@@ -109,6 +109,11 @@ public final class SqlSession implements Session {
 
   SessionServices services() {
     return services.get();
+  }
+
+  /// The catalog as this session sees it now.
+  CatalogState catalog() {
+    return block.definitions().view(services().catalog().current());
   }
 
   Settings settings() {
@@ -489,10 +494,5 @@ public final class SqlSession implements Session {
   /// The open portal of a name, for cursors.
   @Nullable Portal openPortal(String name) {
     return portals.get(name);
-  }
-
-  /// Rows of constants as one batch, for statements with executors of their own.
-  static Portal.RowStream rows(RowBatch batch) {
-    return RowStreams.of(List.of(batch));
   }
 }

@@ -46,6 +46,7 @@ final class StatementRunner {
   private final UtilityStatements utilities;
   private final KeptPlans kept = new KeptPlans();
   private @Nullable SessionServices planned;
+  private Optional<String> plannedDraft = Optional.empty();
   private final ObjectNames names;
   private final RunningStatement running = new RunningStatement();
   private final RunContexts contexts;
@@ -132,17 +133,20 @@ final class StatementRunner {
     }
   }
 
-  /// The present catalog. Versions of one herd's catalog mean nothing in another: when the node has
-  /// joined or left one since the last call, what was planned is forgotten.
+  /// The present catalog. Versions of one herd's catalog mean nothing in another, nor those of a
+  /// transaction's draft outside of it: when the node has joined or left one since the last call,
+  /// or a draft has begun or ended, what was planned is forgotten.
   @SuppressWarnings("ReferenceEquality") // a node has new services with each incarnation
   private CatalogState catalog() {
     SessionServices services = session.services();
-    if (planned != services) {
+    Optional<String> draft = session.block().definitions().draft();
+    if (planned != services || !plannedDraft.equals(draft)) {
       kept.clear();
       session.statements().replaceAll((_, prepared) -> prepared.stale());
       planned = services;
+      plannedDraft = draft;
     }
-    return services.catalog().current();
+    return session.catalog();
   }
 
   /// The same statement under the present catalog and search path.
@@ -152,8 +156,10 @@ final class StatementRunner {
       return prepared;
     }
     SessionServices before = planned;
+    Optional<String> draft = plannedDraft;
     CatalogState catalog = catalog();
     if (before == planned
+        && draft.equals(plannedDraft)
         && catalog.version() == prepared.catalogVersion()
         && session.block().seesIndexes(catalog.version())
         && session.searchPath().equals(prepared.searchPath())) {

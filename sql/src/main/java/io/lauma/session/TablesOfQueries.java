@@ -68,7 +68,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
 
   String create(String text, TableStatement.CreateTableAs create, ReportingSink sink) {
     refuse(create);
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = session.catalog();
     DdlRequest.RelationName name = new Names(catalog, session.searchPath()).toCreate(create.name());
     boolean exists =
         catalog
@@ -90,6 +90,9 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
     try {
       return "SELECT " + fill(create, name);
     } catch (RuntimeException e) {
+      if (session.block().isExplicit()) {
+        throw e;
+      }
       session.block().fail();
       definitions.change(
           new DdlRequest.DropTables(List.of(name), true, false, false), text, "DROP TABLE", sink);

@@ -47,6 +47,7 @@ final class TransactionBlock {
   private long startMicros;
   private long count;
   private Optional<TransactionWatcher> watcher = Optional.empty();
+  private Optional<BlockDefinitions> definitions = Optional.empty();
 
   /// What is still to be checked of what the block's statements wrote. Called by the session's
   /// thread.
@@ -135,6 +136,16 @@ final class TransactionBlock {
   /// The transaction that is open below this block, for a look at it. Any thread.
   Optional<Transaction> open() {
     return current;
+  }
+
+  /// Sets what keeps the definitions of explicit blocks; before the first one.
+  void keepDefinitions(BlockDefinitions blockDefinitions) {
+    definitions = Optional.of(blockDefinitions);
+  }
+
+  /// The definitions of this block.
+  BlockDefinitions definitions() {
+    return definitions.orElseThrow();
   }
 
   /// Sets who hears of the ends of transactions; before the first one.
@@ -271,7 +282,9 @@ final class TransactionBlock {
     boolean ran = statementsRun;
     Transaction open = transaction();
     statementsRun = ran;
-    savepoints.add(new Savepoints.Savepoint(name, open.setSavepoint(), settings.mark()));
+    int number = open.setSavepoint();
+    savepoints.add(new Savepoints.Savepoint(name, number, settings.mark()));
+    definitions.ifPresent(d -> d.setSavepoint(number));
   }
 
   /// RELEASE SAVEPOINT.
@@ -294,6 +307,7 @@ final class TransactionBlock {
     ending.accept(savepoint.number());
     settings.backTo(savepoint.settings());
     Completions.await(transaction().rollbackTo(savepoint.number()));
+    definitions.ifPresent(d -> d.rolledBackTo(savepoint.number()));
     watcher.ifPresent(w -> w.rolledBack(savepoint.number()));
     checks.rolledBackTo(savepoint.number());
     phase = Phase.EXPLICIT;
@@ -344,7 +358,11 @@ final class TransactionBlock {
     savepoints.clear();
     phase = Phase.IDLE;
     try {
-      open.ifPresent(transaction -> Completions.await(transaction.commit()));
+      if (definitions.isPresent()) {
+        definitions.get().commit(open);
+      } else {
+        open.ifPresent(transaction -> Completions.await(transaction.commit()));
+      }
       settings.committed();
     } catch (SqlException e) {
       settings.rolledBack();
@@ -362,6 +380,7 @@ final class TransactionBlock {
     phase = Phase.IDLE;
     settings.rolledBack();
     open.ifPresent(transaction -> Completions.await(transaction.rollback()));
+    definitions.ifPresent(BlockDefinitions::rollback);
     watcher.ifPresent(TransactionWatcher::ended);
   }
 
@@ -381,6 +400,7 @@ final class TransactionBlock {
         Optional<Transaction> open = current;
         current = Optional.empty();
         open.ifPresent(transaction -> Completions.await(transaction.rollback()));
+        definitions.ifPresent(BlockDefinitions::rollback);
         watcher.ifPresent(TransactionWatcher::ended);
       }
       case FAILED -> {}

@@ -29,7 +29,7 @@ record Vacuums(SqlSession session) {
       throw new SqlException(
           SqlState.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
     }
-    CatalogState catalog = session.services().catalog().current();
+    CatalogState catalog = session.catalog();
     boolean analyze = !vacuum.vacuum() || isAnalyze(vacuum);
     List<Relation> named = new ArrayList<>();
     for (MaintenanceStatement.VacuumTable table : vacuum.tables()) {

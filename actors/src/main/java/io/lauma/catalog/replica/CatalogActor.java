@@ -5,7 +5,10 @@ import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogRules;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DraftConflict;
+import io.lauma.catalog.DraftWaits;
 import io.lauma.clock.Clock;
+import io.lauma.exec.TransactionOutcomes;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReadLease;
 import io.lauma.membership.Member;
@@ -30,6 +33,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -57,6 +61,9 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     INSTANCE
   }
 
+  /// What became of a draft is known.
+  private record Settle(DdlRequest.OfTransaction request) implements SystemCommand {}
+
   /// A statement that is committed, or on its way, and not answered.
   private record Pending(long version, List<String> notices, ReplyTo replyTo) {}
 
@@ -75,6 +82,8 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
           return size() > REQUESTS_KEPT;
         }
       };
+  private final DraftWaits draftWaits = new DraftWaits();
+  private final UndecidedDrafts undecided;
   private CatalogState state = CatalogState.EMPTY;
   private long durableVersion;
   private boolean recovered;
@@ -82,12 +91,16 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
 
   /// @param membership this node's view of the herd
   /// @param lease of the groups that this node leads
+  /// @param outcomes tells what became of transactions that made definitions
   public static Behavior<SystemCommand> create(
-      Supplier<MembershipState> membership, Clock clock, ReadLease lease) {
+      Supplier<MembershipState> membership,
+      Clock clock,
+      ReadLease lease,
+      TransactionOutcomes outcomes) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_EVERY);
-          return new CatalogActor(context, membership, clock, lease);
+          return new CatalogActor(context, membership, clock, lease, outcomes);
         }));
   }
 
@@ -95,8 +108,10 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
       ActorContext<SystemCommand> context,
       Supplier<MembershipState> membership,
       Clock clock,
-      ReadLease lease) {
+      ReadLease lease,
+      TransactionOutcomes outcomes) {
     super(context);
+    this.undecided = new UndecidedDrafts(outcomes);
     this.lease = lease;
     this.membership = membership;
     this.clock = clock;
@@ -125,6 +140,9 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
       onCall(call);
     } else if (command == Look.INSTANCE) {
       takeBackAbandoned();
+    } else if (command instanceof Settle(var request)
+        && state.drafts().containsKey(request.transaction())) {
+      settle(request, membership.get());
     }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
     return this;
@@ -145,7 +163,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
 
   /// What was decided before is durable or counts as a relation that is there.
   private void onFreeze(boolean wanted, ReplyTo replyTo) {
-    boolean used = !state.relations().isEmpty();
+    boolean used = !state.relations().isEmpty() || !state.drafts().isEmpty();
     frozen = wanted && !used;
     if (wanted && used) {
       replyTo.send(
@@ -181,9 +199,24 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     }
     try {
       decide(ddl, replyTo);
+      if (ddl.request() instanceof DdlRequest.OfTransaction ofTransaction) {
+        draftWaits.goesOn(ofTransaction.transaction());
+      }
     } catch (SqlException e) {
-      replyTo.send(Reply.Failed.of(e));
+      replyTo.send(Reply.Failed.of(deadlock(ddl.request(), e).orElse(e)));
     }
+  }
+
+  private Optional<SqlException> deadlock(DdlRequest request, SqlException failure) {
+    Optional<String> holder = DraftConflict.waitsFor(failure);
+    if (holder.isPresent() && request instanceof DdlRequest.OfTransaction waiting) {
+      try {
+        draftWaits.waits(waiting.transaction(), holder.get(), clock.monotonicNanos());
+      } catch (SqlException deadlock) {
+        return Optional.of(deadlock);
+      }
+    }
+    return Optional.empty();
   }
 
   private void decide(SystemRequest.Ddl ddl, ReplyTo replyTo) {
@@ -205,11 +238,20 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     MembershipState herd = membership.get();
     for (DdlRequest request :
         AbandonedWork.takenBack(state, builder -> Builders.isAlive(builder, herd))) {
-      try {
-        takeBack(request, herd);
-      } catch (SqlException e) {
-        getContext().getLog().warn("abandoned work waits: {}", e.message());
-      }
+      settle(request, herd);
+    }
+    undecided.look(
+        state.drafts().values(),
+        draft -> Builders.isAlive(draft.builder(), herd),
+        clock.monotonicNanos(),
+        request -> getContext().getSelf().tell(new Settle(request)));
+  }
+
+  private void settle(DdlRequest request, MembershipState herd) {
+    try {
+      takeBack(request, herd);
+    } catch (SqlException e) {
+      getContext().getLog().warn("abandoned work waits: {}", e.message());
     }
   }
 

@@ -81,6 +81,30 @@ public final class IndexFill {
         .thenApply(outcomes -> again(images, outcomes, context));
   }
 
+  /// Adds the entries of rows that nobody but the statement's transaction has.
+  ///
+  /// @param rows [#columnIds]
+  /// @throws SqlException (in the stage) 23505 for two rows with the same unique key
+  public CompletionStage<Void> add(RowBatch rows, RunContext context) {
+    RowImages images = input.images(rows.dense());
+    Entries entries = form.entries(images);
+    List<RowIntent> intents = new ArrayList<>();
+    for (int row = 0; row < entries.count(); row++) {
+      intents.add(new RowIntent.Insert(entries.key(row), form.value(entries, row)));
+    }
+    return context
+        .relations()
+        .write(context.statement(), form.index().id(), intents)
+        .thenAccept(outcomes -> {
+          for (int row = 0; row < outcomes.size(); row++) {
+            if (outcomes.get(row) instanceof WriteOutcome.Duplicate) {
+              throw IndexErrors.cannotCreate(
+                  form.index(), table, columns, images.rows(), row, context.evaluation().text());
+            }
+          }
+        });
+  }
+
   private List<Key> again(RowImages images, List<WriteOutcome> outcomes, RunContext context) {
     List<Key> again = new ArrayList<>();
     for (int row = 0; row < outcomes.size(); row++) {

@@ -1,0 +1,161 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.OfTransaction;
+import io.lauma.exec.Completions;
+import io.lauma.exec.Transaction;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/// The definitions that the statements of a transaction block have made: a draft of the catalog
+/// that this session alone sees ([io.lauma.catalog.TransactionDraft]). It becomes the catalog's
+/// with the block's commit: by itself where the block wrote no rows, and else by the outcome of the
+/// rows' transaction, which the catalog is told before. Used by the session's thread; calls block.
+final class BlockDefinitions {
+  /// How long the end of a block waits until a draft that is given up is gone, seconds. It goes
+  /// later otherwise.
+  private static final int ROLLBACK_SECONDS = 5;
+
+  private final SqlSession session;
+  private final NavigableMap<Integer, Integer> stepsAtSavepoints = new TreeMap<>();
+  private Optional<String> draft = Optional.empty();
+  private int steps;
+
+  BlockDefinitions(SqlSession session) {
+    this.session = session;
+  }
+
+  /// The draft that the block's statements see; none while they have defined nothing.
+  Optional<String> draft() {
+    return steps == 0 ? Optional.empty() : draft;
+  }
+
+  /// The catalog as the block's statements see it.
+  ///
+  /// @throws SqlException 40001 when its definitions were lost
+  CatalogState view(CatalogState catalog) {
+    return draft().map(catalog::within).orElse(catalog);
+  }
+
+  /// Makes one more definition of the block.
+  ///
+  /// @return texts of notices
+  /// @throws SqlException the statement's error; 55P03, known by
+  ///   [io.lauma.catalog.DraftConflict#waitsFor]; 40P01
+  List<String> define(DdlRequest request, String text) {
+    if (draft.isEmpty()) {
+      draft = Optional.of(UUID.randomUUID().toString());
+    }
+    String builder = session.services().catalog().builder();
+    List<String> notices =
+        change(new OfTransaction.Define(draft.get(), builder, steps, request), text);
+    steps++;
+    return notices;
+  }
+
+  private List<String> change(DdlRequest request, String text) {
+    return Completions.await(session.services().catalog().change(request, session.user(), text))
+        .notices();
+  }
+
+  void setSavepoint(int number) {
+    stepsAtSavepoints.put(number, steps);
+  }
+
+  /// What was defined since a savepoint is undone.
+  void rolledBackTo(int number) {
+    int kept = stepsAtSavepoints.getOrDefault(number, 0);
+    stepsAtSavepoints.tailMap(number, false).clear();
+    if (kept < steps) {
+      List<String> _ =
+          change(new OfTransaction.BackTo(draft.orElseThrow(), kept), "ROLLBACK TO SAVEPOINT");
+      steps = kept;
+    }
+  }
+
+  /// Commits the block's rows, and its definitions with them.
+  ///
+  /// @throws SqlException what the commit fails with; then nothing was defined, unless it is 40003
+  void commit(Optional<Transaction> rows) {
+    if (draft().isEmpty()) {
+      rollback();
+      rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+      return;
+    }
+    long id = rows.map(Transaction::assignedId).orElse(0L);
+    if (id != 0) {
+      prepare(rows.orElseThrow(), id);
+    }
+    try {
+      rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+    } catch (SqlException e) {
+      if (id == 0 || e.state().isRetryable()) {
+        rollback();
+      } else {
+        forget();
+      }
+      throw e;
+    }
+    publish(id != 0);
+  }
+
+  private void prepare(Transaction rows, long id) {
+    try {
+      List<String> _ = change(new OfTransaction.Prepare(draft.orElseThrow(), steps, id), "COMMIT");
+    } catch (RuntimeException e) {
+      Completions.await(rows.rollback());
+      rollback();
+      throw e;
+    }
+  }
+
+  /// @param decided whether the rows are committed: then the catalog may have come to know by
+  ///   itself, and the draft be gone
+  private void publish(boolean decided) {
+    String transaction = draft.orElseThrow();
+    int count = steps;
+    forget();
+    try {
+      List<String> _ = change(new OfTransaction.Commit(transaction, count), "COMMIT");
+    } catch (SqlException e) {
+      if (!decided || e.state() != SqlState.T_R_SERIALIZATION_FAILURE) {
+        throw e;
+      }
+    }
+  }
+
+  /// The block is given up, and its definitions with it.
+  void rollback() {
+    Optional<String> transaction = draft;
+    forget();
+    if (transaction.isPresent()) {
+      try {
+        var _ =
+            session
+                .services()
+                .catalog()
+                .change(new OfTransaction.Rollback(transaction.get()), session.user(), "ROLLBACK")
+                .toCompletableFuture()
+                .completeOnTimeout(
+                    new CatalogAccess.DdlResult(List.of()), ROLLBACK_SECONDS, TimeUnit.SECONDS)
+                .join();
+      } catch (CompletionException e) {
+        session.warn("the definitions of the transaction are taken back later: " + e.getMessage());
+      }
+    }
+  }
+
+  private void forget() {
+    draft = Optional.empty();
+    steps = 0;
+    stepsAtSavepoints.clear();
+  }
+}
