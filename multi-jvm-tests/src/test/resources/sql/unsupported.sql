@@ -120,10 +120,6 @@ create index on rt using hash (a);
 create index on rt (a collate "C");
 --@refused an operator class in an index
 create index on rt (a int4_ops);
-begin;
---@refused CREATE INDEX inside a transaction block
-create index on rt (a);
-rollback;
 --@refused CREATE SCHEMA
 create schema ns;
 --@refused DROP SCHEMA

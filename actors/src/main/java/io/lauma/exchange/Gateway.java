@@ -60,6 +60,7 @@ public record Gateway(
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->
@@ -93,6 +94,7 @@ public record Gateway(
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->

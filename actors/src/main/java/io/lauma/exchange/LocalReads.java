@@ -147,6 +147,7 @@ final class LocalReads {
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->

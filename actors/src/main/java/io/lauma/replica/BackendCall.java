@@ -2,6 +2,7 @@ package io.lauma.replica;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lauma.catalog.TableLock;
 import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdBackends;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = BackendCall.Rows.class, name = "rows"),
   @JsonSubTypes.Type(value = BackendCall.Signal.class, name = "signal"),
   @JsonSubTypes.Type(value = BackendCall.CancelRequest.class, name = "cancelRequest"),
-  @JsonSubTypes.Type(value = BackendCall.Transactions.class, name = "transactions")
+  @JsonSubTypes.Type(value = BackendCall.Transactions.class, name = "transactions"),
+  @JsonSubTypes.Type(value = BackendCall.TableUsers.class, name = "tableUsers")
 })
 public sealed interface BackendCall {
   /// Answered by [Reply.Backends]: at most [#ROWS_MAX] sessions.
@@ -29,6 +31,10 @@ public sealed interface BackendCall {
 
   /// A client's cancel request that came to another node. Not answered.
   record CancelRequest(int processId, int secretKey) implements BackendCall {}
+
+  /// The process ids of the sessions whose transactions use a table in a way that excludes a mode;
+  /// answered by [Reply.TableUsers].
+  record TableUsers(int tableOid, TableLock mode) implements BackendCall {}
 
   /// The ids of the transactions that sessions are in; answered by [Reply.BackendTransactions].
   record Transactions(List<Integer> processIds) implements BackendCall {

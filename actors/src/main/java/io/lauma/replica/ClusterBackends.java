@@ -1,5 +1,6 @@
 package io.lauma.replica;
 
+import io.lauma.catalog.TableLock;
 import io.lauma.log.NodeId;
 import io.lauma.membership.Member;
 import io.lauma.membership.MembershipState;
@@ -54,6 +55,34 @@ public final class ClusterBackends implements HerdBackends {
             answer.rows().ifPresentOrElse(all::addAll, () -> silent.add(answer.name()));
           }
           return new Seen(all, silent);
+        });
+  }
+
+  private record UsersOfNode(String name, Optional<List<Integer>> processIds) {}
+
+  @Override
+  public CompletionStage<TableUsers> tableUsers(int tableOid, TableLock mode) {
+    List<CompletableFuture<UsersOfNode>> nodes = new ArrayList<>();
+    for (Member member : present()) {
+      nodes.add(
+          ask(member.node(), new BackendCall.TableUsers(tableOid, mode))
+              .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+              .handle((reply, failure) ->
+                  new UsersOfNode(
+                      member.name(),
+                      failure == null && reply instanceof Reply.TableUsers(var ids)
+                          ? Optional.of(ids)
+                          : Optional.empty())));
+    }
+    return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> {
+          List<Integer> all = new ArrayList<>();
+          List<String> silent = new ArrayList<>();
+          for (CompletableFuture<UsersOfNode> node : nodes) {
+            UsersOfNode answer = node.resultNow();
+            answer.processIds().ifPresentOrElse(all::addAll, () -> silent.add(answer.name()));
+          }
+          return new TableUsers(all, silent);
         });
   }
 

@@ -94,13 +94,20 @@ public final class ClusterCatalog implements CatalogAccess {
       }
     }
     return oldest(nodes)
-        .thenCompose(ofNodes -> ofShards(relation).thenApply(s -> Math.min(s, ofNodes)));
+        .thenCompose(ofNodes ->
+            ofShards(relation, new ShardRequest.AskOldestPlan(TxnId.NONE, false))
+                .thenApply(s -> Math.min(s, ofNodes)));
   }
 
-  private CompletableFuture<Long> ofShards(Relation relation) {
+  @Override
+  public CompletionStage<Boolean> hasOtherWriters(Relation relation, long own) {
+    return ofShards(relation, new ShardRequest.AskOldestPlan(new TxnId(own), true))
+        .thenApply(oldest -> oldest != Long.MAX_VALUE);
+  }
+
+  private CompletableFuture<Long> ofShards(Relation relation, ShardRequest.AskOldestPlan question) {
     List<CompletableFuture<Long>> shards = new ArrayList<>();
     for (Shard shard : relation.shards()) {
-      ShardRequest question = new ShardRequest.AskOldestPlan(TxnId.NONE);
       shards.add(plan(replyTo -> router.toShard(shard.group(), shard.id(), question, replyTo)));
     }
     return oldest(shards);
@@ -141,6 +148,7 @@ public final class ClusterCatalog implements CatalogAccess {
           Reply.Backends _,
           Reply.Signalled _,
           Reply.BackendTransactions _,
+          Reply.TableUsers _,
           Reply.RowWaits _,
           Reply.AdvisoryLock _,
           Reply.AdvisoryLocks _ ->
@@ -172,6 +180,7 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.Backends _,
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
+                  Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _ ->

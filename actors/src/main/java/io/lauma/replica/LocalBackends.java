@@ -32,6 +32,8 @@ final class LocalBackends {
       case BackendCall.CancelRequest(var processId, var secretKey) -> {
         boolean _ = backends.cancelRequest(processId, secretKey);
       }
+      case BackendCall.TableUsers(int tableOid, var mode) ->
+          replyTo.send(new Reply.TableUsers(backends.users(tableOid, mode)));
       case BackendCall.Transactions(var processIds) ->
           replyTo.send(
               new Reply.BackendTransactions(

@@ -36,6 +36,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Backends.class, name = "backends"),
   @JsonSubTypes.Type(value = Reply.Signalled.class, name = "signalled"),
   @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
+  @JsonSubTypes.Type(value = Reply.TableUsers.class, name = "tableUsers"),
   @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks")
@@ -129,6 +130,13 @@ public sealed interface Reply extends CborMessage {
 
   /// What became of a signal to a session.
   record Signalled(SignalOutcome outcome) implements Reply {}
+
+  /// The sessions that use a table, by process id.
+  record TableUsers(List<Integer> processIds) implements Reply {
+    public TableUsers {
+      processIds = List.copyOf(processIds);
+    }
+  }
 
   /// The ids of the transactions that sessions are in, in the order they were asked about; 0 for
   /// none.

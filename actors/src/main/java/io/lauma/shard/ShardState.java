@@ -278,7 +278,9 @@ public final class ShardState<A> {
   private void onOldestPlan(List<ShardEffect<A>> out, A from, ShardRequest.AskOldestPlan ask) {
     long oldest = Long.MAX_VALUE;
     for (Registration<A> registration : registrations.values()) {
-      oldest = Math.min(oldest, registration.oldestPlan);
+      if (!registration.txn.equals(ask.txn()) && (registration.hasRows() || !ask.ofRows())) {
+        oldest = Math.min(oldest, registration.oldestPlan);
+      }
     }
     out.add(new ShardEffect.Reply<>(from, new ShardReply.OldestPlan(ask.txn(), shard, oldest)));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.lauma.advisory.AdvisoryCall;
 import io.lauma.advisory.AdvisoryOwner;
+import io.lauma.catalog.TableLock;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.log.NodeId;
 import io.lauma.session.backend.AdvisoryLockRow;
@@ -16,6 +17,7 @@ import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
+import io.lauma.session.backend.TableWait;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +48,12 @@ final class BackendMessagesTest {
         Optional.of(BackendRow.WaitEvent.ADVISORY_LOCK),
         BackendRow.State.IDLE_IN_FAILED_TRANSACTION,
         Long.MAX_VALUE,
-        query);
+        query,
+        Optional.of(
+            new TableWait(
+                Integer.MAX_VALUE,
+                TableLock.SHARE_UPDATE_EXCLUSIVE,
+                Collections.nCopies(TableWait.BLOCKERS_MAX, Integer.MAX_VALUE))));
   }
 
   private static Reply.AdvisoryLocks manyLocks() {
@@ -73,6 +80,7 @@ final class BackendMessagesTest {
             new BackendCall.Signal(
                 5, BackendSignal.TERMINATE, new HerdBackends.Asker(20_000, false)),
             new BackendCall.CancelRequest(5, -7),
+            new BackendCall.TableUsers(16_384, TableLock.SHARE),
             new BackendCall.Transactions(
                 Collections.nCopies(BackendCall.Transactions.PROCESSES_MAX, Integer.MAX_VALUE)));
     for (BackendCall call : backendCalls) {
@@ -93,6 +101,7 @@ final class BackendMessagesTest {
         List.of(
             new Reply.Signalled(SignalOutcome.OTHER_ROLE),
             new Reply.BackendTransactions(List.of(0L, Long.MAX_VALUE)),
+            new Reply.TableUsers(List.of(5, Integer.MAX_VALUE)),
             new Reply.AdvisoryLock(true),
             manyLocks(),
             manySessions());

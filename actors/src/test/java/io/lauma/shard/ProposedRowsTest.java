@@ -162,7 +162,7 @@ class ProposedRowsTest {
 
   private long oldestPlan() {
     return assertInstanceOf(
-            ShardReply.OldestPlan.class, ask(new ShardRequest.AskOldestPlan(TxnId.NONE)))
+            ShardReply.OldestPlan.class, ask(new ShardRequest.AskOldestPlan(TxnId.NONE, false)))
         .plan();
   }
 

@@ -15,6 +15,7 @@ import io.lauma.kv.TableId;
   @JsonSubTypes.Type(value = CatalogChange.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = CatalogChange.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = CatalogChange.PutComment.class, name = "put-comment"),
+  @JsonSubTypes.Type(value = CatalogChange.LockTable.class, name = "lock-table"),
   @JsonSubTypes.Type(value = CatalogChange.AddDraftStep.class, name = "add-draft-step"),
   @JsonSubTypes.Type(value = CatalogChange.CutDraft.class, name = "cut-draft"),
   @JsonSubTypes.Type(value = CatalogChange.PrepareDraft.class, name = "prepare-draft"),
@@ -36,6 +37,9 @@ public sealed interface CatalogChange {
 
   /// COMMENT ON; an empty text removes it. `subId` is the attribute number of a column, else 0.
   record PutComment(int oid, int subId, String text) implements CatalogChange {}
+
+  /// A table is locked until the draft that this is a step of is over; changes nothing.
+  record LockTable(int oid, TableLock mode) implements CatalogChange {}
 
   /// A step more of a transaction's draft; its first one begins the draft.
   record AddDraftStep(String transaction, String builder, TransactionDraft.Step step)

@@ -68,6 +68,12 @@ public final class CatalogRules {
   static Outcome decideAlone(CatalogState state, DdlRequest request, List<GroupId> dataGroups) {
     CatalogRules rules = new CatalogRules(state, dataGroups);
     switch (request) {
+      case DdlRequest.LockTable lock ->
+          rules
+              .draft
+              .find(lock.name(), Relation.Kind.TABLE, "relation", false)
+              .ifPresent(
+                  table -> rules.draft.add(new CatalogChange.LockTable(table.oid(), lock.mode())));
       case DdlRequest.OfTransaction _ ->
           throw new IllegalArgumentException("decided by other rules");
       case DdlRequest.CreateTable create -> rules.createTable(create);

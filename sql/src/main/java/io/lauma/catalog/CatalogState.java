@@ -69,6 +69,7 @@ public final class CatalogState implements CatalogSnapshot {
   private final Map<CommentTarget, String> comments;
   private final Map<String, TransactionDraft> drafts;
   private final Map<TableId, Relation> drafted = new HashMap<>();
+  private final Map<Integer, List<HeldTableLock>> tableLocks = new HashMap<>();
   private final Map<String, CatalogState> withinDrafts = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemasByName = new HashMap<>();
   private final Map<RelationName, Relation> relationsByName = new HashMap<>();
@@ -122,7 +123,11 @@ public final class CatalogState implements CatalogSnapshot {
     indexesByTable.values().forEach(all -> all.sort(Comparator.comparingInt(Relation::oid)));
     for (TransactionDraft draft : drafts.values()) {
       for (CatalogChange change : draft.changes()) {
-        if (change instanceof CatalogChange.PutRelation(Relation relation)
+        if (change instanceof CatalogChange.LockTable(int oid, TableLock mode)) {
+          tableLocks
+              .computeIfAbsent(oid, _ -> new ArrayList<>())
+              .add(new HeldTableLock(draft.transaction(), mode));
+        } else if (change instanceof CatalogChange.PutRelation(Relation relation)
             && !relations.containsKey(relation.id())) {
           drafted.put(relation.id(), relation);
           relation.shards().forEach(shard -> relationsByShard.put(shard.id(), relation));
@@ -170,6 +175,7 @@ public final class CatalogState implements CatalogSnapshot {
             newComments.put(target, put.text());
           }
         }
+        case CatalogChange.LockTable _ -> {}
         case CatalogChange.AddDraftStep add ->
             newDrafts.merge(
                 add.transaction(),
@@ -211,6 +217,24 @@ public final class CatalogState implements CatalogSnapshot {
     }
     return withinDrafts.computeIfAbsent(
         transaction, _ -> after(draft.changes(), version, nextOid, nextTableId, nextShardId));
+  }
+
+  /// A table's lock, and the transaction whose draft it is a step of.
+  public record HeldTableLock(String transaction, TableLock mode) {}
+
+  /// Whether any table is locked by LOCK TABLE or a definition.
+  public boolean hasTableLocks() {
+    return !tableLocks.isEmpty();
+  }
+
+  /// The locks on tables, by OID.
+  public Map<Integer, List<HeldTableLock>> tableLocks() {
+    return Collections.unmodifiableMap(tableLocks);
+  }
+
+  /// The locks on a table.
+  public List<HeldTableLock> tableLocks(int oid) {
+    return Collections.unmodifiableList(tableLocks.getOrDefault(oid, List.of()));
   }
 
   /// Whether a relation is one that only an open transaction has.

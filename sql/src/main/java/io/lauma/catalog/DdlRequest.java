@@ -31,6 +31,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.PutRole.class, name = "put-role"),
   @JsonSubTypes.Type(value = DdlRequest.DropRole.class, name = "drop-role"),
   @JsonSubTypes.Type(value = DdlRequest.Comment.class, name = "comment"),
+  @JsonSubTypes.Type(value = DdlRequest.LockTable.class, name = "lock-table"),
   @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Define.class, name = "define-in"),
   @JsonSubTypes.Type(value = DdlRequest.OfTransaction.BackTo.class, name = "back-to"),
   @JsonSubTypes.Type(value = DdlRequest.OfTransaction.Prepare.class, name = "prepare"),
@@ -248,6 +249,9 @@ public sealed interface DdlRequest {
   record DropRole(String name, boolean ifExists) implements DdlRequest {}
 
   record Comment(int oid, int subId, String text) implements DdlRequest {}
+
+  /// Locks a table; a step of a transaction only.
+  record LockTable(RelationName name, TableLock mode) implements DdlRequest {}
 
   /// About the definitions of a transaction that is open ([TransactionDraft]).
   sealed interface OfTransaction extends DdlRequest {

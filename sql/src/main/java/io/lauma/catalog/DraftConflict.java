@@ -3,6 +3,7 @@ package io.lauma.catalog;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,17 +12,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Which definitions exclude each other while the transaction of one of them is open: those that
-/// change the same object or take the same name, and those of which one uses what the other
-/// changes. Pure.
+/// change the same object or take the same name, and those of which one uses or locks what the
+/// other changes; and locks on one table whose modes exclude each other. Pure.
 public final class DraftConflict {
   private static final String IN_THE_WAY = "definitions of transaction ";
 
   private DraftConflict() {}
 
-  private record Touched(Set<String> changed, Set<String> used) {
+  private record Touched(
+      Set<String> changed, Set<String> used, Map<String, Set<TableLock>> locked) {
     boolean excludes(Touched other) {
-      return changed.stream().anyMatch(o -> other.changed.contains(o) || other.used.contains(o))
+      return hasLockAgainst(other)
+          || other.hasLockOnChanged(this)
+          || hasLockOnChanged(other)
+          || changed.stream().anyMatch(o -> other.changed.contains(o) || other.used.contains(o))
           || used.stream().anyMatch(other.changed::contains);
+    }
+
+    private boolean hasLockOnChanged(Touched other) {
+      return locked.keySet().stream().anyMatch(other.changed::contains);
+    }
+
+    private boolean hasLockAgainst(Touched other) {
+      return locked.entrySet().stream()
+          .anyMatch(own ->
+              other.locked.getOrDefault(own.getKey(), Set.of()).stream()
+                  .anyMatch(mode -> own.getValue().stream().anyMatch(mode::conflictsWith)));
     }
   }
 
@@ -53,7 +69,7 @@ public final class DraftConflict {
   }
 
   private static Touched touched(CatalogState state, Collection<CatalogChange> changes) {
-    Touched touched = new Touched(new HashSet<>(), new HashSet<>());
+    Touched touched = new Touched(new HashSet<>(), new HashSet<>(), new HashMap<>());
     Map<io.lauma.kv.TableId, Integer> put = new HashMap<>();
     for (CatalogChange change : changes) {
       switch (change) {
@@ -79,6 +95,11 @@ public final class DraftConflict {
         }
         case CatalogChange.DropRole drop -> touched.changed().add(object(drop.oid()));
         case CatalogChange.PutComment comment -> touched.changed().add(object(comment.oid()));
+        case CatalogChange.LockTable lock ->
+            touched
+                .locked()
+                .computeIfAbsent(object(lock.oid()), _ -> EnumSet.noneOf(TableLock.class))
+                .add(lock.mode());
         case CatalogChange.AddDraftStep _,
             CatalogChange.CutDraft _,
             CatalogChange.PrepareDraft _,

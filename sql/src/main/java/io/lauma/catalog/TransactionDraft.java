@@ -3,6 +3,7 @@ package io.lauma.catalog;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// The definitions of one open transaction: durable, and part of the catalog that this transaction
 /// sees, but of nobody else's until it commits (DESIGN 2.6).
@@ -18,6 +19,16 @@ public record TransactionDraft(
     steps = List.copyOf(steps);
   }
 
+  /// A name for the draft of a session, never used before.
+  public static String newName(int processId) {
+    return processId + "/" + UUID.randomUUID();
+  }
+
+  /// The session that a draft is of, by its name.
+  public static int processIdOf(String transaction) {
+    return Integer.parseInt(transaction.substring(0, transaction.indexOf('/')));
+  }
+
   /// Changes of one statement.
   public record Step(List<CatalogChange> changes) {
     public Step {
@@ -29,6 +40,15 @@ public record TransactionDraft(
   @JsonIgnore
   public boolean isPrepared() {
     return decidedBy != 0;
+  }
+
+  /// Whether it changes anything: locks alone do not.
+  @JsonIgnore
+  public boolean defines() {
+    return steps.stream()
+        .anyMatch(step ->
+            step.changes().stream()
+                .anyMatch(change -> !(change instanceof CatalogChange.LockTable)));
   }
 
   /// All changes in order.

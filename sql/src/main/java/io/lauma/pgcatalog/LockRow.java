@@ -1,10 +1,15 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.TableLock;
+import io.lauma.catalog.TransactionDraft;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,35 +18,81 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One row of pg_locks: an advisory lock, or the lock that a transaction has on its own id, which
-/// those wait for that want a row of it.
+/// One row of pg_locks: an advisory lock, a lock of LOCK TABLE or of a definition, a wait for one,
+/// or the lock that a transaction has on its own id, which those wait for that want a row of it.
 ///
 /// @param key of an advisory lock
-/// @param transactionId of a lock on a transaction; 0 for an advisory lock
+/// @param tableOid of a lock on a table; 0 for another
+/// @param transactionId of a lock on a transaction; 0 for another
+/// @param mode as PostgreSQL names it
 /// @param waitStartMicros since 1970; 0 when it is not known or there is no wait
 record LockRow(
     @Nullable AdvisoryKey key,
+    int tableOid,
     long transactionId,
     int processId,
-    boolean shared,
+    String mode,
     boolean granted,
     long waitStartMicros) {
 
   private static LockRow of(AdvisoryLockRow lock) {
     return new LockRow(
-        lock.key(), 0, lock.processId(), lock.shared(), lock.granted(), lock.waitStartMicros());
+        lock.key(),
+        0,
+        0,
+        lock.processId(),
+        mode(lock.shared()),
+        lock.granted(),
+        lock.waitStartMicros());
   }
 
-  static List<LockRow> of(SessionTables session) {
+  private static String mode(boolean shared) {
+    return (shared ? TableLock.SHARE : TableLock.EXCLUSIVE).text();
+  }
+
+  private static void addTables(
+      CatalogSnapshot catalog, Collection<BackendRow> backends, List<LockRow> rows) {
+    for (BackendRow backend : backends) {
+      backend
+          .tableWait()
+          .filter(wait -> wait.tableOid() != 0)
+          .ifPresent(
+              wait -> rows.add(ofTable(wait.tableOid(), backend.processId(), wait.mode(), false)));
+    }
+    if (catalog instanceof CatalogState state) {
+      state
+          .tableLocks()
+          .forEach((oid, locks) -> {
+            for (CatalogState.HeldTableLock lock : locks) {
+              LockRow held =
+                  ofTable(oid, TransactionDraft.processIdOf(lock.transaction()), lock.mode(), true);
+              if (!rows.contains(held.waiting())) {
+                rows.add(held);
+              }
+            }
+          });
+    }
+  }
+
+  private static LockRow ofTable(int oid, int processId, TableLock mode, boolean granted) {
+    return new LockRow(null, oid, 0, processId, mode.text(), granted, 0);
+  }
+
+  private LockRow waiting() {
+    return new LockRow(key, tableOid, transactionId, processId, mode, false, waitStartMicros);
+  }
+
+  static List<LockRow> of(CatalogSnapshot catalog, SessionTables session) {
     List<LockRow> rows = new ArrayList<>();
+    addTables(catalog, session.backendsNow(), rows);
     session.advisoryLockRows().forEach(lock -> rows.add(of(lock)));
     Map<Long, BackendRow> backends = byTransaction(session);
-    backends.forEach(
-        (id, backend) -> rows.add(new LockRow(null, id, backend.processId(), false, true, 0)));
+    backends.forEach((id, backend) ->
+        rows.add(new LockRow(null, 0, id, backend.processId(), mode(false), true, 0)));
     for (RowWait wait : session.rowWaits()) {
       BackendRow waiter = backends.get(wait.waiter());
       if (waiter != null) {
-        rows.add(new LockRow(null, wait.holder(), waiter.processId(), true, false, 0));
+        rows.add(new LockRow(null, 0, wait.holder(), waiter.processId(), mode(true), false, 0));
       }
     }
     return rows;
@@ -70,6 +121,11 @@ record LockRow(
             .forEach(other -> blocking.add(other.processId()));
       }
     }
+    for (BackendRow backend : session.backendsNow()) {
+      if (backend.processId() == processId) {
+        backend.tableWait().ifPresent(wait -> blocking.addAll(wait.blockedBy()));
+      }
+    }
     Map<Long, BackendRow> backends = byTransaction(session);
     for (RowWait wait : session.rowWaits()) {
       BackendRow waiter = backends.get(wait.waiter());
@@ -81,23 +137,31 @@ record LockRow(
     return blocking.stream().sorted(Comparator.naturalOrder()).toList();
   }
 
+  private String type() {
+    if (key != null) {
+      return "advisory";
+    }
+    return tableOid != 0 ? "relation" : "transactionid";
+  }
+
   static VirtualTable<LockRow> table(SessionTables session) {
-    return VirtualTable.of("pg_locks", _ -> of(session))
-        .with("locktype", lock -> lock.key == null ? "transactionid" : "advisory")
-        .with("database", lock -> lock.key == null ? null : ServerTables.DATABASE_OID)
+    return VirtualTable.of("pg_locks", catalog -> of(catalog, session))
+        .with("locktype", LockRow::type)
+        .with("database", lock -> lock.transactionId != 0 ? null : ServerTables.DATABASE_OID)
+        .with("relation", lock -> lock.tableOid == 0 ? null : lock.tableOid)
         .with(
             "transactionid",
-            lock -> lock.key == null ? BackendTables.xid(lock.transactionId) : null)
+            lock -> lock.transactionId == 0 ? null : BackendTables.xid(lock.transactionId))
         .with("classid", lock -> lock.key == null ? null : lock.key.classId())
         .with("objid", lock -> lock.key == null ? null : lock.key.objectId())
         .with("objsubid", lock -> lock.key == null ? null : lock.key.space())
         .with("virtualtransaction", lock -> lock.processId + "/0")
         .with("pid", LockRow::processId)
-        .with("mode", lock -> lock.shared ? "ShareLock" : "ExclusiveLock")
+        .with("mode", LockRow::mode)
         .with("granted", LockRow::granted)
         .constant(false, "fastpath")
         .with("waitstart", lock -> BackendTables.time(lock.waitStartMicros))
-        .nulls("relation", "page", "tuple", "virtualxid")
+        .nulls("page", "tuple", "virtualxid")
         .build();
   }
 }

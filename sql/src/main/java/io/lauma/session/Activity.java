@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.TableWait;
 import io.lauma.types.text.InetText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,7 +74,13 @@ final class Activity {
     wait = event;
   }
 
-  BackendRow row(int processId, int userOid, String user, long transactionId, boolean locked) {
+  BackendRow row(
+      int processId,
+      int userOid,
+      String user,
+      long transactionId,
+      boolean locked,
+      Optional<TableWait> tableWait) {
     Now present = now;
     Optional<WaitEvent> event = wait;
     if (present.state() != State.ACTIVE) {
@@ -95,7 +102,8 @@ final class Activity {
         event,
         present.state(),
         transactionId,
-        present.query());
+        present.query(),
+        tableWait);
   }
 
   /// As much of a text as pg_stat_activity shows, in whole characters.

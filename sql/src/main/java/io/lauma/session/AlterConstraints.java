@@ -2,6 +2,7 @@ package io.lauma.session;
 
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TableLock;
 import io.lauma.parse.tree.AlterAction;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.Constraint;
@@ -47,9 +48,7 @@ final class AlterConstraints {
         table.orElseThrow(() ->
             new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
-    if (!isDropOfCondition(present, action)) {
-      steps.refuseFromBefore("ALTER TABLE", present);
-    }
+    steps.lockInBlock(name, present, lock(action));
     return switch (action) {
       case AlterAction.AddConstraint add -> {
         add(text, names, name, present, add.constraint());
@@ -64,10 +63,11 @@ final class AlterConstraints {
     };
   }
 
-  /// Rows and indexes are as they were without the constraint.
-  private boolean isDropOfCondition(Relation table, AlterAction action) {
-    return action instanceof AlterAction.DropConstraint drop
-        && !kind(table, drop.constraint()).filter(Kind.UNIQUE::equals).isPresent();
+  /// Readers need not wait for a constraint that is added.
+  private static TableLock lock(AlterAction action) {
+    return action instanceof AlterAction.DropConstraint
+        ? TableLock.ACCESS_EXCLUSIVE
+        : TableLock.SHARE_ROW_EXCLUSIVE;
   }
 
   private static boolean isAboutConstraints(AlterAction action) {

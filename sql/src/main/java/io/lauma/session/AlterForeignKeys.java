@@ -8,6 +8,7 @@ import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TableLock;
 import io.lauma.exec.reference.ReferenceErrors;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Constraint;
@@ -39,6 +40,10 @@ final class AlterForeignKeys {
       Relation table,
       Constraint.ForeignKey constraint) {
     ForeignKeyDefinition definition = TableForeignKeys.ofExisting(names, name, table, constraint);
+    steps
+        .find(definition.referenced())
+        .ifPresent(other ->
+            steps.lockInBlock(definition.referenced(), other, TableLock.SHARE_ROW_EXCLUSIVE));
     String builder = constraint.attributes().notValid() ? "" : steps.builder();
     var _ = steps.change(new ChangeForeignKey.Add(name, definition, builder), text);
     if (constraint.attributes().notValid()) {
@@ -83,9 +88,7 @@ final class AlterForeignKeys {
     Relation referenced = steps.catalog().relation(key.referencedOid()).orElseThrow();
     long version = steps.catalog().version();
     steps.awaitOlderWriters(table, version);
-    if (!steps.isOfThisBlock(table)) {
-      steps.awaitOlderWriters(referenced, version);
-    }
+    steps.awaitOlderWriters(referenced, version);
     check(new Reference(table, key), referenced);
     var _ = steps.change(new ChangeForeignKey.Validate(name, key.name()), text);
   }

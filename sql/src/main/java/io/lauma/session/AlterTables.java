@@ -7,6 +7,7 @@ import io.lauma.catalog.DdlRequest.ReplaceKey;
 import io.lauma.catalog.ObjectNames;
 import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TableLock;
 import io.lauma.exec.Completions;
 import io.lauma.parse.tree.AlterAction;
 import io.lauma.parse.tree.AlterStatement;
@@ -58,7 +59,9 @@ final class AlterTables {
         key.columns().stream()
             .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
             .toList();
-    steps.find(name).ifPresent(table -> steps.refuseFromBefore("ALTER TABLE", table));
+    steps
+        .find(name)
+        .ifPresent(table -> steps.lockInBlock(name, table, TableLock.SHARE_ROW_EXCLUSIVE));
     String builder = steps.builder();
     steps.change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
     try {
@@ -107,7 +110,7 @@ final class AlterTables {
             .collect(Collectors.joining(", "));
     session
         .runner()
-        .runInternal(
+        .runInternalLatest(
             "INSERT INTO "
                 + schema
                 + QuotedNames.quote(CatalogRules.rewriteName(name.name()))

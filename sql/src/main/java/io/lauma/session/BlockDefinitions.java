@@ -3,39 +3,54 @@ package io.lauma.session;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.OfTransaction;
+import io.lauma.catalog.TransactionDraft;
 import io.lauma.exec.Completions;
 import io.lauma.exec.Transaction;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/// The definitions that the statements of a transaction block have made: a draft of the catalog
-/// that this session alone sees ([io.lauma.catalog.TransactionDraft]). It becomes the catalog's
-/// with the block's commit: by itself where the block wrote no rows, and else by the outcome of the
-/// rows' transaction, which the catalog is told before. Used by the session's thread; calls block.
+/// The definitions that the statements of a transaction block have made, and its locks on tables: a
+/// draft of the catalog that this session alone sees ([io.lauma.catalog.TransactionDraft]). It
+/// becomes the catalog's with the block's commit: by itself where the block wrote no rows, and else
+/// by the outcome of the rows' transaction, which the catalog is told before. Used by the session's
+/// thread; calls block.
 final class BlockDefinitions {
   /// How long the end of a block waits until a draft that is given up is gone, seconds. It goes
   /// later otherwise.
   private static final int ROLLBACK_SECONDS = 5;
 
   private final SqlSession session;
+  private final TableLocks tableLocks;
   private final NavigableMap<Integer, Integer> stepsAtSavepoints = new TreeMap<>();
   private Optional<String> draft = Optional.empty();
-  private int steps;
+
+  /// For each step of the draft whether it defines something: locks alone do not.
+  private final List<Boolean> steps = new ArrayList<>();
 
   BlockDefinitions(SqlSession session) {
     this.session = session;
+    this.tableLocks = new TableLocks(session);
+  }
+
+  TableLocks tableLocks() {
+    return tableLocks;
+  }
+
+  /// The draft's name, whether there is anything in it or not.
+  Optional<String> name() {
+    return draft;
   }
 
   /// The draft that the block's statements see; none while they have defined nothing.
   Optional<String> draft() {
-    return steps == 0 ? Optional.empty() : draft;
+    return steps.contains(true) ? draft : Optional.empty();
   }
 
   /// The catalog as the block's statements see it.
@@ -52,12 +67,13 @@ final class BlockDefinitions {
   ///   [io.lauma.catalog.DraftConflict#waitsFor]; 40P01
   List<String> define(DdlRequest request, String text) {
     if (draft.isEmpty()) {
-      draft = Optional.of(UUID.randomUUID().toString());
+      draft = Optional.of(TransactionDraft.newName(session.processId()));
     }
+    String name = draft.get();
     String builder = session.services().catalog().builder();
     List<String> notices =
-        change(new OfTransaction.Define(draft.get(), builder, steps, request), text);
-    steps++;
+        change(new OfTransaction.Define(name, builder, steps.size(), request), text);
+    steps.add(!(request instanceof DdlRequest.LockTable));
     return notices;
   }
 
@@ -67,18 +83,20 @@ final class BlockDefinitions {
   }
 
   void setSavepoint(int number) {
-    stepsAtSavepoints.put(number, steps);
+    stepsAtSavepoints.put(number, steps.size());
+    tableLocks.setSavepoint(number);
   }
 
   /// What was defined since a savepoint is undone.
   void rolledBackTo(int number) {
     int kept = stepsAtSavepoints.getOrDefault(number, 0);
     stepsAtSavepoints.tailMap(number, false).clear();
-    if (kept < steps) {
+    if (kept < steps.size()) {
       List<String> _ =
           change(new OfTransaction.BackTo(draft.orElseThrow(), kept), "ROLLBACK TO SAVEPOINT");
-      steps = kept;
+      steps.subList(kept, steps.size()).clear();
     }
+    tableLocks.rolledBackTo(number);
   }
 
   /// Commits the block's rows, and its definitions with them.
@@ -86,8 +104,11 @@ final class BlockDefinitions {
   /// @throws SqlException what the commit fails with; then nothing was defined, unless it is 40003
   void commit(Optional<Transaction> rows) {
     if (draft().isEmpty()) {
-      rollback();
-      rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+      try {
+        rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+      } finally {
+        rollback();
+      }
       return;
     }
     long id = rows.map(Transaction::assignedId).orElse(0L);
@@ -109,7 +130,8 @@ final class BlockDefinitions {
 
   private void prepare(Transaction rows, long id) {
     try {
-      List<String> _ = change(new OfTransaction.Prepare(draft.orElseThrow(), steps, id), "COMMIT");
+      List<String> _ =
+          change(new OfTransaction.Prepare(draft.orElseThrow(), steps.size(), id), "COMMIT");
     } catch (RuntimeException e) {
       Completions.await(rows.rollback());
       rollback();
@@ -121,7 +143,7 @@ final class BlockDefinitions {
   ///   itself, and the draft be gone
   private void publish(boolean decided) {
     String transaction = draft.orElseThrow();
-    int count = steps;
+    int count = steps.size();
     forget();
     try {
       List<String> _ = change(new OfTransaction.Commit(transaction, count), "COMMIT");
@@ -155,7 +177,8 @@ final class BlockDefinitions {
 
   private void forget() {
     draft = Optional.empty();
-    steps = 0;
+    steps.clear();
     stepsAtSavepoints.clear();
+    tableLocks.ended();
   }
 }

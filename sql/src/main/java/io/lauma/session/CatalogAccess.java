@@ -28,6 +28,11 @@ public interface CatalogAccess {
   /// under; MAX_VALUE when none has.
   CompletionStage<Long> oldestWriter(Relation relation);
 
+  /// Whether the shards of a relation hold rows of an open transaction other than one.
+  ///
+  /// @param own its id; 0: none
+  CompletionStage<Boolean> hasOtherWriters(Relation relation, long own);
+
   /// Names this node's present life, for work of several steps: when it ends, what was not finished
   /// is taken back.
   String builder();

@@ -5,6 +5,8 @@ import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.DraftConflict;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TableLock;
+import io.lauma.catalog.TransactionDraft;
 import io.lauma.exec.Completions;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -40,20 +42,23 @@ record DefinitionSteps(SqlSession session) {
   /// @return texts of notices
   /// @throws SqlException the statement's error; 55P03 after lock_timeout, 40P01
   List<String> change(DdlRequest request, String text) {
-    long limitMillis = session.settings().number("lock_timeout");
-    long beganMicros = session.nowMicros();
+    return change(request, text, true);
+  }
+
+  /// As [#change(DdlRequest, String)].
+  ///
+  /// @param waits whether it waits for others, or fails as [DraftConflict#waitsFor] knows
+  List<String> change(DdlRequest request, String text, boolean waits) {
+    TableLockWait wait = new TableLockWait(session, 0, TableLock.ACCESS_EXCLUSIVE);
     while (true) {
       try {
         return changeNow(request, text);
       } catch (SqlException e) {
-        if (DraftConflict.waitsFor(e).isEmpty()) {
+        Optional<String> holder = DraftConflict.waitsFor(e);
+        if (holder.isEmpty() || !waits) {
           throw e;
         }
-        if (limitMillis != 0 && session.nowMicros() - beganMicros > limitMillis * 1_000) {
-          throw new SqlException(
-              SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
-        }
-        session.runner().sleep(LOOK_MICROS);
+        wait.once(List.of(TransactionDraft.processIdOf(holder.get())));
       }
     }
   }
@@ -71,12 +76,11 @@ record DefinitionSteps(SqlSession session) {
         && session.services().catalog().current().isDrafted(relation.id());
   }
 
-  /// @throws SqlException 0A000 in a block for a relation from before it
-  void refuseFromBefore(String what, Relation relation) {
-    if (session.block().isExplicit() && !isOfThisBlock(relation)) {
-      throw SqlException.notSupported(
-              what + " inside a transaction block that has not created the table")
-          .withHint("Run it outside of BEGIN ... COMMIT.");
+  /// In a block locks a table before a definition of it: what others write to it has ended then,
+  /// and they write no more until the block ends.
+  void lockInBlock(RelationName name, Relation table, TableLock mode) {
+    if (session.block().isExplicit()) {
+      session.block().definitions().tableLocks().lock(name, table, mode, true);
     }
   }
 
@@ -89,12 +93,12 @@ record DefinitionSteps(SqlSession session) {
     }
   }
 
-  /// Waits until every transaction has ended that wrote to a table under an older version; to one
-  /// of this block no other has.
+  /// Waits until every transaction has ended that wrote to a table under an older version. In a
+  /// block the table is locked, and no other has.
   ///
   /// @throws SqlException 57014 when the statement is cancelled
   void awaitOlderWriters(Relation table, long version) {
-    while (!isOfThisBlock(table)
+    while (!session.block().isExplicit()
         && Completions.await(session.services().catalog().oldestWriter(table)) < version) {
       session.runner().sleep(LOOK_MICROS);
     }

@@ -68,11 +68,11 @@ final class IndexBuild {
     }
   }
 
-  /// Adds the rows in the session's transaction, which alone has the table.
+  /// Adds the rows in the session's transaction, which has the table for itself, or locked.
   ///
   /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled
   void runInBlock() {
-    RunContext context = context(session.block());
+    RunContext context = context(session.block(), Transaction.SnapshotNeed.LATEST);
     for (Shard shard : table.shards()) {
       long _ =
           forEachBatch(shard.range(), Optional.empty(), context, rows -> fill.add(rows, context));
@@ -168,7 +168,7 @@ final class IndexBuild {
               TransactionBlock.NoChecks.INSTANCE);
       try {
         block.enter(session.nowMicros());
-        T result = work.in(context(block));
+        T result = work.in(context(block, Transaction.SnapshotNeed.TIMESTAMP));
         block.commit();
         return result;
       } catch (SqlException e) {
@@ -184,10 +184,9 @@ final class IndexBuild {
     }
   }
 
-  private RunContext context(TransactionBlock block) {
+  private RunContext context(TransactionBlock block, Transaction.SnapshotNeed need) {
     SessionServices services = session.services();
-    Transaction.Statement statement =
-        block.statement(session::catalog, Transaction.SnapshotNeed.TIMESTAMP);
+    Transaction.Statement statement = block.statement(session::catalog, need);
     CancelSignal cancel = session.runner().newAttempt();
     cancel.onCancel(statement::cancel);
     return new RunContext(

@@ -1,11 +1,13 @@
 package io.lauma.session;
 
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TableLock;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.TableStatement;
 import io.lauma.session.ddl.IndexDefinitions;
@@ -39,7 +41,7 @@ final class IndexStatements {
     CatalogState catalog = steps.catalog();
     RelationName table = new Names(catalog, session.searchPath()).existing(create.table().name());
     Relation relation = table(catalog, table, create);
-    steps.refuseFromBefore("CREATE INDEX", relation);
+    steps.lockInBlock(table, relation, TableLock.SHARE);
     DdlRequest.IndexRequest index =
         IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
     List<String> notices =
@@ -89,7 +91,7 @@ final class IndexStatements {
       IndexDefinition definition = index.index().orElseThrow();
       Relation table =
           steps.catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
-      if (steps.isOfThisBlock(table)) {
+      if (session.block().isExplicit()) {
         new IndexBuild(session, table, index).runInBlock();
       } else {
         steps.awaitOlderWriters(table, definition.since());
@@ -146,7 +148,7 @@ final class IndexStatements {
     for (RelationName target : targets) {
       Optional<Relation> index = steps.find(target).filter(r -> r.kind() == Relation.Kind.INDEX);
       if (index.isPresent()) {
-        steps.refuseFromBefore("DROP INDEX", index.get());
+        lockTable(catalog, index.get());
         present.add(target);
       }
     }
@@ -157,6 +159,13 @@ final class IndexStatements {
         .change(new DdlRequest.DropIndexes(targets, drop.ifExists(), false), text)
         .forEach(n -> sink.notice(Notice.notice(SqlState.SUCCESSFUL_COMPLETION, n)));
     return "DROP INDEX";
+  }
+
+  private void lockTable(CatalogState catalog, Relation index) {
+    Relation table = catalog.relation(index.index().orElseThrow().tableOid()).orElseThrow();
+    String schema =
+        catalog.schema(table.schemaOid()).map(CatalogSnapshot.Schema::name).orElseThrow();
+    steps.lockInBlock(new RelationName(schema, table.name()), table, TableLock.ACCESS_EXCLUSIVE);
   }
 
   /// Has all statements leave indexes alone. This cannot be taken back: cancelled, the indexes go

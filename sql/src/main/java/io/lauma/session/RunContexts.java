@@ -42,6 +42,9 @@ final class RunContexts {
               + " in a read-only transaction");
     }
     SessionServices services = session.services();
+    if (block.equals(session.block())) {
+      block.definitions().tableLocks().begin(plan.plan());
+    }
     Transaction transaction = block.transaction();
     transaction.limitLockWaits(session.settings().number("lock_timeout"));
     Transaction.Statement statement = block.statement(session::catalog, need);

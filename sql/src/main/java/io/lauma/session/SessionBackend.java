@@ -1,5 +1,6 @@
 package io.lauma.session;
 
+import io.lauma.catalog.TableLock;
 import io.lauma.exec.Transaction;
 import io.lauma.session.backend.Backend;
 import io.lauma.session.backend.BackendRow;
@@ -83,7 +84,13 @@ final class SessionBackend implements Backend {
         userOid(),
         session.user(),
         transactionId(),
-        open.filter(Transaction::waitsForLock).isPresent());
+        open.filter(Transaction::waitsForLock).isPresent(),
+        session.block().definitions().tableLocks().wanted());
+  }
+
+  @Override
+  public boolean usesTable(int tableOid, TableLock mode) {
+    return session.block().definitions().tableLocks().uses(tableOid, mode);
   }
 
   @Override

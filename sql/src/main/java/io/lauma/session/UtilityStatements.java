@@ -210,6 +210,7 @@ final class UtilityStatements {
       case MaintenanceStatement.Explain explain ->
           ExplainStatements.run(session, explain, sink, describe);
       case MaintenanceStatement.Copy copy -> copies.run(copy, sink);
+      case MaintenanceStatement.LockTables lock -> new LockStatements(session).run(lock);
       case MaintenanceStatement.Vacuum vacuum -> new Vacuums(session).run(vacuum);
       case MaintenanceStatement.Checkpoint _ -> {
         throw unsupported("CHECKPOINT", statement);
@@ -217,7 +218,6 @@ final class UtilityStatements {
       case MaintenanceStatement.Listen _,
           MaintenanceStatement.Unlisten _,
           MaintenanceStatement.Notify _,
-          MaintenanceStatement.LockTables _,
           MaintenanceStatement.Call _,
           MaintenanceStatement.DoBlock _,
           MaintenanceStatement.RefreshMaterializedView _,

@@ -131,6 +131,29 @@ class DraftRulesTest {
   }
 
   @Test
+  void locksExcludeByTheirModesAndChangesByAny() {
+    define("x", 0, new DdlRequest.LockTable(TABLE, TableLock.ACCESS_SHARE));
+    define("y", 0, new DdlRequest.LockTable(TABLE, TableLock.ROW_EXCLUSIVE));
+    DdlRequest share = new DdlRequest.LockTable(TABLE, TableLock.SHARE);
+    assertWaits("y", new OfTransaction.Define("z", "n1#1", 0, share));
+    assertWaits("x", dropTable());
+    catalog.change(new OfTransaction.Rollback("y"));
+    define("z", 0, share);
+    int oid = catalog.table().oid();
+    assertEquals(
+        List.of("x", "z"),
+        catalog.state().tableLocks(oid).stream()
+            .map(CatalogState.HeldTableLock::transaction)
+            .toList());
+    assertFalse(catalog.state().drafts().get("z").defines());
+    catalog.change(new OfTransaction.Rollback("x"));
+    define("z", 1, dropTable());
+    assertTrue(catalog.state().drafts().get("z").defines());
+    catalog.change(new OfTransaction.Commit("z", 2));
+    assertFalse(catalog.state().hasTableLocks());
+  }
+
+  @Test
   void definitionsThatWereLostAreNoticed() {
     define("x", 0, sequence("s"));
     catalog.change(new OfTransaction.Rollback("x"));
@@ -154,19 +177,5 @@ class DraftRulesTest {
     refused(new OfTransaction.Define("x", "n1#1", 1, sequence("v")));
     catalog.change(new OfTransaction.Commit("x", 1));
     assertTrue(has(catalog.state(), "s"));
-  }
-
-  @Test
-  void transactionsThatWaitForEachOtherAreToldSo() {
-    DraftWaits waits = new DraftWaits();
-    waits.waits("x", "y", 0);
-    waits.waits("y", "z", 1);
-    SqlException deadlock = assertThrows(SqlException.class, () -> waits.waits("z", "x", 2));
-    assertEquals(SqlState.T_R_DEADLOCK_DETECTED, deadlock.state());
-    waits.waits("y", "z", 3);
-    waits.goesOn("x");
-    waits.waits("z", "x", 4);
-    waits.waits("x", "other", 4 + 2 * DraftWaits.FORGOTTEN_NANOS);
-    waits.waits("z", "x", 5 + 2 * DraftWaits.FORGOTTEN_NANOS);
   }
 }

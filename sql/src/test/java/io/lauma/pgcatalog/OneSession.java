@@ -61,7 +61,8 @@ final class OneSession implements SessionTables {
         Optional.of(BackendRow.WaitEvent.CLIENT_READ),
         State.IDLE,
         0,
-        query);
+        query,
+        Optional.empty());
   }
 
   @Override

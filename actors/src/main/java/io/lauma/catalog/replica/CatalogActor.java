@@ -5,8 +5,6 @@ import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogRules;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
-import io.lauma.catalog.DraftConflict;
-import io.lauma.catalog.DraftWaits;
 import io.lauma.clock.Clock;
 import io.lauma.exec.TransactionOutcomes;
 import io.lauma.log.NodeId;
@@ -33,7 +31,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -82,7 +79,6 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
           return size() > REQUESTS_KEPT;
         }
       };
-  private final DraftWaits draftWaits = new DraftWaits();
   private final UndecidedDrafts undecided;
   private CatalogState state = CatalogState.EMPTY;
   private long durableVersion;
@@ -199,24 +195,9 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     }
     try {
       decide(ddl, replyTo);
-      if (ddl.request() instanceof DdlRequest.OfTransaction ofTransaction) {
-        draftWaits.goesOn(ofTransaction.transaction());
-      }
     } catch (SqlException e) {
-      replyTo.send(Reply.Failed.of(deadlock(ddl.request(), e).orElse(e)));
+      replyTo.send(Reply.Failed.of(e));
     }
-  }
-
-  private Optional<SqlException> deadlock(DdlRequest request, SqlException failure) {
-    Optional<String> holder = DraftConflict.waitsFor(failure);
-    if (holder.isPresent() && request instanceof DdlRequest.OfTransaction waiting) {
-      try {
-        draftWaits.waits(waiting.transaction(), holder.get(), clock.monotonicNanos());
-      } catch (SqlException deadlock) {
-        return Optional.of(deadlock);
-      }
-    }
-    return Optional.empty();
   }
 
   private void decide(SystemRequest.Ddl ddl, ReplyTo replyTo) {

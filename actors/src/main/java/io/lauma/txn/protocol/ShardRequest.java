@@ -101,6 +101,7 @@ public sealed interface ShardRequest extends CborMessage {
   /// From a definition statement: how old is the oldest plan that a transaction at the shard has
   /// written under? Answered by [ShardReply.OldestPlan].
   ///
-  /// @param txn NONE
-  record AskOldestPlan(TxnId txn) implements ShardRequest {}
+  /// @param txn a transaction that does not count; NONE
+  /// @param ofRows whether only those count that have written rows, and not locked some alone
+  record AskOldestPlan(TxnId txn, boolean ofRows) implements ShardRequest {}
 }

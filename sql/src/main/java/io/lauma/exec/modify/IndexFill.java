@@ -81,7 +81,7 @@ public final class IndexFill {
         .thenApply(outcomes -> again(images, outcomes, context));
   }
 
-  /// Adds the entries of rows that nobody but the statement's transaction has.
+  /// Adds the entries of rows that nobody but the statement's transaction may change.
   ///
   /// @param rows [#columnIds]
   /// @throws SqlException (in the stage) 23505 for two rows with the same unique key

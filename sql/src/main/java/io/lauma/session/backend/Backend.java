@@ -1,5 +1,6 @@
 package io.lauma.session.backend;
 
+import io.lauma.catalog.TableLock;
 import io.lauma.types.SqlException;
 
 /// One session, as other sessions reach it. Thread-safe; no call blocks.
@@ -16,6 +17,9 @@ public interface Backend {
   BackendRow row();
 
   boolean hasAdvisoryLocks();
+
+  /// Whether the transaction uses a table in a way that excludes a mode.
+  boolean usesTable(int tableOid, TableLock mode);
 
   /// The id of the present transaction; 0 while it has none.
   long transactionId();

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param clientAddress in the text form of inet, empty when it is unknown
 /// @param query the latest statement's text, cut to [#QUERY_BYTES_MAX]
 /// @param transactionId the present transaction's id, 0 while it has none
+/// @param tableWait the lock on a table that is waited for
 public record BackendRow(
     int processId,
     int userOid,
@@ -22,7 +23,8 @@ public record BackendRow(
     Optional<WaitEvent> waitEvent,
     State state,
     long transactionId,
-    String query) {
+    String query,
+    Optional<TableWait> tableWait) {
   /// Bytes of UTF-8 shown of a statement: track_activity_query_size without its final NUL.
   public static final int QUERY_BYTES_MAX = 1_023;
 
@@ -48,6 +50,7 @@ public record BackendRow(
   public enum WaitEvent {
     CLIENT_READ("Client", "ClientRead"),
     ADVISORY_LOCK("Lock", "advisory"),
+    RELATION_LOCK("Lock", "relation"),
     TRANSACTION_LOCK("Lock", "transactionid"),
     SLEEP("Timeout", "PgSleep");
 

@@ -1,5 +1,6 @@
 package io.lauma.session.backend;
 
+import io.lauma.catalog.TableLock;
 import io.lauma.clock.Clock;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -74,6 +75,14 @@ public final class Backends {
         .filter(backend -> backend.processId() > after)
         .limit(rowsMax)
         .map(Backend::row)
+        .toList();
+  }
+
+  /// Process ids of the sessions whose transactions use a table in a way that excludes a mode.
+  public List<Integer> users(int tableOid, TableLock mode) {
+    return backends()
+        .filter(backend -> backend.usesTable(tableOid, mode))
+        .map(Backend::processId)
         .toList();
   }
 

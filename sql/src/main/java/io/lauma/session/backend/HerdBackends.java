@@ -1,5 +1,6 @@
 package io.lauma.session.backend;
 
+import io.lauma.catalog.TableLock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,17 @@ public interface HerdBackends {
   record Asker(int userOid, boolean superuser) {}
 
   CompletionStage<Seen> rows();
+
+  /// Process ids of sessions, and names of the nodes that did not answer in time.
+  record TableUsers(List<Integer> processIds, List<String> silent) {
+    public TableUsers {
+      processIds = List.copyOf(processIds);
+      silent = List.copyOf(silent);
+    }
+  }
+
+  /// The sessions whose transactions use a table in a way that excludes a mode.
+  CompletionStage<TableUsers> tableUsers(int tableOid, TableLock mode);
 
   /// Waits for row locks, as the shards have last reported them: those that lasted half a deadlock
   /// timeout, at most. Empty when the keeper of the reports does not answer in time.

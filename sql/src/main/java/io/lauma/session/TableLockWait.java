@@ -1,0 +1,102 @@
+package io.lauma.session;
+
+import io.lauma.catalog.TableLock;
+import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.TableWait;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One wait for a lock on a table or for the end of others' definitions: looked at again and again,
+/// shown to who asks, and ended by lock_timeout, cancel, or when who is waited for waits for this
+/// session. Used by the session's thread.
+final class TableLockWait {
+  /// Between two looks.
+  private static final long LOOK_MICROS = 10_000;
+
+  /// A wait this long looks for a circle, and then again and again.
+  private static final long DEADLOCK_TIMEOUT_MICROS = 1_000_000;
+
+  /// Sessions that a search for a circle looks at.
+  private static final int SESSIONS_MAX = 100;
+
+  private final SqlSession session;
+  private final int tableOid;
+  private final TableLock mode;
+  private final long beganMicros;
+  private long searchedMicros;
+
+  /// @param tableOid 0 for definitions
+  TableLockWait(SqlSession session, int tableOid, TableLock mode) {
+    this.session = session;
+    this.tableOid = tableOid;
+    this.mode = mode;
+    this.beganMicros = session.nowMicros();
+    this.searchedMicros = beganMicros;
+  }
+
+  /// Waits for a moment.
+  ///
+  /// @param blockers process ids of whom is waited for
+  /// @throws SqlException 55P03, 40P01, 57014
+  void once(List<Integer> blockers) {
+    long now = session.nowMicros();
+    long limitMillis = session.settings().number("lock_timeout");
+    if (limitMillis != 0 && now - beganMicros > limitMillis * 1_000) {
+      throw new SqlException(
+          SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+    }
+    locks()
+        .waiting(
+            Optional.of(new TableWait(tableOid, mode, blockers)),
+            () -> {
+              if (now - searchedMicros > DEADLOCK_TIMEOUT_MICROS) {
+                searchedMicros = now;
+                search(blockers);
+              }
+              session.waiting(
+                  Optional.of(WaitEvent.RELATION_LOCK), () -> session.runner().sleep(LOOK_MICROS));
+            });
+  }
+
+  private TableLocks locks() {
+    return session.block().definitions().tableLocks();
+  }
+
+  private void search(List<Integer> blockers) {
+    Deque<Integer> open = new ArrayDeque<>(blockers);
+    Set<Integer> seen = new HashSet<>(blockers);
+    while (!open.isEmpty() && seen.size() < SESSIONS_MAX) {
+      for (int next : session.environment().backends().blocking(open.removeFirst())) {
+        if (next == session.processId()) {
+          throw new SqlException(SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected")
+              .withDetail(detail(blockers))
+              .withHint("See server log for query details.");
+        }
+        if (seen.add(next)) {
+          open.add(next);
+        }
+      }
+    }
+  }
+
+  private String detail(List<Integer> blockers) {
+    String wanted = tableOid == 0 ? "definitions" : mode.text() + " on relation " + tableOid;
+    return "Process "
+        + session.processId()
+        + " waits for "
+        + wanted
+        + "; blocked by process "
+        + blockers.getFirst()
+        + ".\nProcess "
+        + blockers.getFirst()
+        + " waits, in the end, for process "
+        + session.processId()
+        + ".";
+  }
+}
