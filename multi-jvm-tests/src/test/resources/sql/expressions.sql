@@ -72,3 +72,6 @@ select l.id, r.id from nt l join nt r on l.a is not null and r.b is not null ord
 select l.id, r.id from nt l left join nt r on l.id = r.a and l.b is not null order by 1, 2;
 select count(*) from nt where id not in (select a from nt where a is not null);
 drop table nt;
+
+-- Any type beside text.
+select 'a' || true, false || 'b'::text, 'c' || 1.50, 'd' || date '2020-01-02', 'x'::text || 'y'::char(3), format('%s', true), concat(true, 1);

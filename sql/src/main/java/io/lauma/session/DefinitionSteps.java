@@ -49,16 +49,17 @@ record DefinitionSteps(SqlSession session) {
   ///
   /// @param waits whether it waits for others, or fails as [DraftConflict#waitsFor] knows
   List<String> change(DdlRequest request, String text, boolean waits) {
-    TableLockWait wait = new TableLockWait(session, 0, TableLock.ACCESS_EXCLUSIVE);
-    while (true) {
-      try {
-        return changeNow(request, text);
-      } catch (SqlException e) {
-        Optional<String> holder = DraftConflict.waitsFor(e);
-        if (holder.isEmpty() || !waits) {
-          throw e;
+    try (TableLockWait wait = new TableLockWait(session, 0, TableLock.ACCESS_EXCLUSIVE)) {
+      while (true) {
+        try {
+          return changeNow(request, text);
+        } catch (SqlException e) {
+          Optional<String> holder = DraftConflict.waitsFor(e);
+          if (holder.isEmpty() || !waits) {
+            throw e;
+          }
+          wait.once(List.of(TransactionDraft.processIdOf(holder.get())));
         }
-        wait.once(List.of(TransactionDraft.processIdOf(holder.get())));
       }
     }
   }

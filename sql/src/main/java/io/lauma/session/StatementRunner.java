@@ -213,11 +213,14 @@ final class StatementRunner {
 
   /// Gets ready for another attempt of a statement that failed, or throws the failure on. A
   /// statement that is its whole transaction may run again when that is known to be aborted; one
-  /// that only read may always, under the same transaction.
+  /// that only read may always, under the same transaction, unless that has locks which others wait
+  /// for in a circle.
   private void prepareRetry(
       SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
     boolean again =
-        (whole || reads || OutdatedPlan.isCauseOf(failure))
+        (whole
+                || reads && failure.state() != SqlState.T_R_DEADLOCK_DETECTED
+                || OutdatedPlan.isCauseOf(failure))
             && failure.state().isRetryable()
             && !session.environment().advisoryLocks().areUsed()
             && !sink.rowsSent()

@@ -7,15 +7,17 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// One wait for a lock on a table or for the end of others' definitions: looked at again and again,
 /// shown to who asks, and ended by lock_timeout, cancel, or when who is waited for waits for this
 /// session. Used by the session's thread.
-final class TableLockWait {
+final class TableLockWait implements AutoCloseable {
   /// Between two looks.
   private static final long LOOK_MICROS = 10_000;
 
@@ -51,38 +53,58 @@ final class TableLockWait {
       throw new SqlException(
           SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
     }
-    locks()
-        .waiting(
-            Optional.of(new TableWait(tableOid, mode, blockers)),
-            () -> {
-              if (now - searchedMicros > DEADLOCK_TIMEOUT_MICROS) {
-                searchedMicros = now;
-                search(blockers);
-              }
-              session.waiting(
-                  Optional.of(WaitEvent.RELATION_LOCK), () -> session.runner().sleep(LOOK_MICROS));
-            });
+    locks().waits(new TableWait(tableOid, mode, blockers));
+    if (now - searchedMicros > DEADLOCK_TIMEOUT_MICROS) {
+      searchedMicros = now;
+      search(blockers);
+    }
+    session.waiting(
+        Optional.of(WaitEvent.RELATION_LOCK), () -> session.runner().sleep(LOOK_MICROS));
+  }
+
+  @Override
+  public void close() {
+    locks().goesOn();
   }
 
   private TableLocks locks() {
     return session.block().definitions().tableLocks();
   }
 
+  /// Of the sessions of a circle that wait for tables, the one with the largest process id gives
+  /// up: each of them finds the circle.
   private void search(List<Integer> blockers) {
-    Deque<Integer> open = new ArrayDeque<>(blockers);
-    Set<Integer> seen = new HashSet<>(blockers);
-    while (!open.isEmpty() && seen.size() < SESSIONS_MAX) {
-      for (int next : session.environment().backends().blocking(open.removeFirst())) {
-        if (next == session.processId()) {
+    Map<Integer, Integer> reachedBy = new HashMap<>();
+    Deque<Integer> open = new ArrayDeque<>();
+    blockers.forEach(blocker -> reach(blocker, session.processId(), reachedBy, open));
+    while (!open.isEmpty() && reachedBy.size() < SESSIONS_MAX) {
+      int waiter = open.removeFirst();
+      for (int next : session.environment().backends().blocking(waiter)) {
+        if (next == session.processId() && isVictim(waiter, reachedBy)) {
           throw new SqlException(SqlState.T_R_DEADLOCK_DETECTED, "deadlock detected")
               .withDetail(detail(blockers))
               .withHint("See server log for query details.");
         }
-        if (seen.add(next)) {
-          open.add(next);
-        }
+        reach(next, waiter, reachedBy, open);
       }
     }
+  }
+
+  private void reach(int next, int from, Map<Integer, Integer> reachedBy, Deque<Integer> open) {
+    if (next != session.processId() && reachedBy.putIfAbsent(next, from) == null) {
+      open.add(next);
+    }
+  }
+
+  /// @param last the session of the circle that waits for this one
+  private boolean isVictim(int last, Map<Integer, Integer> reachedBy) {
+    Set<Integer> circle = new HashSet<>();
+    for (int id = last; id != session.processId(); id = reachedBy.get(id)) {
+      circle.add(id);
+    }
+    return session.environment().backendsNow().stream()
+        .filter(row -> row.tableWait().isPresent() && circle.contains(row.processId()))
+        .allMatch(row -> row.processId() < session.processId());
   }
 
   private String detail(List<Integer> blockers) {

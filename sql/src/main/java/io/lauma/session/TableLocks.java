@@ -50,14 +50,14 @@ final class TableLocks {
     return wait;
   }
 
-  /// Waits, and shows for what.
-  void waiting(Optional<TableWait> wanted, Runnable pause) {
-    wait = wanted;
-    try {
-      pause.run();
-    } finally {
-      wait = Optional.empty();
-    }
+  /// The session waits.
+  void waits(TableWait wanted) {
+    wait = Optional.of(wanted);
+  }
+
+  /// The session does not wait any more.
+  void goesOn() {
+    wait = Optional.empty();
   }
 
   /// Whether the transaction uses a table in a way that excludes a mode. Any thread.
@@ -87,11 +87,12 @@ final class TableLocks {
   private void begin(int tableOid, TableLock mode) {
     while (add(tableOid, mode) && !holders(tableOid, mode).isEmpty()) {
       remove(tableOid, mode);
-      TableLockWait wait = new TableLockWait(session, tableOid, mode);
-      for (List<Integer> holders = holders(tableOid, mode);
-          !holders.isEmpty();
-          holders = holders(tableOid, mode)) {
-        wait.once(holders);
+      try (TableLockWait wait = new TableLockWait(session, tableOid, mode)) {
+        for (List<Integer> holders = holders(tableOid, mode);
+            !holders.isEmpty();
+            holders = holders(tableOid, mode)) {
+          wait.once(holders);
+        }
       }
     }
   }
@@ -155,28 +156,30 @@ final class TableLocks {
   }
 
   private void awaitUsers(RelationName name, Relation table, TableLock mode, boolean waits) {
-    TableLockWait wait = new TableLockWait(session, table.oid(), mode);
-    while (true) {
-      HerdBackends.TableUsers users =
-          Completions.await(session.services().backends().tableUsers(table.oid(), mode));
-      List<Integer> others =
-          users.processIds().stream().filter(id -> id != session.processId()).toList();
-      if (others.isEmpty() && users.silent().isEmpty()) {
-        return;
+    try (TableLockWait wait = new TableLockWait(session, table.oid(), mode)) {
+      while (true) {
+        HerdBackends.TableUsers users =
+            Completions.await(session.services().backends().tableUsers(table.oid(), mode));
+        List<Integer> others =
+            users.processIds().stream().filter(id -> id != session.processId()).toList();
+        if (others.isEmpty() && users.silent().isEmpty()) {
+          return;
+        }
+        if (!waits) {
+          throw notAvailable(name);
+        }
+        wait.once(others);
       }
-      if (!waits) {
-        throw notAvailable(name);
-      }
-      wait.once(others);
     }
   }
 
   /// Rows of transactions whose session is gone, and that may still be committed.
   private void awaitLeftWriters(Relation table) {
     long own = session.block().open().map(Transaction::assignedId).orElse(0L);
-    TableLockWait wait = new TableLockWait(session, table.oid(), TableLock.ROW_EXCLUSIVE);
-    while (Completions.await(session.services().catalog().hasOtherWriters(table, own))) {
-      wait.once(List.of());
+    try (TableLockWait wait = new TableLockWait(session, table.oid(), TableLock.ROW_EXCLUSIVE)) {
+      while (Completions.await(session.services().catalog().hasOtherWriters(table, own))) {
+        wait.once(List.of());
+      }
     }
   }
 
