@@ -62,8 +62,6 @@ cluster;
 checkpoint;
 --@refused REINDEX
 reindex table rt;
---@refused PREPARE TRANSACTION
-prepare transaction 'x';
 --@refused a DEFERRABLE UNIQUE constraint
 create table tt (id int primary key, u int unique deferrable);
 --@refused EXCLUDE constraint

@@ -62,7 +62,8 @@ public record Gateway(
                   Reply.BackendTransactions _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -95,7 +96,8 @@ public record Gateway(
                   Reply.BackendTransactions _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

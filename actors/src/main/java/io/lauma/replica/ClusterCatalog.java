@@ -143,7 +143,8 @@ public final class ClusterCatalog implements CatalogAccess {
           Reply.BackendTransactions _,
           Reply.RowWaits _,
           Reply.AdvisoryLock _,
-          Reply.AdvisoryLocks _ ->
+          Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
           throw new IllegalStateException(
               "no answer to the question for the oldest plan: " + reply);
     };
@@ -174,7 +175,8 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.BackendTransactions _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

@@ -6,6 +6,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.membership.Member;
 import io.lauma.message.CborMessage;
+import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
@@ -38,7 +39,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
   @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
-  @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks")
+  @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks"),
+  @JsonSubTypes.Type(value = Reply.PreparedTransactions.class, name = "preparedTransactions")
 })
 public sealed interface Reply extends CborMessage {
   record OfShard(ShardReply reply) implements Reply {}
@@ -149,6 +151,13 @@ public sealed interface Reply extends CborMessage {
 
   /// Whether an advisory lock was granted.
   record AdvisoryLock(boolean granted) implements Reply {}
+
+  /// Prepared transactions of the herd: all of them, or the one that was asked for.
+  record PreparedTransactions(List<PreparedEntry> entries) implements Reply {
+    public PreparedTransactions {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /// Advisory locks of the herd.
   ///

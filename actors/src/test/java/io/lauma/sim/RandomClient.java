@@ -436,6 +436,7 @@ final class RandomClient {
       case ShardReply.Released _,
           ShardReply.Marked _,
           ShardReply.Prepared _,
+          ShardReply.Held _,
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
@@ -464,7 +465,8 @@ final class RandomClient {
       }
       case CoordinatorReply.Committed _, CoordinatorReply.Aborted _, CoordinatorReply.TryAgain _ ->
           onOutcome(reply);
-      case CoordinatorReply.InProgress _,
+      case CoordinatorReply.Held _,
+          CoordinatorReply.InProgress _,
           CoordinatorReply.Unknown _,
           CoordinatorReply.Status _ -> {}
     }
@@ -476,6 +478,7 @@ final class RandomClient {
           case CoordinatorReply.Committed c -> c.txn();
           case CoordinatorReply.Aborted a -> a.txn();
           case CoordinatorReply.TryAgain t -> t.txn();
+          case CoordinatorReply.Held h -> h.txn();
           case CoordinatorReply.InProgress p -> p.txn();
           case CoordinatorReply.Unknown u -> u.txn();
           case CoordinatorReply.Status s -> s.txn();

@@ -1,5 +1,6 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// those wait for that want a row of it.
 ///
 /// @param key of an advisory lock
+/// @param processId 0 for a prepared transaction
 /// @param transactionId of a lock on a transaction; 0 for an advisory lock
 /// @param waitStartMicros since 1970; 0 when it is not known or there is no wait
 record LockRow(
@@ -26,6 +28,9 @@ record LockRow(
     boolean shared,
     boolean granted,
     long waitStartMicros) {
+
+  /// Of a prepared transaction.
+  private static final int NO_PROCESS = 0;
 
   private static LockRow of(AdvisoryLockRow lock) {
     return new LockRow(
@@ -38,6 +43,9 @@ record LockRow(
     Map<Long, BackendRow> backends = byTransaction(session);
     backends.forEach(
         (id, backend) -> rows.add(new LockRow(null, id, backend.processId(), false, true, 0)));
+    for (Prepared prepared : session.preparedTransactions()) {
+      rows.add(new LockRow(null, prepared.transactionId(), NO_PROCESS, false, true, 0));
+    }
     for (RowWait wait : session.rowWaits()) {
       BackendRow waiter = backends.get(wait.waiter());
       if (waiter != null) {
@@ -81,6 +89,10 @@ record LockRow(
     return blocking.stream().sorted(Comparator.naturalOrder()).toList();
   }
 
+  private String virtualTransaction() {
+    return processId == NO_PROCESS ? "-1/" + BackendTables.xid(transactionId) : processId + "/0";
+  }
+
   static VirtualTable<LockRow> table(SessionTables session) {
     return VirtualTable.of("pg_locks", _ -> of(session))
         .with("locktype", lock -> lock.key == null ? "transactionid" : "advisory")
@@ -91,8 +103,8 @@ record LockRow(
         .with("classid", lock -> lock.key == null ? null : lock.key.classId())
         .with("objid", lock -> lock.key == null ? null : lock.key.objectId())
         .with("objsubid", lock -> lock.key == null ? null : lock.key.space())
-        .with("virtualtransaction", lock -> lock.processId + "/0")
-        .with("pid", LockRow::processId)
+        .with("virtualtransaction", LockRow::virtualTransaction)
+        .with("pid", lock -> lock.processId == NO_PROCESS ? null : lock.processId)
         .with("mode", lock -> lock.shared ? "ShareLock" : "ExclusiveLock")
         .with("granted", LockRow::granted)
         .constant(false, "fastpath")

@@ -1,0 +1,61 @@
+package io.lauma.session;
+
+import io.lauma.catalog.CatalogState;
+import io.lauma.exec.Completions;
+import io.lauma.types.SqlException;
+import io.lauma.types.SqlState;
+import java.nio.charset.StandardCharsets;
+
+/// PREPARE TRANSACTION, COMMIT PREPARED and ROLLBACK PREPARED. Used by the session's thread alone.
+record PreparedStatements(SqlSession session) {
+  /// Bytes of an identifier.
+  static final int IDENTIFIER_BYTES_MAX = 199;
+
+  String prepare(String identifier, ReportingSink sink) {
+    TransactionBlock block = session.block();
+    if (!block.isExplicit()) {
+      UtilityStatements.warnOutside(block, sink);
+      session.closeAllPortals();
+      block.commit();
+      return "ROLLBACK";
+    }
+    session.closeAllPortals();
+    if (!block.isFailed()) {
+      try {
+        refuse(identifier);
+      } catch (SqlException e) {
+        block.rollback();
+        throw e;
+      }
+    }
+    return block.prepare(identifier, session.userOid()) ? "PREPARE TRANSACTION" : "ROLLBACK";
+  }
+
+  private void refuse(String identifier) {
+    session.environment().advisoryLocks().refusePrepare();
+    if (identifier.getBytes(StandardCharsets.UTF_8).length > IDENTIFIER_BYTES_MAX) {
+      throw new SqlException(
+          SqlState.INVALID_PARAMETER_VALUE,
+          "transaction identifier \"" + identifier + "\" is too long");
+    }
+  }
+
+  String finish(String identifier, boolean commits) {
+    String tag = commits ? "COMMIT PREPARED" : "ROLLBACK PREPARED";
+    TransactionBlock block = session.block();
+    if (block.isFailed()) {
+      block.enter(0);
+    }
+    if (!block.isIdle()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION, tag + " cannot run inside a transaction block");
+    }
+    CatalogState catalog = session.services().catalog().current();
+    boolean superuser =
+        catalog.roles().stream()
+            .anyMatch(role -> role.oid() == session.userOid() && role.superuser());
+    Completions.await(
+        session.services().prepared().finish(identifier, commits, session.userOid(), superuser));
+    return tag;
+  }
+}
