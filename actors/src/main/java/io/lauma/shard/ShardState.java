@@ -2,6 +2,7 @@ package io.lauma.shard;
 
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
@@ -406,7 +407,7 @@ public final class ShardState<A> {
     }
     boolean lost =
         resolve.decision() instanceof Decision.Commit
-            && (registration.phase == Phase.OPEN || registration.phase == Phase.HELD)
+            && registration.phase == Phase.OPEN
             && registration.id.equals(resolve.registration())
             && registration.hasRows();
     Invariants.check(!lost, "a commit was marked or prepared", "txn", resolve.txn());
@@ -463,8 +464,8 @@ public final class ShardState<A> {
   }
 
   private void end(Registration<A> registration) {
-    marks.remove(registration.txn);
-    writes.end(registration);
+    List<Key> marked = marks.remove(registration.txn);
+    writes.end(registration, registration.spill == null ? List.of() : marked);
   }
 
   private void refuse(List<ShardEffect<A>> out, A from, TxnId txn, Refusal reason) {

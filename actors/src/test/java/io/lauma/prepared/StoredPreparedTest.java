@@ -1,0 +1,49 @@
+package io.lauma.prepared;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lauma.kv.TxnId;
+import io.lauma.log.NodeId;
+import io.lauma.prepared.PreparedEntry.State;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/// The stored form stays what it is.
+final class StoredPreparedTest {
+  private static final PreparedEntry ENTRY =
+      new PreparedEntry(
+          "it's \u03bb", new TxnId(0x1234L), true, 16384, new NodeId("n-1"), 7, 9, State.PREPARED);
+  private static final String VERSION_1 =
+      "01"
+          + "02"
+          + "01"
+          + "0000000000001234"
+          + "00004000"
+          + "0000000000000009"
+          + "0000000000000007"
+          + "6e2d31";
+
+  @Test
+  void isReadFromVersion1() {
+    byte[] bytes = HexFormat.of().parseHex(VERSION_1);
+    assertArrayEquals(bytes, StoredPrepared.of(ENTRY));
+    assertEquals(ENTRY, StoredPrepared.read(StoredPrepared.name(ENTRY.identifier()), bytes));
+  }
+
+  @Test
+  void everyStateIsReadBack() {
+    for (State state : State.values()) {
+      PreparedEntry entry = ENTRY.with(state);
+      assertEquals(
+          entry, StoredPrepared.read(StoredPrepared.name("it's \u03bb"), StoredPrepared.of(entry)));
+    }
+  }
+
+  @Test
+  void anotherVersionIsRefused() {
+    assertThrows(
+        IllegalStateException.class, () -> StoredPrepared.read("prepared-x", new byte[] {2}));
+  }
+}
