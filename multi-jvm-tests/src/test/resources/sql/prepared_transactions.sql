@@ -177,20 +177,3 @@ fetch c;
 prepare transaction 'cursor';
 fetch c;
 rollback prepared 'cursor';
-
--- Whose it is.
-create role pt_other login;
-begin;
-insert into pt values (60, 'sixty');
-prepare transaction 'owned';
---@session user=pt_other
-commit prepared 'owned';
-rollback prepared 'owned';
-begin;
-prepare transaction 'others';
-select gid, owner from pg_prepared_xacts order by gid;
---@session
-commit prepared 'others';
-commit prepared 'owned';
-select id from pt where id = 60;
-drop role pt_other;

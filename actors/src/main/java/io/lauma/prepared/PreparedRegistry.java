@@ -6,11 +6,9 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -31,7 +29,7 @@ public final class PreparedRegistry {
   /// Since when each is in its state, as far as this registry has seen it.
   private final Map<String, Long> sinceNanos = new LinkedHashMap<>();
 
-  private final Set<String> changed = new LinkedHashSet<>();
+  private final Map<TxnId, Optional<PreparedEntry>> changed = new LinkedHashMap<>();
 
   /// Takes in what is stored.
   public void load(PreparedEntry entry, long nowNanos) {
@@ -121,7 +119,7 @@ public final class PreparedRegistry {
     if (of(identifier, txn).isPresent()) {
       entries.remove(identifier);
       sinceNanos.remove(identifier);
-      changed.add(identifier);
+      changed.put(txn, Optional.empty());
     }
   }
 
@@ -163,9 +161,10 @@ public final class PreparedRegistry {
     return entries.values().stream().filter(e -> e.state() != State.PREPARING).toList();
   }
 
-  /// The identifiers whose stored form is not up to date.
-  public Set<String> takeChanged() {
-    Set<String> taken = Set.copyOf(changed);
+  /// The transactions whose stored form is not up to date, as they are now: empty when there is
+  /// nothing to store.
+  public Map<TxnId, Optional<PreparedEntry>> takeChanged() {
+    Map<TxnId, Optional<PreparedEntry>> taken = new LinkedHashMap<>(changed);
     changed.clear();
     return taken;
   }
@@ -173,6 +172,6 @@ public final class PreparedRegistry {
   private void put(PreparedEntry entry, long nowNanos) {
     entries.put(entry.identifier(), entry);
     sinceNanos.put(entry.identifier(), nowNanos);
-    changed.add(entry.identifier());
+    changed.put(entry.txn(), Optional.of(entry));
   }
 }

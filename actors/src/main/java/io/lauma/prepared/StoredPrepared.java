@@ -4,35 +4,48 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/// The stored form of one prepared transaction: its name is `prepared-` and the identifier; a
-/// version byte, the state (byte), 1 when shards hold it, else 0 (byte), int64 transaction, int32
-/// owner, int64 microseconds since 1970, int64 incarnation, node id in UTF-8 to the end.
-/// Big-endian.
+/// The stored form of one prepared transaction: its name is `prepared-` and the transaction in
+/// hexadecimal; a version byte, the state (byte), 1 when shards hold it, else 0 (byte), int32
+/// owner, int64 microseconds since 1970, int64 incarnation, node id in UTF-8 behind its length in
+/// one byte, identifier in UTF-8 to the end. Big-endian.
 public final class StoredPrepared {
-  /// The beginning of the names.
-  public static final String BEGINNING = "prepared-";
+  private static final String BEGINNING = "prepared-";
+
+  /// No name of a prepared transaction is before this one.
+  public static final String FIRST = BEGINNING + "0".repeat(16);
 
   private static final byte VERSION = 1;
-  private static final int FIXED_BYTES = 1 + 1 + 1 + 8 + 4 + 8 + 8;
+  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 8 + 8 + 1;
+  private static final int NODE_BYTES_MAX = 255;
 
   private StoredPrepared() {}
 
-  public static String name(String identifier) {
-    return BEGINNING + identifier;
+  public static String name(TxnId txn) {
+    return BEGINNING + HexFormat.of().toHexDigits(txn.value());
+  }
+
+  public static boolean isName(String name) {
+    return name.startsWith(BEGINNING);
   }
 
   public static byte[] of(PreparedEntry entry) {
     byte[] node = entry.node().value().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(FIXED_BYTES + node.length)
+    byte[] identifier = entry.identifier().getBytes(StandardCharsets.UTF_8);
+    if (node.length > NODE_BYTES_MAX) {
+      throw new IllegalArgumentException("a node id of " + node.length + " bytes");
+    }
+    return ByteBuffer.allocate(FIXED_BYTES + node.length + identifier.length)
         .put(VERSION)
         .put((byte) number(entry.state()))
         .put((byte) (entry.held() ? 1 : 0))
-        .putLong(entry.txn().value())
         .putInt(entry.owner())
         .putLong(entry.preparedMicros())
         .putLong(entry.incarnation())
+        .put((byte) node.length)
         .put(node)
+        .put(identifier)
         .array();
   }
 
@@ -45,15 +58,16 @@ public final class StoredPrepared {
     }
     PreparedEntry.State state = state(in.get());
     boolean held = in.get() == 1;
-    TxnId txn = new TxnId(in.getLong());
     int owner = in.getInt();
     long preparedMicros = in.getLong();
     long incarnation = in.getLong();
-    byte[] node = new byte[in.remaining()];
+    byte[] node = new byte[Byte.toUnsignedInt(in.get())];
     in.get(node);
+    byte[] identifier = new byte[in.remaining()];
+    in.get(identifier);
     return new PreparedEntry(
-        name.substring(BEGINNING.length()),
-        txn,
+        new String(identifier, StandardCharsets.UTF_8),
+        new TxnId(HexFormat.fromHexDigitsToLong(name.substring(BEGINNING.length()))),
         held,
         owner,
         new NodeId(new String(node, StandardCharsets.UTF_8)),

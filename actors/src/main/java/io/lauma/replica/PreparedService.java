@@ -32,8 +32,8 @@ final class PreparedService extends StoredService {
     this.clock = clock;
     this.router = router;
     int limit = PreparedRegistry.TRANSACTIONS_MAX + 1;
-    for (GroupStore.NamedValue value : store.values(StoredPrepared.BEGINNING, limit)) {
-      if (value.name().startsWith(StoredPrepared.BEGINNING)) {
+    for (GroupStore.NamedValue value : store.values(StoredPrepared.FIRST, limit)) {
+      if (StoredPrepared.isName(value.name())) {
         registry.load(StoredPrepared.read(value.name(), value.value()), clock.monotonicNanos());
       }
     }
@@ -129,10 +129,12 @@ final class PreparedService extends StoredService {
   @Override
   List<Effect> takeChanged() {
     List<Effect> effects = new ArrayList<>();
-    for (String identifier : registry.takeChanged()) {
-      byte[] stored = registry.find(identifier).map(StoredPrepared::of).orElse(new byte[0]);
-      effects.add(new Effect.ValueSet(StoredPrepared.name(identifier), stored));
-    }
+    registry
+        .takeChanged()
+        .forEach((txn, entry) ->
+            effects.add(
+                new Effect.ValueSet(
+                    StoredPrepared.name(txn), entry.map(StoredPrepared::of).orElse(new byte[0]))));
     return effects;
   }
 }

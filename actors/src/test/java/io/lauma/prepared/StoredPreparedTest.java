@@ -19,17 +19,18 @@ final class StoredPreparedTest {
       "01"
           + "02"
           + "01"
-          + "0000000000001234"
           + "00004000"
           + "0000000000000009"
           + "0000000000000007"
-          + "6e2d31";
+          + "03"
+          + "6e2d31"
+          + "6974277320cebb";
 
   @Test
   void isReadFromVersion1() {
     byte[] bytes = HexFormat.of().parseHex(VERSION_1);
     assertArrayEquals(bytes, StoredPrepared.of(ENTRY));
-    assertEquals(ENTRY, StoredPrepared.read(StoredPrepared.name(ENTRY.identifier()), bytes));
+    assertEquals(ENTRY, StoredPrepared.read("prepared-0000000000001234", bytes));
   }
 
   @Test
@@ -37,13 +38,14 @@ final class StoredPreparedTest {
     for (State state : State.values()) {
       PreparedEntry entry = ENTRY.with(state);
       assertEquals(
-          entry, StoredPrepared.read(StoredPrepared.name("it's \u03bb"), StoredPrepared.of(entry)));
+          entry, StoredPrepared.read(StoredPrepared.name(ENTRY.txn()), StoredPrepared.of(entry)));
     }
   }
 
   @Test
   void anotherVersionIsRefused() {
     assertThrows(
-        IllegalStateException.class, () -> StoredPrepared.read("prepared-x", new byte[] {2}));
+        IllegalStateException.class,
+        () -> StoredPrepared.read("prepared-0000000000001234", new byte[] {2}));
   }
 }
