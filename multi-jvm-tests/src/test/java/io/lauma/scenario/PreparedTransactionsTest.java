@@ -91,57 +91,27 @@ class PreparedTransactionsTest {
     Clients.execute(connection, "prepare transaction '" + identifier + "'");
   }
 
+  /// First one node ends by itself and hands over what it leads, then all are killed.
   @Test
-  void anotherNodeCommitsWhenTheFirstIsKilled() throws Exception {
-    NodeProcess first = HERD.node(1);
-    try (Connection preparing = first.connect();
-        Connection second = HERD.node(2).connect();
-        Connection third = HERD.node(3).connect()) {
-      Clients.execute(preparing, "begin");
-      Clients.execute(preparing, "update prepared set v = 'new' where id <= 3");
-      long id = Clients.longOf(preparing, "select txid_current()");
-      Clients.execute(preparing, "prepare transaction 'first'");
-      assertEquals(
-          "first|postgres|",
-          Clients.answer(second, "select gid, owner from pg_prepared_xacts where gid = 'first'"));
-      assertEquals("in progress|", Clients.answer(second, "select txid_status(" + id + ")"));
-      assertEquals("old|", Clients.answer(second, "select v from prepared where id = 1"));
-      assertEquals("9|", Clients.answer(third, "select count(*) from prepared where v = 'old'"));
-      Clients.execute(third, "set lock_timeout = '100ms'");
-      assertTrue(
-          Clients.answer(third, "update prepared set v = 'x' where id = 1").startsWith("55P03"));
-      Clients.execute(third, "set lock_timeout = 0");
-      Future<String> waits =
-          threads.submit(() ->
-              Clients.answer(third, "update prepared set v = v || '+' where id = 1 returning v"));
-      first.kill();
-      assertEquals("old|", Clients.answer(second, "select v from prepared where id = 3"));
-      assertFalse(waits.isDone());
-      assertEquals("", Clients.answer(second, "commit prepared 'first'"));
-      assertEquals("new+|", waits.get(SECONDS, TimeUnit.SECONDS));
-      assertEquals("committed|", Clients.answer(second, "select txid_status(" + id + ")"));
-      assertEquals(
-          "42704 ERROR: prepared transaction with identifier \"first\" does not exist",
-          Clients.answer(third, "commit prepared 'first'"));
-    } finally {
-      first.start();
-    }
-    HERD.herd().awaitSettled();
-  }
-
-  @Test
-  void theyOutliveAllNodes() throws Exception {
-    try (Connection one = HERD.node(1).connect();
-        Connection two = HERD.node(2).connect()) {
+  void theyOutliveAHandOverAndTheEndOfAllNodes() throws Exception {
+    NodeProcess keeper = HERD.herd().systemLeader(HERD.node(1));
+    List<NodeProcess> others = HERD.herd().nodes().stream().filter(node -> node != keeper).toList();
+    try (Connection one = keeper.connect();
+        Connection two = others.getFirst().connect()) {
       prepare(one, "commits", "update prepared set v = 'kept' where id = 4");
       prepare(
           one,
           "large",
           "insert into prepared select n, repeat('x', 1000) from generate_series(1001, 2000) n");
-      prepare(two, "rolls back", "delete from prepared where id in (5, 6)");
+      prepare(two, "handed over", "update prepared set v = 'handed' where id in (8, 9)");
       prepare(two, "locks", "select from prepared where id = 7 for update");
+      prepare(two, "rolls back", "delete from prepared where id in (5, 6)");
+      int _ = keeper.stop();
+      assertEquals("old|", Clients.answer(two, "select v from prepared where id = 8"));
+      assertEquals("", Clients.answer(two, "commit prepared 'handed over'"));
+      assertEquals("handed|", Clients.answer(two, "select v from prepared where id = 8"));
     }
-    HERD.herd().nodes().forEach(NodeProcess::kill);
+    others.forEach(NodeProcess::kill);
     Herd.together(HERD.herd().nodes(), NodeProcess::start);
     HERD.herd().awaitSettled();
     try (Connection one = HERD.node(3).connect();
@@ -150,6 +120,7 @@ class PreparedTransactionsTest {
           "commits|large|locks|rolls back|",
           Clients.answer(one, "select gid from pg_prepared_xacts order by gid"));
       assertEquals("old|", Clients.answer(one, "select v from prepared where id = 4"));
+      assertEquals("handed|", Clients.answer(one, "select v from prepared where id = 9"));
       assertTrue(
           Clients.answer(two, "select id from prepared where id = 7 for update nowait")
               .startsWith("55P03"));
@@ -164,25 +135,6 @@ class PreparedTransactionsTest {
           Clients.answer(
               two, "select id from prepared where id between 5 and 7 order by id for update"));
     }
-  }
-
-  @Test
-  void theyOutliveAPlannedHandOver() throws Exception {
-    NodeProcess keeper = HERD.herd().systemLeader(HERD.node(1));
-    NodeProcess other =
-        HERD.herd().nodes().stream().filter(n -> n != keeper).findFirst().orElseThrow();
-    try (Connection connection = other.connect()) {
-      prepare(connection, "handed", "update prepared set v = 'handed' where id in (8, 9)");
-      int _ = keeper.stop();
-      assertEquals("old|", Clients.answer(connection, "select v from prepared where id = 8"));
-      assertEquals("", Clients.answer(connection, "commit prepared 'handed'"));
-      assertEquals(
-          "handed|handed|",
-          Clients.answer(connection, "select v from prepared where id in (8, 9)"));
-    } finally {
-      keeper.start();
-    }
-    HERD.herd().awaitSettled();
   }
 
   @Test
@@ -267,9 +219,9 @@ class PreparedTransactionsTest {
   }
 
   /// Transfers of clients that prepare through one node and commit through another, while a node is
-  /// killed and comes back.
+  /// killed and comes back; what it has prepared before is committed by another meanwhile.
   @Test
-  void transfersKeepTheirSum() throws Exception {
+  void anotherNodeCommitsWhenOneIsKilledAndTransfersKeepTheirSum() throws Exception {
     AtomicLong numbers = new AtomicLong();
     AtomicBoolean ends = new AtomicBoolean();
     Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
@@ -287,8 +239,9 @@ class PreparedTransactionsTest {
           }));
     }
     NodeProcess victim = HERD.node(1 + ThreadLocalRandom.current().nextInt(3));
+    List<NodeProcess> others = HERD.herd().nodes().stream().filter(node -> node != victim).toList();
     awaitCommits(acknowledged, COMMITS);
-    victim.kill();
+    committedByAnother(victim, others.getFirst(), others.getLast());
     awaitCommits(acknowledged, acknowledged.size() + COMMITS);
     victim.start();
     awaitCommits(acknowledged, acknowledged.size() + COMMITS);
@@ -310,6 +263,42 @@ class PreparedTransactionsTest {
       }
       acknowledged.removeAll(there);
       assertEquals(Set.of(), acknowledged);
+    }
+  }
+
+  /// Readers do not wait for what is prepared, a writer does, and goes on when it is committed.
+  private void committedByAnother(NodeProcess victim, NodeProcess one, NodeProcess two)
+      throws Exception {
+    try (Connection preparing = victim.connect();
+        Connection second = one.connect();
+        Connection third = two.connect()) {
+      Clients.execute(preparing, "begin");
+      Clients.execute(preparing, "update prepared set v = 'new' where id <= 3");
+      long id = Clients.longOf(preparing, "select txid_current()");
+      Clients.execute(preparing, "prepare transaction 'first'");
+      assertEquals(
+          "first|postgres|",
+          Clients.answer(second, "select gid, owner from pg_prepared_xacts where gid = 'first'"));
+      assertEquals("in progress|", Clients.answer(second, "select txid_status(" + id + ")"));
+      assertEquals("old|", Clients.answer(second, "select v from prepared where id = 1"));
+      assertEquals(
+          "3|", Clients.answer(third, "select count(*) from prepared where id < 4 and v = 'old'"));
+      Clients.execute(third, "set lock_timeout = '100ms'");
+      assertTrue(
+          Clients.answer(third, "update prepared set v = 'x' where id = 1").startsWith("55P03"));
+      Clients.execute(third, "set lock_timeout = 0");
+      Future<String> waits =
+          threads.submit(() ->
+              Clients.answer(third, "update prepared set v = v || '+' where id = 1 returning v"));
+      victim.kill();
+      assertEquals("old|", Clients.answer(second, "select v from prepared where id = 3"));
+      assertFalse(waits.isDone());
+      assertEquals("", Clients.answer(second, "commit prepared 'first'"));
+      assertEquals("new+|", waits.get(SECONDS, TimeUnit.SECONDS));
+      assertEquals("committed|", Clients.answer(second, "select txid_status(" + id + ")"));
+      assertEquals(
+          "42704 ERROR: prepared transaction with identifier \"first\" does not exist",
+          Clients.answer(third, "commit prepared 'first'"));
     }
   }
 
