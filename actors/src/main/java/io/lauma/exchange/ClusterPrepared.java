@@ -1,6 +1,9 @@
 package io.lauma.exchange;
 
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.exec.PreparedTransactions;
+import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.prepared.PreparedCall;
 import io.lauma.prepared.PreparedEntry;
@@ -10,6 +13,7 @@ import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +32,24 @@ public final class ClusterPrepared implements PreparedTransactions {
 
   /// Takes the identifier, has the transaction held, and confirms it.
   ///
-  /// @param held whether any shard has a part of it
+  /// @param shards that have a part of it
   /// @param hold fails when the transaction could not be held: then it is aborted
   CompletionStage<Void> prepare(
-      String identifier, TxnId txn, boolean held, int owner, Supplier<CompletionStage<Void>> hold) {
+      String identifier,
+      TxnId txn,
+      Set<ShardId> shards,
+      CatalogSnapshot catalog,
+      int owner,
+      Supplier<CompletionStage<Void>> hold) {
     PreparedCall reserve =
         new PreparedCall.Reserve(
-            identifier, txn, held, owner, gateway.router().self(), gateway.id().incarnation());
+            identifier,
+            txn,
+            !shards.isEmpty(),
+            tablesOf(catalog, shards),
+            owner,
+            gateway.router().self(),
+            gateway.id().incarnation());
     return done(reserve)
         .thenCompose(_ ->
             hold.get()
@@ -42,6 +57,14 @@ public final class ClusterPrepared implements PreparedTransactions {
                     done(new PreparedCall.Remove(identifier, txn))
                         .thenCompose(_ -> CompletableFuture.failedFuture(failure))))
         .thenCompose(_ -> confirm(identifier, txn));
+  }
+
+  private static List<Integer> tablesOf(CatalogSnapshot catalog, Set<ShardId> shards) {
+    return catalog.relations().stream()
+        .filter(relation -> relation.shards().stream().anyMatch(s -> shards.contains(s.id())))
+        .map(relation -> relation.index().map(IndexDefinition::tableOid).orElseGet(relation::oid))
+        .distinct()
+        .toList();
   }
 
   /// An entry that is gone was taken back, or somebody has finished it already.
@@ -121,7 +144,8 @@ public final class ClusterPrepared implements PreparedTransactions {
         .thenApply(entries ->
             entries.stream()
                 .map(e ->
-                    new Prepared(e.identifier(), e.txn().value(), e.owner(), e.preparedMicros()))
+                    new Prepared(
+                        e.identifier(), e.txn().value(), e.tables(), e.owner(), e.preparedMicros()))
                 .toList());
   }
 

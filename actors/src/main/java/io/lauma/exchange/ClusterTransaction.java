@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -359,12 +360,12 @@ final class ClusterTransaction implements Transaction {
     return quiet()
         .thenCompose(_ -> begun(new GroupId(1)))
         .thenCompose(_ -> {
-          boolean held;
+          Set<ShardId> shards;
           synchronized (core) {
-            held = core.hasParticipants();
+            shards = core.shards();
           }
           return new ClusterPrepared(gateway)
-              .prepare(identifier, own(), held, ownerOid, this::hold);
+              .prepare(identifier, own(), shards, lastCatalog, ownerOid, this::hold);
         })
         .whenComplete((_, _) -> ended());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.message.CborMessage;
+import java.util.List;
 
 /// What nodes ask of the registry of prepared transactions, where the system group is led. Each may
 /// be repeated.
@@ -20,10 +21,21 @@ public sealed interface PreparedCall extends CborMessage {
   /// Takes an identifier for a transaction that is about to be held. Fails with 42710 and 53200.
   ///
   /// @param held whether shards will hold anything of it
+  /// @param tables OIDs of those that it has written to or locked rows of
   /// @param owner OID of the session's role
   record Reserve(
-      String identifier, TxnId txn, boolean held, int owner, NodeId node, long incarnation)
-      implements PreparedCall {}
+      String identifier,
+      TxnId txn,
+      boolean held,
+      List<Integer> tables,
+      int owner,
+      NodeId node,
+      long incarnation)
+      implements PreparedCall {
+    public Reserve {
+      tables = List.copyOf(tables);
+    }
+  }
 
   /// Every shard holds it: it is prepared. Fails with 42704 when it was taken back meanwhile.
   record Confirm(String identifier, TxnId txn) implements PreparedCall {}

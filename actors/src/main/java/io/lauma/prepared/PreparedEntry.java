@@ -2,10 +2,12 @@ package io.lauma.prepared;
 
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
+import java.util.List;
 
 /// A transaction under its identifier.
 ///
 /// @param held whether shards hold anything of it; else it has only this entry
+/// @param tables OIDs of those that it has written to or locked rows of
 /// @param owner OID of the role that prepared it
 /// @param node through which it was prepared, in this `incarnation`
 /// @param preparedMicros when its identifier was taken, since 1970
@@ -13,11 +15,16 @@ public record PreparedEntry(
     String identifier,
     TxnId txn,
     boolean held,
+    List<Integer> tables,
     int owner,
     NodeId node,
     long incarnation,
     long preparedMicros,
     State state) {
+  public PreparedEntry {
+    tables = List.copyOf(tables);
+  }
+
   /// How far it is.
   public enum State {
     /// The identifier is taken, the shards are being asked to hold the transaction.
@@ -30,6 +37,7 @@ public record PreparedEntry(
   }
 
   PreparedEntry with(State next) {
-    return new PreparedEntry(identifier, txn, held, owner, node, incarnation, preparedMicros, next);
+    return new PreparedEntry(
+        identifier, txn, held, tables, owner, node, incarnation, preparedMicros, next);
   }
 }

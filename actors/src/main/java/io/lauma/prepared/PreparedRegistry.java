@@ -62,6 +62,7 @@ public final class PreparedRegistry {
             call.identifier(),
             call.txn(),
             call.held(),
+            call.tables(),
             call.owner(),
             call.node(),
             call.incarnation(),

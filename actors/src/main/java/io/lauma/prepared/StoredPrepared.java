@@ -4,12 +4,14 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// The stored form of one prepared transaction: its name is `prepared-` and the transaction in
 /// hexadecimal; a version byte, the state (byte), 1 when shards hold it, else 0 (byte), int32
 /// owner, int64 microseconds since 1970, int64 incarnation, node id in UTF-8 behind its length in
-/// one byte, identifier in UTF-8 to the end. Big-endian.
+/// one byte, int32 count of tables, an int32 OID each, identifier in UTF-8 to the end. Big-endian.
 public final class StoredPrepared {
   private static final String BEGINNING = "prepared-";
 
@@ -17,7 +19,7 @@ public final class StoredPrepared {
   public static final String FIRST = BEGINNING + "0".repeat(16);
 
   private static final byte VERSION = 1;
-  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 8 + 8 + 1;
+  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 8 + 8 + 1 + 4;
   private static final int NODE_BYTES_MAX = 255;
 
   private StoredPrepared() {}
@@ -36,8 +38,10 @@ public final class StoredPrepared {
     if (node.length > NODE_BYTES_MAX) {
       throw new IllegalArgumentException("a node id of " + node.length + " bytes");
     }
-    return ByteBuffer.allocate(FIXED_BYTES + node.length + identifier.length)
-        .put(VERSION)
+    int tables = entry.tables().size();
+    ByteBuffer out =
+        ByteBuffer.allocate(FIXED_BYTES + node.length + tables * Integer.BYTES + identifier.length);
+    out.put(VERSION)
         .put((byte) number(entry.state()))
         .put((byte) (entry.held() ? 1 : 0))
         .putInt(entry.owner())
@@ -45,8 +49,9 @@ public final class StoredPrepared {
         .putLong(entry.incarnation())
         .put((byte) node.length)
         .put(node)
-        .put(identifier)
-        .array();
+        .putInt(tables);
+    entry.tables().forEach(out::putInt);
+    return out.put(identifier).array();
   }
 
   /// @throws IllegalStateException for bytes of another version
@@ -63,12 +68,17 @@ public final class StoredPrepared {
     long incarnation = in.getLong();
     byte[] node = new byte[Byte.toUnsignedInt(in.get())];
     in.get(node);
+    List<Integer> tables = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      tables.add(in.getInt());
+    }
     byte[] identifier = new byte[in.remaining()];
     in.get(identifier);
     return new PreparedEntry(
         new String(identifier, StandardCharsets.UTF_8),
         new TxnId(HexFormat.fromHexDigitsToLong(name.substring(BEGINNING.length()))),
         held,
+        tables,
         owner,
         new NodeId(new String(node, StandardCharsets.UTF_8)),
         incarnation,

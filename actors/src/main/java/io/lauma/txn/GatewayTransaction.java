@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a transaction as its session keeps it: snapshot, participants with their
@@ -248,9 +249,9 @@ public final class GatewayTransaction {
     return new GatewayStep.ToCoordinator(commitRequest());
   }
 
-  /// Whether any shard has a part of it.
-  public boolean hasParticipants() {
-    return !members.isEmpty();
+  /// The shards that have a part of it.
+  public Set<ShardId> shards() {
+    return Set.copyOf(members.keySet());
   }
 
   /// Begins PREPARE TRANSACTION; the coordinator's answer goes to [#on]. Empty when there is

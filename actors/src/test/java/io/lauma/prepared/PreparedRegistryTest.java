@@ -22,7 +22,7 @@ final class PreparedRegistryTest {
   private final PreparedRegistry registry = new PreparedRegistry();
 
   private static PreparedCall.Reserve reserve(String identifier, TxnId txn) {
-    return new PreparedCall.Reserve(identifier, txn, true, OWNER, new NodeId("n"), 3);
+    return new PreparedCall.Reserve(identifier, txn, true, List.of(7), OWNER, new NodeId("n"), 3);
   }
 
   private static PreparedCall.Finish finish(boolean commits, int role, boolean superuser) {

@@ -8,13 +8,22 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.prepared.PreparedEntry.State;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The stored form stays what it is.
 final class StoredPreparedTest {
   private static final PreparedEntry ENTRY =
       new PreparedEntry(
-          "it's \u03bb", new TxnId(0x1234L), true, 16384, new NodeId("n-1"), 7, 9, State.PREPARED);
+          "it's \u03bb",
+          new TxnId(0x1234L),
+          true,
+          List.of(16401, 16403),
+          16384,
+          new NodeId("n-1"),
+          7,
+          9,
+          State.PREPARED);
   private static final String VERSION_1 =
       "01"
           + "02"
@@ -24,6 +33,9 @@ final class StoredPreparedTest {
           + "0000000000000007"
           + "03"
           + "6e2d31"
+          + "00000002"
+          + "00004011"
+          + "00004013"
           + "6974277320cebb";
 
   @Test

@@ -138,7 +138,7 @@ class PreparedTransactionsTest {
   }
 
   @Test
-  void onlyItsOwnerFinishesIt() throws Exception {
+  void onlyItsOwnerFinishesItAndItsTableStays() throws Exception {
     try (Connection owner = HERD.node(1).connect()) {
       Clients.execute(owner, "create role two_phase_guest login password 'guest'");
       prepare(owner, "owned", "insert into prepared values (20, 'owned')");
@@ -149,6 +149,12 @@ class PreparedTransactionsTest {
             Clients.answer(guest, "commit prepared 'owned'"));
         prepare(guest, "of a guest");
       }
+      assertEquals(
+          "55006 ERROR: cannot DROP TABLE \"prepared\" because it is being used by prepared"
+              + " transaction \"owned\"\n  Hint: Commit or roll back the prepared transaction"
+              + " first.",
+          Clients.answer(owner, "drop table prepared"));
+      assertTrue(Clients.answer(owner, "truncate prepared").startsWith("55006"));
       assertEquals("", Clients.answer(owner, "rollback prepared 'of a guest'"));
       assertEquals("", Clients.answer(owner, "rollback prepared 'owned'"));
     }

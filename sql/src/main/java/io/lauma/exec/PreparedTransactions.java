@@ -9,9 +9,19 @@ public interface PreparedTransactions {
   /// One of them.
   ///
   /// @param transactionId as `txid_current()` shows it
+  /// @param tableOids of the tables that it has written to or locked rows of
   /// @param ownerOid OID of the role that has prepared it
   /// @param preparedMicros since 1970
-  record Prepared(String identifier, long transactionId, int ownerOid, long preparedMicros) {}
+  record Prepared(
+      String identifier,
+      long transactionId,
+      List<Integer> tableOids,
+      int ownerOid,
+      long preparedMicros) {
+    public Prepared {
+      tableOids = List.copyOf(tableOids);
+    }
+  }
 
   /// Commits a prepared transaction, or rolls it back. Fails with 42704, 42501, 55000; with 40001
   /// when a SERIALIZABLE one cannot be committed any more: then it is rolled back; with 40003 when

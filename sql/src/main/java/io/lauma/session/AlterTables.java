@@ -60,6 +60,7 @@ final class AlterTables {
         key.columns().stream()
             .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
             .toList();
+    new PreparedStatements(session).refuseInUse("ALTER TABLE", List.of(relation(name)));
     String builder = session.services().catalog().builder();
     change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
     try {

@@ -1,10 +1,13 @@
 package io.lauma.session;
 
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// PREPARE TRANSACTION, COMMIT PREPARED and ROLLBACK PREPARED. Used by the session's thread alone.
 record PreparedStatements(SqlSession session) {
@@ -57,5 +60,31 @@ record PreparedStatements(SqlSession session) {
     Completions.await(
         session.services().prepared().finish(identifier, commits, session.userOid(), superuser));
     return tag;
+  }
+
+  /// Refuses to take a table away from under a prepared transaction, which would commit into
+  /// nothing.
+  ///
+  /// @throws SqlException 55006
+  void refuseInUse(String statement, List<Relation> tables) {
+    if (tables.isEmpty()) {
+      return;
+    }
+    for (Prepared prepared : Completions.await(session.services().prepared().all())) {
+      for (Relation table : tables) {
+        if (prepared.tableOids().contains(table.oid())) {
+          throw new SqlException(
+                  SqlState.OBJECT_IN_USE,
+                  "cannot "
+                      + statement
+                      + " \""
+                      + table.name()
+                      + "\" because it is being used by prepared transaction \""
+                      + prepared.identifier()
+                      + "\"")
+              .withHint("Commit or roll back the prepared transaction first.");
+        }
+      }
+    }
   }
 }
