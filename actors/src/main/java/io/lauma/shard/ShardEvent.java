@@ -12,6 +12,20 @@ import java.util.List;
 public sealed interface ShardEvent extends CborMessage {
   TxnId txn();
 
+  /// About as many bytes as it has when it is stored.
+  long storedBytes();
+
+  private static long storedBytes(List<RowWrite> rows, List<LockedRow> locks) {
+    long bytes = 256;
+    for (RowWrite row : rows) {
+      bytes += 32 + row.key().lengthBytes() + row.value().length;
+    }
+    for (LockedRow lock : locks) {
+      bytes += 32 + lock.key().lengthBytes();
+    }
+    return bytes;
+  }
+
   /// A promise to the transaction's coordinator: the writes and all its row locks here stay until
   /// it decides. Of a held transaction it repeats neither: they are in its [Held].
   ///
@@ -29,6 +43,11 @@ public sealed interface ShardEvent extends CborMessage {
     public Prepared {
       rows = List.copyOf(rows);
       locks = List.copyOf(locks);
+    }
+
+    @Override
+    public long storedBytes() {
+      return ShardEvent.storedBytes(rows, locks);
     }
   }
 
@@ -51,8 +70,18 @@ public sealed interface ShardEvent extends CborMessage {
       rows = List.copyOf(rows);
       locks = List.copyOf(locks);
     }
+
+    @Override
+    public long storedBytes() {
+      return ShardEvent.storedBytes(rows, locks);
+    }
   }
 
   /// The end of a prepared or held transaction; its rows become versions in the same entry.
-  record Resolved(TxnId txn, Decision decision) implements ShardEvent {}
+  record Resolved(TxnId txn, Decision decision) implements ShardEvent {
+    @Override
+    public long storedBytes() {
+      return ShardEvent.storedBytes(List.of(), List.of());
+    }
+  }
 }

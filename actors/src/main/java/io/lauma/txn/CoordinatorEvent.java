@@ -5,6 +5,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
 import io.lauma.txn.protocol.CoordinatorRequest.Commit;
 import io.lauma.txn.protocol.Participant;
+import io.lauma.txn.protocol.ReadSpan;
 import java.util.List;
 
 /// What a coordinator makes durable.
@@ -26,7 +27,16 @@ public sealed interface CoordinatorEvent extends CborMessage {
 
   /// Every participant has made its part durable: the transaction waits to be committed or rolled
   /// back, in every later term too. Ends with Committed or Tombstoned.
-  record Held(Commit commit) implements CoordinatorEvent {}
+  record Held(Commit commit) implements CoordinatorEvent {
+    /// About as many bytes as it has when it is stored.
+    long storedBytes() {
+      long bytes = 256 + 128L * commit.participants().size();
+      for (ReadSpan span : commit.spans()) {
+        bytes += 64 + span.range().start().lengthBytes() + span.range().end().lengthBytes();
+      }
+      return bytes;
+    }
+  }
 
   /// A transaction that was asked about and had not begun to commit, or a held one that is rolled
   /// back: it never commits.
