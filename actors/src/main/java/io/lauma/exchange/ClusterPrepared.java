@@ -12,6 +12,7 @@ import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,8 +90,8 @@ public final class ClusterPrepared implements PreparedTransactions {
   @Override
   public CompletionStage<Void> finish(
       String identifier, boolean commits, int roleOid, boolean superuser) {
-    return entries(new PreparedCall.Finish(identifier, commits, roleOid, superuser))
-        .thenCompose(entries -> finish(entries.getFirst(), commits));
+    return answer(new PreparedCall.Finish(identifier, commits, roleOid, superuser))
+        .thenCompose(found -> finish(found.entries().getFirst(), commits));
   }
 
   private CompletionStage<Void> finish(PreparedEntry entry, boolean commits) {
@@ -140,7 +141,7 @@ public final class ClusterPrepared implements PreparedTransactions {
 
   @Override
   public CompletionStage<List<Prepared>> all() {
-    return entries(PreparedCall.Rows.INSTANCE)
+    return rows(new ArrayList<>())
         .thenApply(entries ->
             entries.stream()
                 .map(e ->
@@ -149,11 +150,19 @@ public final class ClusterPrepared implements PreparedTransactions {
                 .toList());
   }
 
-  private CompletionStage<List<PreparedEntry>> entries(PreparedCall call) {
+  private CompletionStage<List<PreparedEntry>> rows(List<PreparedEntry> soFar) {
+    return answer(new PreparedCall.Rows(soFar.size()))
+        .thenCompose(page -> {
+          soFar.addAll(page.entries());
+          return page.more() ? rows(soFar) : CompletableFuture.completedFuture(soFar);
+        });
+  }
+
+  private CompletionStage<Reply.PreparedTransactions> answer(PreparedCall call) {
     return ask(call)
         .thenApply(reply -> {
-          if (reply instanceof Reply.PreparedTransactions(var entries)) {
-            return entries;
+          if (reply instanceof Reply.PreparedTransactions found) {
+            return found;
           }
           throw reply instanceof Reply.Failed failed
               ? failed.exception()

@@ -51,7 +51,10 @@ public sealed interface PreparedCall extends CborMessage {
   record Remove(String identifier, TxnId txn) implements PreparedCall {}
 
   /// What pg_prepared_xacts shows.
-  enum Rows implements PreparedCall {
-    INSTANCE
+  ///
+  /// @param skip rows that the asker has already
+  record Rows(int skip) implements PreparedCall {
+    /// Rows of one answer.
+    public static final int ROWS_MAX = 100;
   }
 }

@@ -63,12 +63,17 @@ final class PreparedService extends StoredService {
         yield new Reply.Done(List.of());
       }
       case PreparedCall.Finish finish ->
-          new Reply.PreparedTransactions(List.of(registry.finish(finish, nanos)));
+          new Reply.PreparedTransactions(List.of(registry.finish(finish, nanos)), false);
       case PreparedCall.Remove(var identifier, var txn) -> {
         registry.remove(identifier, txn);
         yield new Reply.Done(List.of());
       }
-      case PreparedCall.Rows _ -> new Reply.PreparedTransactions(registry.all());
+      case PreparedCall.Rows(int skip) -> {
+        List<PreparedEntry> all = registry.all();
+        int first = Math.clamp(skip, 0, all.size());
+        int end = Math.min(all.size(), first + PreparedCall.Rows.ROWS_MAX);
+        yield new Reply.PreparedTransactions(all.subList(first, end), end < all.size());
+      }
     };
   }
 

@@ -152,8 +152,10 @@ public sealed interface Reply extends CborMessage {
   /// Whether an advisory lock was granted.
   record AdvisoryLock(boolean granted) implements Reply {}
 
-  /// Prepared transactions of the herd: all of them, or the one that was asked for.
-  record PreparedTransactions(List<PreparedEntry> entries) implements Reply {
+  /// Prepared transactions of the herd, or the one that was asked for.
+  ///
+  /// @param more whether there are others
+  record PreparedTransactions(List<PreparedEntry> entries, boolean more) implements Reply {
     public PreparedTransactions {
       entries = List.copyOf(entries);
     }

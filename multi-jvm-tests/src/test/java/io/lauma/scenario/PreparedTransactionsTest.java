@@ -39,7 +39,7 @@ class PreparedTransactionsTest {
   private static final int ACCOUNTS = 8;
   private static final int BALANCE = 1_000;
   private static final int CLIENTS = 5;
-  private static final int COMMITS = 30;
+  private static final int COMMITS = 15;
 
   @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
 
