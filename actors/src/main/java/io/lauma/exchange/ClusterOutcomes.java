@@ -70,6 +70,7 @@ public final class ClusterOutcomes implements TransactionOutcomes {
             switch (reply) {
               case CoordinatorReply.Committed _ -> known(Outcome.COMMITTED);
               case CoordinatorReply.Aborted _ -> known(Outcome.ABORTED);
+              case CoordinatorReply.Held _ -> known(Outcome.IN_PROGRESS);
               case CoordinatorReply.InProgress _ ->
                   isOpen(txn)
                       .thenCompose(open -> open ? known(Outcome.IN_PROGRESS) : abandoned(txn));

@@ -3,17 +3,15 @@ package io.lauma.exchange;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.exec.Transaction;
-import io.lauma.exec.scan.KeyText;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
-import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.GatewayStep;
 import io.lauma.txn.GatewayTransaction;
-import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
@@ -24,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -323,11 +323,12 @@ final class ClusterTransaction implements Transaction {
   private ShardReply.Written written(ShardReply reply) {
     return switch (reply) {
       case ShardReply.Written written -> written;
-      case ShardReply.WriteFailed failed -> throw failure(failed);
-      case ShardReply.Refused refused -> throw refusal(refused);
+      case ShardReply.WriteFailed failed -> throw TransactionFailures.of(failed);
+      case ShardReply.Refused refused -> throw TransactionFailures.of(refused);
       case ShardReply.Released _,
           ShardReply.Marked _,
           ShardReply.Prepared _,
+          ShardReply.Held _,
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
@@ -337,41 +338,55 @@ final class ClusterTransaction implements Transaction {
     };
   }
 
-  private static SqlException failure(ShardReply.WriteFailed failed) {
-    SqlException error = new SqlException(failed.state(), failed.message());
-    if (!failed.detail().isEmpty()) {
-      error = error.withDetail(failed.detail());
-    }
-    return failed.state() == SqlState.T_R_DEADLOCK_DETECTED
-        ? error.withHint("See server log for query details.")
-        : error;
-  }
-
-  /// A shard knows nothing any more of what the transaction has written and locked there.
-  static SqlException locksLost() {
-    return new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, GatewayTransaction.LOCKS_LOST);
-  }
-
-  private static SqlException refusal(ShardReply.Refused refused) {
-    return switch (refused.reason()) {
-      case LOCKS_LOST, ENDED, COMMITTING, MOVED -> locksLost();
-      case TOO_MANY ->
-          new SqlException(
-              SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many transactions at a shard");
-    };
-  }
-
   @Override
   public CompletionStage<Void> commit() {
+    return quiet().thenCompose(_ -> commitNow());
+  }
+
+  /// Once nothing that a query has left behind is under way.
+  private CompletableFuture<Void> quiet() {
     CompletableFuture<?>[] left;
     synchronized (core) {
       left = underWay.values().toArray(CompletableFuture[]::new);
     }
-    if (left.length == 0) {
-      return commitNow();
+    if (left.length > 0) {
+      cancelWaits();
     }
-    cancelWaits();
-    return CompletableFuture.allOf(left).thenCompose(_ -> commitNow());
+    return CompletableFuture.allOf(left);
+  }
+
+  @Override
+  public CompletionStage<Void> prepare(String identifier, int ownerOid) {
+    return quiet()
+        .thenCompose(_ -> begun(new GroupId(1)))
+        .thenCompose(_ -> {
+          Set<ShardId> shards;
+          synchronized (core) {
+            shards = core.shards();
+          }
+          return new ClusterPrepared(gateway)
+              .prepare(identifier, own(), shards, lastCatalog, ownerOid, this::hold);
+        })
+        .whenComplete((_, _) -> ended());
+  }
+
+  private CompletionStage<Void> hold() {
+    Optional<CoordinatorRequest.Hold> hold;
+    synchronized (core) {
+      hold = core.hold();
+    }
+    return hold.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : ask(hold.get()).thenCompose(this::answered);
+  }
+
+  private CompletableFuture<CoordinatorReply> ask(CoordinatorRequest.Hold hold) {
+    return gateway
+        .askCoordinator(own().group(), hold)
+        .thenCompose(reply ->
+            reply instanceof CoordinatorReply.TryAgain
+                ? ask(hold)
+                : CompletableFuture.completedFuture(reply));
   }
 
   private CompletionStage<Void> commitNow() {
@@ -404,24 +419,12 @@ final class ClusterTransaction implements Transaction {
         gateway.ids().forget(own().group());
         SqlException error = new SqlException(aborted.state(), aborted.message());
         yield CompletableFuture.failedFuture(
-            aborted.changed().map(changed -> readsChanged(error, changed)).orElse(error));
+            aborted
+                .changed()
+                .map(changed -> TransactionFailures.readsChanged(error, changed, lastCatalog))
+                .orElse(error));
       }
     };
-  }
-
-  private SqlException readsChanged(SqlException error, ChangedRow changed) {
-    SqlException told = error.withHint("The transaction might succeed if retried.");
-    return ClusterRelations.relationOf(lastCatalog, changed.shard())
-        .map(relation -> {
-          boolean named = !changed.key().equals(Key.EMPTY) && relation.primaryKeyName().isPresent();
-          String row = named ? "The row with key " + KeyText.of(relation, changed.key()) : "A row";
-          return told.withDetail(
-              row
-                  + " of table \""
-                  + relation.name()
-                  + "\" was changed by another transaction after this one had read it.");
-        })
-        .orElse(told);
   }
 
   private CompletionStage<Void> answered(CoordinatorReply reply) {

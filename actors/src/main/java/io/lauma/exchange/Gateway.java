@@ -63,7 +63,8 @@ public record Gateway(
                   Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("a shard answers as a shard");
             });
   }
@@ -97,7 +98,8 @@ public record Gateway(
                   Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("a coordinator answers as a coordinator");
             });
   }

@@ -130,7 +130,7 @@ final class LocalReads {
         .thenApply(reply ->
             switch (reply) {
               case Reply.MayRead may -> may.overlay();
-              case Reply.RowsLost _ -> throw ClusterTransaction.locksLost();
+              case Reply.RowsLost _ -> throw TransactionFailures.locksLost();
               case Reply.ReadRefused _ ->
                   throw new SqlException(
                       SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many reads wait at a shard");
@@ -150,7 +150,8 @@ final class LocalReads {
                   Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("no answer to a read: " + reply);
             });
   }

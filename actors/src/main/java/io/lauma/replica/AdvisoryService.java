@@ -26,23 +26,19 @@ import java.util.stream.Stream;
 /// a release acknowledged, when the log holds the changed buckets, so that the next leader knows
 /// every lock that a session was told of. Waits are not stored: who waits asks again. One write is
 /// under way at a time. For the actor of the services alone.
-final class AdvisoryService {
+final class AdvisoryService extends StoredService {
   /// A node that the herd does not know (yet, or any more) keeps its locks for so long.
   private static final Duration UNKNOWN_NODE = Duration.ofSeconds(10);
 
-  private final LeaderLease lease;
   private final Clock clock;
   private final AdvisoryLocks locks = new AdvisoryLocks();
   private final Map<AdvisoryOwner, ReplyTo> waiters = new HashMap<>();
   private final Map<String, Long> unknownSinceNanos = new HashMap<>();
-  private List<Runnable> answers = new ArrayList<>();
-  private List<Runnable> writing = List.of();
-  private boolean underWay;
   private MembershipState lastHerd = MembershipState.EMPTY;
 
   /// Begins with what the store has.
   AdvisoryService(GroupStore store, LeaderLease lease, Clock clock) {
-    this.lease = lease;
+    super(lease);
     this.clock = clock;
     for (int bucket = 0; bucket < AdvisoryLocks.BUCKETS; bucket++) {
       store.value(name(bucket)).map(StoredLocks::read).ifPresent(all -> all.forEach(locks::load));
@@ -71,12 +67,12 @@ final class AdvisoryService {
       case AdvisoryCall.Release release -> {
         boolean _ = locks.release(release.owner(), release.number(), release.locks(), granted);
         waiters.remove(release.owner());
-        answers.add(() -> replyTo.send(new Reply.Done(List.of())));
+        answer(() -> replyTo.send(new Reply.Done(List.of())));
       }
       case AdvisoryCall.ReleaseAll all -> {
         boolean _ = locks.releaseAll(all.owner(), all.number(), granted);
         waiters.remove(all.owner());
-        answers.add(() -> replyTo.send(new Reply.Done(List.of())));
+        answer(() -> replyTo.send(new Reply.Done(List.of())));
       }
       case AdvisoryCall.Rows(int skip) -> rows(skip, replyTo);
     }
@@ -94,8 +90,8 @@ final class AdvisoryService {
             clock.wallMillis() * 1_000,
             granted);
     switch (answer) {
-      case GRANTED -> answers.add(() -> replyTo.send(new Reply.AdvisoryLock(true)));
-      case NOT_FREE -> lease.send(replyTo, new Reply.AdvisoryLock(false));
+      case GRANTED -> answer(() -> replyTo.send(new Reply.AdvisoryLock(true)));
+      case NOT_FREE -> lease().send(replyTo, new Reply.AdvisoryLock(false));
       case WAITS -> waiters.put(call.owner(), replyTo);
       case OVERTAKEN -> {}
       case TOO_MANY ->
@@ -111,7 +107,7 @@ final class AdvisoryService {
     for (Wish wish : granted) {
       ReplyTo waiter = waiters.remove(wish.owner());
       if (waiter != null) {
-        answers.add(() -> waiter.send(new Reply.AdvisoryLock(true)));
+        answer(() -> waiter.send(new Reply.AdvisoryLock(true)));
       }
     }
   }
@@ -126,7 +122,7 @@ final class AdvisoryService {
             .toList();
     boolean more = all.size() > AdvisoryCall.Rows.ROWS_MAX;
     List<AdvisoryLockRow> rows = more ? all.subList(0, AdvisoryCall.Rows.ROWS_MAX) : all;
-    lease.send(replyTo, new Reply.AdvisoryLocks(rows, more));
+    lease().send(replyTo, new Reply.AdvisoryLocks(rows, more));
   }
 
   private static AdvisoryLockRow row(Held held) {
@@ -168,41 +164,13 @@ final class AdvisoryService {
         || present == owner.incarnation() && member.get().state() == Member.State.DOWN;
   }
 
-  /// What is to be written now; tell [#written] what became of it. Answers that need no write go
-  /// out under the lease.
-  Optional<List<Effect>> nextWrite() {
-    if (underWay) {
-      return Optional.empty();
-    }
+  @Override
+  List<Effect> takeChanged() {
     List<Effect> effects = new ArrayList<>();
     for (int bucket : locks.takeChanged()) {
       effects.add(new Effect.ValueSet(name(bucket), StoredLocks.of(locks.heldIn(bucket))));
     }
-    List<Runnable> ready = answers;
-    answers = new ArrayList<>();
-    if (!effects.isEmpty()) {
-      underWay = true;
-      writing = ready;
-      return Optional.of(effects);
-    }
-    if (!ready.isEmpty()) {
-      var _ =
-          lease
-              .covers()
-              .thenAccept(covered -> {
-                if (covered) {
-                  ready.forEach(Runnable::run);
-                }
-              });
-    }
-    return Optional.empty();
-  }
-
-  /// The write was applied: its answers go out.
-  void written() {
-    underWay = false;
-    writing.forEach(Runnable::run);
-    writing = List.of();
+    return effects;
   }
 
   List<AdvisoryLocks.Wait> waits() {
@@ -217,7 +185,7 @@ final class AdvisoryService {
       waiters.remove(owner);
       List<Wish> granted = new ArrayList<>();
       boolean _ = locks.release(owner, number, List.of(), granted);
-      lease.send(waiter, Reply.Failed.of(error));
+      lease().send(waiter, Reply.Failed.of(error));
       grant(granted);
     }
   }

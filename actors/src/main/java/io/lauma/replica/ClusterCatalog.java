@@ -151,7 +151,8 @@ public final class ClusterCatalog implements CatalogAccess {
           Reply.TableUsers _,
           Reply.RowWaits _,
           Reply.AdvisoryLock _,
-          Reply.AdvisoryLocks _ ->
+          Reply.AdvisoryLocks _,
+          Reply.PreparedTransactions _ ->
           throw new IllegalStateException(
               "no answer to the question for the oldest plan: " + reply);
     };
@@ -183,7 +184,8 @@ public final class ClusterCatalog implements CatalogAccess {
                   Reply.TableUsers _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
-                  Reply.AdvisoryLocks _ ->
+                  Reply.AdvisoryLocks _,
+                  Reply.PreparedTransactions _ ->
                   throw new IllegalStateException("no answer to a definition statement");
             });
   }

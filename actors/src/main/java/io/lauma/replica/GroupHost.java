@@ -15,6 +15,7 @@ import io.lauma.log.ReplicatedLog;
 import io.lauma.log.StoredHandOver;
 import io.lauma.membership.MembershipState;
 import io.lauma.message.CborMessage;
+import io.lauma.prepared.PreparedCall;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -59,6 +60,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     @JsonSubTypes.Type(value = Command.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Command.OfSequence.class, name = "ofSequence"),
     @JsonSubTypes.Type(value = Command.OfAdvisoryLocks.class, name = "ofAdvisoryLocks"),
+    @JsonSubTypes.Type(value = Command.OfPrepared.class, name = "ofPrepared"),
     @JsonSubTypes.Type(value = Command.OfBackends.class, name = "ofBackends"),
     @JsonSubTypes.Type(value = Command.Waits.class, name = "waits"),
     @JsonSubTypes.Type(value = Command.AskWaits.class, name = "askWaits"),
@@ -112,6 +114,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     record OfSequence(SequenceCall call, ReplyTo replyTo) implements Command {}
 
     record OfAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) implements Command {}
+
+    record OfPrepared(PreparedCall call, ReplyTo replyTo) implements Command {}
 
     /// About this node's sessions.
     record OfBackends(BackendCall call, ReplyTo replyTo) implements Command {}
@@ -255,6 +259,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
           toServices(new SystemServices.Command.OfSequence(of.call(), of.replyTo()));
       case Command.OfAdvisoryLocks of ->
           toServices(new SystemServices.Command.OfAdvisoryLocks(of.call(), of.replyTo()));
+      case Command.OfPrepared of ->
+          toServices(new SystemServices.Command.OfPrepared(of.call(), of.replyTo()));
       case Command.OfBackends of -> router.backends().answer(of.call(), of.replyTo());
       case Command.Waits waits -> toServices(new SystemServices.Command.Waits(waits.waits()));
       case Command.AskWaits(var skip, var replyTo) ->

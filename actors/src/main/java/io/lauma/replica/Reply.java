@@ -6,6 +6,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.RowWrite;
 import io.lauma.membership.Member;
 import io.lauma.message.CborMessage;
+import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
@@ -39,7 +40,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.TableUsers.class, name = "tableUsers"),
   @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
-  @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks")
+  @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks"),
+  @JsonSubTypes.Type(value = Reply.PreparedTransactions.class, name = "preparedTransactions")
 })
 public sealed interface Reply extends CborMessage {
   record OfShard(ShardReply reply) implements Reply {}
@@ -157,6 +159,15 @@ public sealed interface Reply extends CborMessage {
 
   /// Whether an advisory lock was granted.
   record AdvisoryLock(boolean granted) implements Reply {}
+
+  /// Prepared transactions of the herd, or the one that was asked for.
+  ///
+  /// @param more whether there are others
+  record PreparedTransactions(List<PreparedEntry> entries, boolean more) implements Reply {
+    public PreparedTransactions {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /// Advisory locks of the herd.
   ///

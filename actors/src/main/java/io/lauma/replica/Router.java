@@ -10,6 +10,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.MembershipState;
+import io.lauma.prepared.PreparedCall;
 import io.lauma.session.backend.Backends;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
@@ -358,6 +359,12 @@ public final class Router {
   void toAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) {
     GroupId group = MembershipState.SYSTEM;
     toLeader(group, new GroupHost.Command.OfAdvisoryLocks(call, leaving(group, replyTo)));
+  }
+
+  /// Asks the registry of prepared transactions on the node that leads the system group.
+  public void toPrepared(PreparedCall call, ReplyTo replyTo) {
+    GroupId group = MembershipState.SYSTEM;
+    toLeader(group, new GroupHost.Command.OfPrepared(call, leaving(group, replyTo)));
   }
 
   /// Asks the keeper of the reports of waits.

@@ -10,6 +10,8 @@ import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.membership.MembershipState;
+import io.lauma.prepared.PreparedCall;
+import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.RowWait;
 import io.lauma.txn.DeadlockWatch;
 import io.lauma.txn.protocol.ShardRequest;
@@ -65,6 +67,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     /// not at all.
     record OfAdvisoryLocks(AdvisoryCall call, ReplyTo replyTo) implements Command {}
 
+    /// Answered by [Reply.PreparedTransactions], [Reply.Done] or [Reply.Failed], or not at all.
+    record OfPrepared(PreparedCall call, ReplyTo replyTo) implements Command {}
+
     /// Ends the services; `sealed` is told what belongs into the entry that hands over, so that no
     /// timestamp and no value of a sequence is skipped. Requests are kept.
     record Seal(Consumer<List<Effect>> sealed) implements Command {}
@@ -98,8 +103,9 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     INSTANCE
   }
 
-  private record AdvisoryWritten(AdvisoryService of, Optional<AppendResult> result)
-      implements Command {}
+  private record Written(StoredService of, Optional<AppendResult> result) implements Command {}
+
+  private record PreparedOver(PreparedEntry entry) implements Command {}
 
   private record AdvisoryWaits(AdvisoryDeadlocks waits) implements Command {}
 
@@ -107,7 +113,12 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       OracleService oracle,
       SequenceService sequences,
       AdvisoryService advisoryLocks,
-      ServiceWrites writes) {}
+      PreparedService prepared,
+      ServiceWrites writes) {
+    List<StoredService> stored() {
+      return List.of(advisoryLocks, prepared);
+    }
+  }
 
   private final LeaderLease lease;
   private final ReplicatedLog log;
@@ -161,7 +172,8 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       case Command.OldestSnapshot(var node, var oldest) -> onOldest(node, oldest);
       case Now now -> onNow(now.now());
       case Look _ -> onLook();
-      case AdvisoryWritten(var of, var result) -> onWritten(of, result.orElse(null));
+      case Written(var of, var result) -> onWritten(of, result.orElse(null));
+      case PreparedOver(var entry) -> onPreparedOver(entry);
       case AdvisoryWaits(var waits) -> onAdvisoryWaits(waits);
       case Command.Seal seal -> seal.sealed().accept(seal());
       case Command.Unseal _ -> {
@@ -171,7 +183,10 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
           open();
         }
       }
-      case Command.Draw _, Command.OfSequence _, Command.OfAdvisoryLocks _ -> {
+      case Command.Draw _,
+          Command.OfSequence _,
+          Command.OfAdvisoryLocks _,
+          Command.OfPrepared _ -> {
         Services open = services;
         if (open != null) {
           serve(open, command);
@@ -226,6 +241,7 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
             new OracleService(log, writes, clock),
             new SequenceService(log, writes),
             new AdvisoryService(log.readStore(MembershipState.SYSTEM), lease, clock),
+            new PreparedService(log.readStore(MembershipState.SYSTEM), lease, clock, router),
             writes);
     services = open;
     open.advisoryLocks().releaseEnded(router.membership());
@@ -248,11 +264,16 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
         open.advisoryLocks().on(of.call(), of.replyTo(), router.membership());
         write(open);
       }
+      case Command.OfPrepared of -> {
+        open.prepared().on(of.call(), of.replyTo());
+        write(open);
+      }
       case Open _,
           Opened _,
           Now _,
           Look _,
-          AdvisoryWritten _,
+          Written _,
+          PreparedOver _,
           AdvisoryWaits _,
           Command.Waits _,
           Command.AskWaits _,
@@ -281,28 +302,28 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
             log.append(MembershipState.SYSTEM, AtomicWrite.of(new Effect.HorizonAdvanced(next))));
   }
 
-  /// Has the advisory locks' changes written, one write after the other.
+  /// Has the changes of stored services written, of each one write after the other.
   private void write(Services open) {
-    AdvisoryService locks = open.advisoryLocks();
-    locks
-        .nextWrite()
-        .ifPresent(effects ->
-            getContext()
-                .pipeToSelf(
-                    open.writes().append(effects),
-                    (result, _) -> new AdvisoryWritten(locks, Optional.ofNullable(result))));
+    for (StoredService service : open.stored()) {
+      service
+          .nextWrite()
+          .ifPresent(effects ->
+              getContext()
+                  .pipeToSelf(
+                      open.writes().append(effects),
+                      (result, _) -> new Written(service, Optional.ofNullable(result))));
+    }
   }
 
   /// What was not written, or perhaps, must not be built upon: all begins anew from the store,
   /// under an epoch that rules out a late arrival.
-  @SuppressWarnings("ReferenceEquality") // one object a beginning
-  private void onWritten(AdvisoryService of, @Nullable AppendResult result) {
+  private void onWritten(StoredService of, @Nullable AppendResult result) {
     boolean applied = result instanceof AppendResult.Applied;
     if (applied) {
       of.written();
     }
     Services open = services;
-    if (open == null || open.advisoryLocks() != of) {
+    if (open == null || !open.stored().contains(of)) {
       return;
     }
     if (applied) {
@@ -313,6 +334,14 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
     router.oracleEnds(open.oracle());
     writer = UUID.randomUUID();
     getContext().scheduleOnce(OPEN_AGAIN, getContext().getSelf(), Open.INSTANCE);
+  }
+
+  private void onPreparedOver(PreparedEntry entry) {
+    Services open = services;
+    if (open != null) {
+      open.prepared().over(entry);
+      write(open);
+    }
   }
 
   private void lookLater() {
@@ -328,6 +357,8 @@ final class SystemServices extends AbstractBehavior<SystemServices.Command> {
       return;
     }
     open.advisoryLocks().releaseEnded(router.membership());
+    ActorRef<Command> self = getContext().getSelf();
+    open.prepared().look(router.membership(), entry -> self.tell(new PreparedOver(entry)));
     write(open);
     List<AdvisoryLocks.Wait> waits = open.advisoryLocks().waits();
     if (!waits.isEmpty()) {

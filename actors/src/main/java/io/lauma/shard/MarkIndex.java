@@ -134,10 +134,11 @@ public final class MarkIndex {
     sequence.incrementAndGet();
   }
 
-  void remove(TxnId txn) {
+  /// Answers the rows that were marked one by one.
+  List<Key> remove(TxnId txn) {
     Mark mark = byTxn.remove(txn);
     if (mark == null) {
-      return;
+      return List.of();
     }
     sequence.incrementAndGet();
     for (Key key : mark.keys) {
@@ -145,6 +146,7 @@ public final class MarkIndex {
     }
     large.remove(mark);
     sequence.incrementAndGet();
+    return mark.keys;
   }
 
   /// Whether the coordinator is to be asked on behalf of a read at `at`; then it counts as asked.

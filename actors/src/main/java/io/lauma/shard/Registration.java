@@ -112,7 +112,7 @@ final class Registration<A> {
         oldestPlan);
   }
 
-  /// The image without what only matters before a prepare: replies and layers.
+  /// The image without what only matters before a prepare or hold: replies and layers.
   ShardImage.Registered promise() {
     List<ShardImage.Provisional> flat =
         rows.all().stream()
@@ -123,13 +123,13 @@ final class Registration<A> {
         gateway,
         id,
         lastNumber,
-        Phase.PREPARED,
+        phase == Phase.HELD ? Phase.HELD : Phase.PREPARED,
         lockedRows(),
         flat,
         Optional.empty(),
         Optional.empty(),
         spill != null,
-        0);
+        phase == Phase.HELD ? oldestPlan : 0);
   }
 
   static <A> Registration<A> of(ShardImage.Registered image) {

@@ -50,6 +50,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   /// Events after which the journal is cut.
   private static final int IMAGE_EVENTS = 1_000;
 
+  /// What fits one entry.
+  private static final long IMAGE_BYTES_MAX = 1 << 20;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What the actor takes.
@@ -356,12 +359,17 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   }
 
   /// Every so often the journal is replaced by the events that rebuild what is durable; nothing is
-  /// in flight then.
+  /// in flight then. Held transactions may be too much for one entry: then it grows until they end.
   private void flush() {
     ShardState<ReplyTo> open = state;
     if (open != null && eventsSinceImage >= IMAGE_EVENTS && writes.begin()) {
       eventsSinceImage = 0;
-      journal.tell(new EntityJournal.Command.Replace<>(open.promises()));
+      List<ShardEvent> promises = open.promises();
+      if (promises.stream().mapToLong(ShardEvent::storedBytes).sum() > IMAGE_BYTES_MAX) {
+        writes.done();
+      } else {
+        journal.tell(new EntityJournal.Command.Replace<>(promises));
+      }
     }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
   }

@@ -51,6 +51,10 @@ public record ShardImage(List<Registered> registrations, List<TxnId> ended) impl
   public enum Phase {
     /// Locks and provisional writes, in memory.
     OPEN,
+    /// The entry that holds it is on its way.
+    HOLDING,
+    /// Durable here by PREPARE TRANSACTION, nobody commits it yet.
+    HELD,
     /// Its keys are marked in memory: the coordinator of this group commits it.
     MARKED,
     /// The prepare entry is on its way.

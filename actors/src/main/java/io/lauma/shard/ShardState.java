@@ -2,6 +2,7 @@ package io.lauma.shard;
 
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of one shard (DESIGN 2.5): every decision is a list of effects, every durable change
 /// an event. Deterministic and confined to its actor's thread; only [#marks] may be read elsewhere.
@@ -43,6 +45,7 @@ public final class ShardState<A> {
   private final Writes<A> writes;
   private final Spilling<A> spilling;
   private final Map<TxnId, Registration<A>> registrations = new LinkedHashMap<>();
+  private final Promises<A> promises;
 
   /// Who waits for the decision of a transaction to be durable here.
   private final Map<TxnId, List<A>> resolving = new LinkedHashMap<>();
@@ -58,6 +61,7 @@ public final class ShardState<A> {
     spilling = new Spilling<>(shard, epoch, limits, versions, locks);
     WriteRules rules = new WriteRules(versions);
     writes = new Writes<>(shard, epoch, limits, locks, rules, spilling, registrations);
+    promises = new Promises<>(registrations, writes, spilling, marks);
   }
 
   /// @param epoch the one this start of the shard has committed; larger than any before
@@ -65,7 +69,7 @@ public final class ShardState<A> {
   public static <A> ShardState<A> open(
       ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions, ShardImage image) {
     ShardState<A> state = new ShardState<>(shard, epoch, limits, versions);
-    image.registrations().forEach(state::restore);
+    image.registrations().forEach(state.promises::restore);
     image.ended().forEach(state.writes::rememberEnded);
     return state;
   }
@@ -104,6 +108,7 @@ public final class ShardState<A> {
       case ShardRequest.RollbackTo rollback -> writes.rollbackTo(out, from, rollback);
       case ShardRequest.Release release -> onRelease(out, from, release);
       case ShardRequest.Mark mark -> onMark(out, from, mark);
+      case ShardRequest.Hold hold -> onHold(out, from, hold);
       case ShardRequest.Prepare prepare -> onPrepare(out, from, prepare);
       case ShardRequest.CheckLocks check -> onCheckLocks(out, from, check);
       case ShardRequest.Validate validate -> gate.validate(out, from, validate);
@@ -160,7 +165,8 @@ public final class ShardState<A> {
   /// Applies an event: on every replay alike.
   public void on(ShardEvent event) {
     switch (event) {
-      case ShardEvent.Prepared prepared -> onPrepared(prepared);
+      case ShardEvent.Held held -> promises.on(held);
+      case ShardEvent.Prepared prepared -> promises.on(prepared);
       case ShardEvent.Resolved resolved -> {
         Registration<A> registration = registrations.get(resolved.txn());
         if (registration != null) {
@@ -174,7 +180,10 @@ public final class ShardState<A> {
   public List<ShardEffect<A>> persisted(ShardEvent event) {
     List<ShardEffect<A>> out = new ArrayList<>();
     switch (event) {
-      case ShardEvent.Prepared prepared -> afterPrepared(out, prepared.txn());
+      case ShardEvent.Held(var txn, _, _, _, _, _, _, _) ->
+          afterEntry(out, txn, new ShardReply.Held(txn, shard));
+      case ShardEvent.Prepared(var txn, _, _, _, _, _, _) ->
+          afterEntry(out, txn, new ShardReply.Prepared(txn, shard));
       case ShardEvent.Resolved resolved -> {
         List<A> waiting = resolving.remove(resolved.txn());
         if (waiting != null) {
@@ -188,7 +197,8 @@ public final class ShardState<A> {
   }
 
   /// Time has passed (a second or so): asks what became of transactions that are marked or prepared
-  /// here, in case a decision was lost, and now and then whether an open one still has a session.
+  /// here, in case a decision was lost, now and then of those that are held, and now and then
+  /// whether an open one still has a session.
   public List<ShardEffect<A>> tick() {
     marks.forgetQuestions();
     List<ShardEffect<A>> out = new ArrayList<>();
@@ -196,7 +206,11 @@ public final class ShardState<A> {
       if (registration.phase == Phase.MARKED || registration.phase == Phase.PREPARED) {
         out.add(new ShardEffect.AskStatus<>(registration.txn, HybridTime.ZERO));
       }
-      if (registration.phase == Phase.OPEN && ++registration.idleTicks % PROBE_TICKS == 0) {
+      boolean probes = ++registration.idleTicks % PROBE_TICKS == 0;
+      if (registration.phase == Phase.HELD && probes) {
+        out.add(new ShardEffect.AskStatus<>(registration.txn, HybridTime.ZERO));
+      }
+      if (registration.phase == Phase.OPEN && probes) {
         out.add(new ShardEffect.AskGateway<>(registration.gateway, registration.txn));
       }
     }
@@ -246,7 +260,11 @@ public final class ShardState<A> {
   public boolean entryInFlight() {
     return spilling.isInFlight()
         || registrations.values().stream()
-            .anyMatch(r -> r.phase == Phase.PREPARING || r.phase == Phase.RESOLVING);
+            .anyMatch(r ->
+                switch (r.phase) {
+                  case HOLDING, PREPARING, RESOLVING -> true;
+                  case OPEN, HELD, MARKED, PREPARED -> false;
+                });
   }
 
   /// Admits nothing from now on; answers the whole memory for the next owner.
@@ -259,20 +277,12 @@ public final class ShardState<A> {
 
   /// The events that rebuild what is durable: the promises.
   public List<ShardEvent> promises() {
-    return registrations.values().stream()
-        .filter(r -> r.phase == Phase.PREPARED || r.phase == Phase.RESOLVING)
-        .<ShardEvent>map(Spilling::prepared)
-        .toList();
+    return promises.events();
   }
 
   /// What a snapshot holds: the promises.
   public ShardImage snapshot() {
-    return new ShardImage(
-        registrations.values().stream()
-            .filter(r -> r.phase == Phase.PREPARED || r.phase == Phase.RESOLVING)
-            .map(Registration::promise)
-            .toList(),
-        List.of());
+    return promises.image();
   }
 
   private void onOldestPlan(List<ShardEffect<A>> out, A from, ShardRequest.AskOldestPlan ask) {
@@ -303,10 +313,22 @@ public final class ShardState<A> {
     writes.resume(out);
   }
 
+  /// The registration, when it is the one and as far as its coordinator was told; null after the
+  /// refusal.
+  private @Nullable Registration<A> at(
+      List<ShardEffect<A>> out, A from, TxnId txn, RegistrationId id, long lastNumber) {
+    Registration<A> registration = registrations.get(txn);
+    if (registration == null || !registration.isAt(id, lastNumber)) {
+      refuse(out, from, txn, Refusal.LOCKS_LOST);
+      return null;
+    }
+    return registration;
+  }
+
   private void onMark(List<ShardEffect<A>> out, A from, ShardRequest.Mark mark) {
-    Registration<A> registration = registrations.get(mark.txn());
-    if (registration == null || !registration.isAt(mark.registration(), mark.lastNumber())) {
-      refuse(out, from, mark.txn(), Refusal.LOCKS_LOST);
+    Registration<A> registration =
+        at(out, from, mark.txn(), mark.registration(), mark.lastNumber());
+    if (registration == null) {
       return;
     }
     if (registration.phase == Phase.OPEN) {
@@ -319,42 +341,61 @@ public final class ShardState<A> {
       List<RowWrite> rows = registration.rows.all();
       reply(out, from, new ShardReply.Marked(mark.txn(), shard, epoch, rows, false));
     } else {
-      registration.waiting.remove(from);
-      registration.waiting.add(from);
+      waits(registration, from);
       spilling.flush(out, registration);
     }
   }
 
+  private void onHold(List<ShardEffect<A>> out, A from, ShardRequest.Hold hold) {
+    Registration<A> registration =
+        at(out, from, hold.txn(), hold.registration(), hold.lastNumber());
+    if (registration == null) {
+      return;
+    }
+    switch (registration.phase) {
+      case OPEN -> {
+        registration.phase = Phase.HOLDING;
+        registration.waiting.add(from);
+        spilling.promiseAll(out, registration);
+      }
+      case HOLDING -> waits(registration, from);
+      case HELD, PREPARING, PREPARED, RESOLVING ->
+          reply(out, from, new ShardReply.Held(hold.txn(), shard));
+      case MARKED -> refuse(out, from, hold.txn(), Refusal.COMMITTING);
+    }
+  }
+
   private void onPrepare(List<ShardEffect<A>> out, A from, ShardRequest.Prepare prepare) {
-    Registration<A> registration = registrations.get(prepare.txn());
-    if (registration == null || !registration.isAt(prepare.registration(), prepare.lastNumber())) {
-      refuse(out, from, prepare.txn(), Refusal.LOCKS_LOST);
+    Registration<A> registration =
+        at(out, from, prepare.txn(), prepare.registration(), prepare.lastNumber());
+    if (registration == null) {
       return;
     }
     switch (registration.phase) {
       case OPEN -> {
         registration.phase = Phase.PREPARING;
         registration.waiting.add(from);
-        if (spilling.isLarge(registration)) {
-          spilling.flush(out, registration);
-        } else {
-          spilling.promise(out, registration);
-        }
+        spilling.promiseAll(out, registration);
       }
-      case PREPARING -> {
-        registration.waiting.remove(from);
+      case HELD -> {
+        registration.phase = Phase.PREPARING;
         registration.waiting.add(from);
+        ShardEvent event = Spilling.preparedAfterHeld(registration);
+        out.add(new ShardEffect.Persist<>(event, List.of(), HybridTime.ZERO, false));
       }
+      case PREPARING -> waits(registration, from);
       case PREPARED, RESOLVING -> reply(out, from, new ShardReply.Prepared(prepare.txn(), shard));
-      case MARKED -> refuse(out, from, prepare.txn(), Refusal.COMMITTING);
+      case HOLDING, MARKED -> refuse(out, from, prepare.txn(), Refusal.COMMITTING);
     }
   }
 
+  private void waits(Registration<A> registration, A from) {
+    registration.waiting.remove(from);
+    registration.waiting.add(from);
+  }
+
   private void onCheckLocks(List<ShardEffect<A>> out, A from, ShardRequest.CheckLocks check) {
-    Registration<A> registration = registrations.get(check.txn());
-    if (registration == null || !registration.isAt(check.registration(), check.lastNumber())) {
-      refuse(out, from, check.txn(), Refusal.LOCKS_LOST);
-    } else {
+    if (at(out, from, check.txn(), check.registration(), check.lastNumber()) != null) {
       reply(out, from, new ShardReply.LocksHeld(check.txn(), shard));
     }
   }
@@ -393,8 +434,8 @@ public final class ShardState<A> {
         }
         writes.resume(out);
       }
-      case PREPARING -> registration.decision = decision;
-      case PREPARED -> {
+      case HOLDING, PREPARING -> registration.decision = decision;
+      case HELD, PREPARED -> {
         registration.phase = Phase.RESOLVING;
         ShardEvent event = new ShardEvent.Resolved(registration.txn, decision);
         boolean spilled = registration.spill != null;
@@ -411,29 +452,12 @@ public final class ShardState<A> {
     }
   }
 
-  private void onPrepared(ShardEvent.Prepared prepared) {
-    Registration<A> registration =
-        registrations.computeIfAbsent(
-            prepared.txn(),
-            txn -> new Registration<>(txn, prepared.gateway(), prepared.registration()));
-    if (registration.phase == Phase.OPEN) {
-      prepared.rows().forEach(row -> registration.rows.put(row.key(), 0, row.value()));
-      prepared.locks().forEach(lock -> writes.restoreLock(registration, lock));
-      if (prepared.spilled()) {
-        spilling.restore(registration);
-      }
-    }
-    registration.lastNumber = prepared.lastNumber();
-    registration.phase = Phase.PREPARED;
-    marks.add(prepared.txn(), registration.rows.keys(), registration.spill);
-  }
-
-  private void afterPrepared(List<ShardEffect<A>> out, TxnId txn) {
+  private void afterEntry(List<ShardEffect<A>> out, TxnId txn, ShardReply reply) {
     Registration<A> registration = registrations.get(txn);
     if (registration == null) {
       return;
     }
-    registration.waiting.forEach(to -> reply(out, to, new ShardReply.Prepared(txn, shard)));
+    registration.waiting.forEach(to -> reply(out, to, reply));
     registration.waiting.clear();
     Decision early = registration.decision;
     if (early != null) {
@@ -442,23 +466,8 @@ public final class ShardState<A> {
   }
 
   private void end(Registration<A> registration) {
-    marks.remove(registration.txn);
-    writes.end(registration);
-  }
-
-  private void restore(ShardImage.Registered image) {
-    Registration<A> registration = Registration.of(image);
-    if (registration.phase == Phase.RESOLVING) {
-      registration.phase = Phase.PREPARED;
-    }
-    registrations.put(registration.txn, registration);
-    image.locks().forEach(lock -> writes.restoreLock(registration, lock));
-    if (image.spilled()) {
-      spilling.restore(registration);
-    }
-    if (registration.phase != Phase.OPEN) {
-      marks.add(registration.txn, registration.rows.keys(), registration.spill);
-    }
+    List<Key> marked = marks.remove(registration.txn);
+    writes.end(registration, registration.spill == null ? List.of() : marked);
   }
 
   private void refuse(List<ShardEffect<A>> out, A from, TxnId txn, Refusal reason) {

@@ -73,11 +73,20 @@ final class Spilling<A> {
     return registration.rows.bytes() > limits.registrationBytesMax();
   }
 
-  boolean isLarge(Registration<A> registration) {
+  private boolean isLarge(Registration<A> registration) {
     return registration.spill != null || registration.rows.bytes() > limits.spillBytes();
   }
 
-  /// Puts everything aside before a mark or a prepare is answered; goes on at [#arrived].
+  /// Makes the promise of a prepare or hold durable, after putting a large transaction aside.
+  void promiseAll(List<ShardEffect<A>> out, Registration<A> registration) {
+    if (isLarge(registration)) {
+      flush(out, registration);
+    } else {
+      promise(out, registration);
+    }
+  }
+
+  /// Puts everything aside before a mark, hold or prepare is answered; goes on at [#arrived].
   void flush(List<ShardEffect<A>> out, Registration<A> registration) {
     begin(out, registration, true);
     Spill spill = registration.spill;
@@ -110,8 +119,8 @@ final class Spilling<A> {
           answered(out, registration, to, held);
         }
       }
-      case MARKED, PREPARING -> flush(out, registration);
-      case PREPARED, RESOLVING -> {}
+      case MARKED, HOLDING, PREPARING -> flush(out, registration);
+      case HELD, PREPARED, RESOLVING -> {}
     }
   }
 
@@ -167,8 +176,7 @@ final class Spilling<A> {
     }
   }
 
-  /// Makes the promise of a prepare durable: the writes, or that they are in the stage.
-  void promise(List<ShardEffect<A>> out, Registration<A> registration) {
+  private void promise(List<ShardEffect<A>> out, Registration<A> registration) {
     long lockBytes = registration.locks.keySet().stream().mapToLong(Key::lengthBytes).sum();
     if (lockBytes + 16L * registration.locks.size() > ENTRY_BYTES * 2) {
       registration.phase = Phase.OPEN;
@@ -178,10 +186,22 @@ final class Spilling<A> {
       registration.waiting.clear();
       return;
     }
-    out.add(new ShardEffect.Persist<>(prepared(registration), List.of(), HybridTime.ZERO, false));
+    out.add(new ShardEffect.Persist<>(event(registration), List.of(), HybridTime.ZERO, false));
   }
 
-  static ShardEvent.Prepared prepared(Registration<?> registration) {
+  /// The event that rebuilds a registration, by its phase: held, or prepared.
+  static ShardEvent event(Registration<?> registration) {
+    if (registration.phase == Phase.HOLDING || registration.phase == Phase.HELD) {
+      return new ShardEvent.Held(
+          registration.txn,
+          registration.gateway,
+          registration.id,
+          registration.lastNumber,
+          registration.rows.all(),
+          registration.lockedRows(),
+          registration.spill != null,
+          registration.oldestPlan);
+    }
     return new ShardEvent.Prepared(
         registration.txn,
         registration.gateway,
@@ -189,6 +209,18 @@ final class Spilling<A> {
         registration.lastNumber,
         registration.rows.all(),
         registration.lockedRows(),
+        registration.spill != null);
+  }
+
+  /// The prepare of a held transaction, whose rows and locks are in the log already.
+  static ShardEvent preparedAfterHeld(Registration<?> registration) {
+    return new ShardEvent.Prepared(
+        registration.txn,
+        registration.gateway,
+        registration.id,
+        registration.lastNumber,
+        List.of(),
+        List.of(),
         registration.spill != null);
   }
 }

@@ -136,7 +136,10 @@ final class Writes<A> {
   }
 
   /// Ends a registration and gives its locks to who waits; [#resume] follows.
-  void end(Registration<A> registration) {
+  ///
+  /// @param marked rows of a large transaction that others may wait for though the lock was put
+  ///   aside with the row
+  void end(Registration<A> registration, List<Key> marked) {
     registrations.remove(registration.txn);
     Pending<A> pending = registration.pending;
     Key queued = pending == null ? null : pending.waitsFor;
@@ -145,6 +148,9 @@ final class Writes<A> {
       woken.addAll(locks.release(queued, registration.txn));
     }
     for (Key key : registration.locks.keySet()) {
+      woken.addAll(locks.release(key, registration.txn));
+    }
+    for (Key key : marked) {
       woken.addAll(locks.release(key, registration.txn));
     }
     spilling.forget(registration);

@@ -33,6 +33,18 @@ final class Answers {
         id, SqlState.T_R_SERIALIZATION_FAILURE, message, Optional.empty());
   }
 
+  static CoordinatorReply locksLost(TxnId id) {
+    return aborted(id, GatewayTransaction.LOCKS_LOST);
+  }
+
+  static CoordinatorReply restarted(TxnId id) {
+    return aborted(id, "could not serialize access: the coordinator has restarted");
+  }
+
+  static CoordinatorReply rolledBack(TxnId id) {
+    return aborted(id, "the transaction was rolled back");
+  }
+
   static CoordinatorReply readsChanged(TxnId id, ChangedRow changed) {
     return new CoordinatorReply.Aborted(
         id,

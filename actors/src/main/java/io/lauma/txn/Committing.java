@@ -14,16 +14,23 @@ import io.lauma.txn.protocol.Participant;
 import io.lauma.txn.protocol.ReadSpan;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
+import io.lauma.txn.protocol.TxnStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction from its Commit to the last participant's acknowledgement. Mutable, confined to
-/// [CoordinatorState].
+/// One transaction from its Commit to the last participant's acknowledgement, or from its Hold
+/// until all participants hold it. Mutable, confined to [CoordinatorState].
 final class Committing<A> {
   final Commit request;
+
+  /// Whether all participants hold it. Then each of them prepares, is it of the home group or not,
+  /// so that no failure but a conflict of reads can end the commit.
+  final boolean isHeld;
+
   private final GroupId home;
   private final Map<ShardId, Participant> participants = new LinkedHashMap<>();
   private final Map<ShardId, ShardRows> marked = new LinkedHashMap<>();
@@ -37,21 +44,30 @@ final class Committing<A> {
   /// Who has asked while the timestamp was on its way.
   final List<Asker<A>> askers = new ArrayList<>();
 
-  Phase phase = Phase.MARKING;
+  Phase phase;
   HybridTime timestamp = HybridTime.ZERO;
   int ticks;
 
   /// The answer, once there is one.
   @Nullable CoordinatorReply outcome;
 
-  Committing(Commit request, GroupId home) {
+  /// The answer once the abort of a held transaction is durable.
+  @Nullable CoordinatorReply whyAborted;
+
+  Committing(Commit request, GroupId home, boolean isHeld, Phase first) {
     this.request = request;
     this.home = home;
+    this.isHeld = isHeld;
+    this.phase = first;
     request.participants().forEach(p -> participants.put(p.shard(), p));
   }
 
   /// How far a commit is. Up to and including CHECKING it may be given up.
   enum Phase {
+    /// Locks and writes are being made durable, for PREPARE TRANSACTION.
+    HOLDING,
+    /// That they are is on its way into the log.
+    RECORDING,
     /// Keys are being marked and remote writes prepared.
     MARKING,
     /// The commit timestamp has been requested.
@@ -60,6 +76,8 @@ final class Committing<A> {
     CHECKING,
     /// The decision is on its way into the log.
     DECIDING,
+    /// The abort of a held transaction is on its way into the log.
+    ABORTING,
     /// Committed; participants are being told.
     COMMITTED,
     /// Aborted; participants are being told.
@@ -68,6 +86,7 @@ final class Committing<A> {
 
   /// What a shard is to answer.
   enum Duty {
+    HOLD,
     MARK,
     PREPARE,
     LOCKS,
@@ -83,12 +102,19 @@ final class Committing<A> {
     return request.txn();
   }
 
+  /// Asks every participant to make its part durable.
+  void startHolding() {
+    for (Participant p : participants.values()) {
+      owe(p, Duty.HOLD, new ShardRequest.Hold(txn(), p.registration(), p.lastNumber()));
+    }
+  }
+
   /// Asks every participant for what must be in place before the timestamp.
   void startMarking() {
     for (Participant p : participants.values()) {
-      if (p.group().equals(home)) {
+      if (p.group().equals(home) && !isHeld) {
         owe(p, Duty.MARK, new ShardRequest.Mark(txn(), p.registration(), p.lastNumber()));
-      } else if (p.wrote()) {
+      } else if (p.wrote() || isHeld) {
         owe(p, Duty.PREPARE, new ShardRequest.Prepare(txn(), p.registration(), p.lastNumber()));
       }
     }
@@ -98,7 +124,7 @@ final class Committing<A> {
   /// the entry's conditions and by promise.
   void startChecking() {
     for (Participant p : participants.values()) {
-      if (!p.wrote() && !p.group().equals(home)) {
+      if (!p.wrote() && !p.group().equals(home) && !isHeld) {
         owe(p, Duty.LOCKS, new ShardRequest.CheckLocks(txn(), p.registration(), p.lastNumber()));
       }
     }
@@ -150,14 +176,40 @@ final class Committing<A> {
     return sends;
   }
 
+  /// Keeps a question until the timestamp is known.
+  void park(Asker<A> asker, int max) {
+    askers.remove(asker);
+    if (askers.size() < max) {
+      askers.add(asker);
+    }
+  }
+
+  /// What it is for who asks; empty while the timestamp is on its way.
+  Optional<TxnStatus> status() {
+    return switch (phase) {
+      case HOLDING, RECORDING, MARKING, ABORTING ->
+          Optional.of(TxnStatus.TimestampNotRequested.INSTANCE);
+      case TIMESTAMPING -> Optional.empty();
+      case CHECKING, DECIDING -> Optional.of(new TxnStatus.TimestampKnown(timestamp));
+      case COMMITTED -> Optional.of(Answers.committed(timestamp));
+      case ABORTED -> Optional.of(Answers.decided(Decision.Abort.INSTANCE));
+    };
+  }
+
+  /// Whether a refusal is no reason to give up. A held transaction is lost only where nothing of it
+  /// is known any more.
+  boolean askedAgainAfter(ShardReply.Refusal reason) {
+    return reason == ShardReply.Refusal.MOVED || isHeld && reason != ShardReply.Refusal.LOCKS_LOST;
+  }
+
   List<ShardRows> rows() {
     return List.copyOf(marked.values());
   }
 
-  /// The shards of other groups that hold prepared writes.
+  /// The shards that are prepared: those of other groups with writes, of a held transaction all.
   List<Participant> prepared() {
     return participants.values().stream()
-        .filter(p -> p.wrote() && !p.group().equals(home))
+        .filter(p -> isHeld || p.wrote() && !p.group().equals(home))
         .toList();
   }
 

@@ -41,6 +41,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   /// Events after which the journal is cut.
   private static final int IMAGE_EVENTS = 2_000;
 
+  /// Of held transactions in such an entry.
+  private static final long HELD_BYTES_MAX = 1 << 20;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What the actor takes.
@@ -151,11 +154,21 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
   }
 
   /// Every so often the journal is replaced by the events that rebuild the present state: nothing
-  /// is in flight then, so the state is exactly what is durable.
+  /// is in flight then, so the state is exactly what is durable. Held transactions may be too much
+  /// for one entry: then it grows until they end.
   private void flush() {
     if (eventsSinceImage >= IMAGE_EVENTS && writes.begin()) {
       eventsSinceImage = 0;
-      journal.tell(new EntityJournal.Command.Replace<>(state.snapshot()));
+      List<CoordinatorEvent> snapshot = state.snapshot();
+      long heldBytes =
+          snapshot.stream()
+              .mapToLong(event -> event instanceof CoordinatorEvent.Held h ? h.storedBytes() : 0)
+              .sum();
+      if (heldBytes > HELD_BYTES_MAX) {
+        writes.done();
+      } else {
+        journal.tell(new EntityJournal.Command.Replace<>(snapshot));
+      }
     }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
   }

@@ -14,15 +14,12 @@ import io.lauma.txn.protocol.CoordinatorRequest.Commit;
 import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.Participant;
 import io.lauma.txn.protocol.ShardReply;
-import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.TxnStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The rules of one group's transaction coordinator (DESIGN 2.5.3): marks and prepares, then the
 /// timestamp, then the checks, then one durable decision, then the answer, then the participants.
@@ -42,18 +39,12 @@ public final class CoordinatorState<A> {
   /// Committing in this term.
   private final Map<TxnId, Committing<A>> active = new LinkedHashMap<>();
 
-  /// Committed, and a prepared participant may not know it.
-  private final Map<TxnId, Unresolved> unresolved = new LinkedHashMap<>();
+  private final UnresolvedCommits unresolved = new UnresolvedCommits();
 
-  /// Asked about without having begun, with the ticks since.
-  private final Map<TxnId, Integer> suspects = new LinkedHashMap<>();
+  /// What PREPARE TRANSACTION has left, of any term, until it is committed or rolled back.
+  private final Map<TxnId, Commit> held = new LinkedHashMap<>();
 
-  /// Their tombstones are on the way into the log.
-  private final Set<TxnId> tombstoning = new LinkedHashSet<>();
-
-  /// Every participant knows; the log is told with the next tick.
-  private final Set<TxnId> ended = new LinkedHashSet<>();
-
+  private final Suspects suspects;
   private long term;
   private long nextNumber;
   private boolean serving;
@@ -62,10 +53,9 @@ public final class CoordinatorState<A> {
   private CoordinatorState(GroupId group, CoordinatorLimits limits, DecidedTransactions decided) {
     this.group = group;
     this.limits = limits;
+    this.suspects = new Suspects(limits.graceTicks());
     this.decided = decided;
   }
-
-  private record Unresolved(HybridTime timestamp, Map<ShardId, Participant> participants) {}
 
   public static <A> CoordinatorState<A> open(
       GroupId group, CoordinatorLimits limits, DecidedTransactions decided) {
@@ -97,7 +87,9 @@ public final class CoordinatorState<A> {
     if (serving) {
       switch (request) {
         case CoordinatorRequest.ReserveIds reserve -> onReserve(out, from, reserve);
-        case Commit commit -> onCommit(out, from, commit);
+        case Commit commit -> onCommit(out, from, commit, Phase.MARKING);
+        case CoordinatorRequest.Hold hold -> onCommit(out, from, hold.commit(), Phase.HOLDING);
+        case CoordinatorRequest.Finish finish -> onFinish(out, from, finish);
         case CoordinatorRequest.AskOutcome ask -> onAskOutcome(out, from, ask.txn());
         case CoordinatorRequest.AskStatus ask -> onAskStatus(out, from, ask);
       }
@@ -111,7 +103,7 @@ public final class CoordinatorState<A> {
     Committing<A> txn = active.get(reply.txn());
     if (txn == null) {
       if (reply instanceof ShardReply.Resolved resolved) {
-        acknowledged(resolved);
+        unresolved.acknowledged(resolved);
       }
       return out;
     }
@@ -121,6 +113,7 @@ public final class CoordinatorState<A> {
         txn.onMarked(marked);
         advance(out, txn);
       }
+      case ShardReply.Held(_, var shard) -> answered(out, txn, shard, Duty.HOLD);
       case ShardReply.Prepared prepared -> answered(out, txn, prepared.shard(), Duty.PREPARE);
       case ShardReply.LocksHeld held -> answered(out, txn, held.shard(), Duty.LOCKS);
       case ShardReply.Validated valid -> answered(out, txn, valid.shard(), Duty.VALIDATE);
@@ -129,10 +122,10 @@ public final class CoordinatorState<A> {
               out,
               txn,
               Answers.readsChanged(txn.txn(), new ChangedRow(failed.shard(), failed.key())));
-      case ShardReply.Refused(_, _, var reason) when reason == ShardReply.Refusal.MOVED -> {}
-      case ShardReply.Refused _ -> giveUp(out, txn, GatewayTransaction.LOCKS_LOST);
+      case ShardReply.Refused(_, _, var reason) when txn.askedAgainAfter(reason) -> {}
+      case ShardReply.Refused _ -> giveUp(out, txn, Answers.locksLost(txn.txn()));
       case ShardReply.Resolved resolved -> {
-        acknowledged(resolved);
+        unresolved.acknowledged(resolved);
         txn.done(resolved.shard(), Duty.RESOLVE);
         if (isOver(txn)) {
           active.remove(txn.txn());
@@ -167,18 +160,16 @@ public final class CoordinatorState<A> {
   public void on(CoordinatorEvent event) {
     switch (event) {
       case CoordinatorEvent.Opened opened -> term = opened.term();
+      case CoordinatorEvent.Held kept -> held.put(kept.commit().txn(), kept.commit());
       case CoordinatorEvent.Committed committed -> {
-        if (!committed.unresolved().isEmpty()) {
-          Map<ShardId, Participant> waiting = new LinkedHashMap<>();
-          committed.unresolved().forEach(p -> waiting.put(p.shard(), p));
-          unresolved.put(committed.txn(), new Unresolved(committed.timestamp(), waiting));
-        }
+        held.remove(committed.txn());
+        unresolved.on(committed);
       }
-      case CoordinatorEvent.Tombstoned tombstoned -> tombstoning.remove(tombstoned.txn());
-      case CoordinatorEvent.Ended over -> {
-        over.txns().forEach(unresolved::remove);
-        ended.removeAll(over.txns());
+      case CoordinatorEvent.Tombstoned tombstoned -> {
+        held.remove(tombstoned.txn());
+        suspects.on(tombstoned);
       }
+      case CoordinatorEvent.Ended over -> unresolved.on(over);
     }
   }
 
@@ -188,7 +179,7 @@ public final class CoordinatorState<A> {
     switch (event) {
       case CoordinatorEvent.Opened _ -> {
         serving = true;
-        resendDecisions(out);
+        out.addAll(unresolved.requests(id -> !active.containsKey(id)));
       }
       case CoordinatorEvent.Committed committed -> {
         Committing<A> txn = active.get(committed.txn());
@@ -198,7 +189,22 @@ public final class CoordinatorState<A> {
           end(out, txn, new CoordinatorReply.Committed(txn.txn(), txn.timestamp));
         }
       }
-      case CoordinatorEvent.Tombstoned _, CoordinatorEvent.Ended _ -> {}
+      case CoordinatorEvent.Held kept -> {
+        Committing<A> txn = active.remove(kept.commit().txn());
+        Invariants.check(txn != null, "what is held was asked for", "txn", kept.commit().txn());
+        if (txn != null) {
+          CoordinatorReply reply = new CoordinatorReply.Held(txn.txn());
+          txn.clients.forEach(client -> reply(out, client, reply));
+        }
+      }
+      case CoordinatorEvent.Tombstoned(var id) -> {
+        Committing<A> txn = active.get(id);
+        if (txn != null && txn.phase == Phase.ABORTING && txn.whyAborted != null) {
+          txn.phase = Phase.ABORTED;
+          end(out, txn, txn.whyAborted);
+        }
+      }
+      case CoordinatorEvent.Ended _ -> {}
     }
     return out;
   }
@@ -209,7 +215,7 @@ public final class CoordinatorState<A> {
     List<CoordinatorEffect<A>> out = new ArrayList<>();
     Committing<A> txn = active.get(event.txn());
     if (txn != null && txn.phase == Phase.DECIDING) {
-      abort(out, txn, Answers.aborted(txn.txn(), GatewayTransaction.LOCKS_LOST));
+      abort(out, txn, Answers.locksLost(txn.txn()));
     }
     return out;
   }
@@ -222,20 +228,17 @@ public final class CoordinatorState<A> {
     }
     for (Committing<A> txn : List.copyOf(active.values())) {
       txn.ticks++;
-      if (txn.ticks > limits.commitTicksMax()) {
-        giveUp(out, txn, "could not commit in time");
+      if (txn.ticks > limits.commitTicksMax() && !txn.isHeld) {
+        giveUp(out, txn, Answers.aborted(txn.txn(), "could not commit in time"));
       }
       out.addAll(txn.requests());
       if (txn.phase == Phase.TIMESTAMPING) {
         out.add(new CoordinatorEffect.RequestTimestamp<>(txn.txn()));
       }
     }
-    resendDecisions(out);
-    tombstoneSuspects(out);
-    if (!ended.isEmpty()) {
-      persist(out, new CoordinatorEvent.Ended(List.copyOf(ended)));
-      ended.clear();
-    }
+    out.addAll(unresolved.requests(id -> !active.containsKey(id)));
+    suspects.tick().forEach(event -> persist(out, event));
+    unresolved.takeEnded().ifPresent(event -> persist(out, event));
     return out;
   }
 
@@ -253,7 +256,7 @@ public final class CoordinatorState<A> {
   /// Whether of every commit that has begun all participants have acknowledged the outcome, so that
   /// nothing is known here that is not in the log.
   public boolean isDrained() {
-    return serving && active.isEmpty() && tombstoning.isEmpty();
+    return serving && active.isEmpty() && !suspects.isTombstoningAny();
   }
 
   /// Answers nothing from now on.
@@ -267,10 +270,8 @@ public final class CoordinatorState<A> {
   public List<CoordinatorEvent> snapshot() {
     List<CoordinatorEvent> events = new ArrayList<>();
     events.add(new CoordinatorEvent.Opened(term));
-    unresolved.forEach((txn, left) ->
-        events.add(
-            new CoordinatorEvent.Committed(
-                txn, left.timestamp(), List.copyOf(left.participants().values()))));
+    held.values().forEach(commit -> events.add(new CoordinatorEvent.Held(commit)));
+    events.addAll(unresolved.snapshot());
     return events;
   }
 
@@ -284,9 +285,26 @@ public final class CoordinatorState<A> {
     reply(out, from, new CoordinatorReply.IdsReserved(first, reserve.count()));
   }
 
-  private void onCommit(List<CoordinatorEffect<A>> out, A from, Commit commit) {
+  private void onCommit(List<CoordinatorEffect<A>> out, A from, Commit commit, Phase first) {
     TxnId id = commit.txn();
     Invariants.check(id.group().equals(group), "a transaction is asked at home", "txn", id);
+    if (answered(out, from, id)) {
+      return;
+    }
+    if (held.containsKey(id)) {
+      reply(out, from, new CoordinatorReply.Held(id));
+    } else if (id.term() == term && id.number() < nextNumber) {
+      begin(out, from, commit, false, first);
+    } else if (id.term() < term) {
+      reply(out, from, Answers.restarted(id));
+      for (Participant p : commit.participants()) {
+        out.add(UnresolvedCommits.resolve(id, p, Decision.Abort.INSTANCE));
+      }
+    }
+  }
+
+  /// Whether a transaction is under way or decided; then who asks is told how it ends, now or then.
+  private boolean answered(List<CoordinatorEffect<A>> out, A from, TxnId id) {
     Committing<A> known = active.get(id);
     if (known != null) {
       CoordinatorReply outcome = known.outcome;
@@ -295,34 +313,50 @@ public final class CoordinatorState<A> {
       } else if (!known.clients.contains(from)) {
         known.clients.add(from);
       }
-      return;
+      return true;
     }
     Optional<Decision> decision = decision(id);
-    if (decision.isPresent()) {
-      reply(out, from, Answers.outcome(id, decision.get()));
-    } else if (id.term() == term && id.number() < nextNumber) {
-      begin(out, from, commit);
-    } else if (id.term() < term) {
-      reply(
-          out,
-          from,
-          Answers.aborted(id, "could not serialize access: the coordinator has restarted"));
-      commit.participants().forEach(p -> out.add(resolve(id, p, Decision.Abort.INSTANCE)));
-    }
+    decision.ifPresent(d -> reply(out, from, Answers.outcome(id, d)));
+    return decision.isPresent();
   }
 
-  private void begin(List<CoordinatorEffect<A>> out, A from, Commit commit) {
-    if (draining || active.size() >= limits.activeMax() || tombstoning.contains(commit.txn())) {
+  private void begin(
+      List<CoordinatorEffect<A>> out, A from, Commit commit, boolean isHeld, Phase first) {
+    if (draining || active.size() >= limits.activeMax() || suspects.isTombstoning(commit.txn())) {
       reply(out, from, new CoordinatorReply.TryAgain(commit.txn()));
       return;
     }
-    suspects.remove(commit.txn());
-    Committing<A> txn = new Committing<>(commit, group);
+    suspects.begins(commit.txn());
+    Committing<A> txn = new Committing<>(commit, group, isHeld, first);
     txn.clients.add(from);
     active.put(commit.txn(), txn);
-    txn.startMarking();
+    switch (first) {
+      case HOLDING -> txn.startHolding();
+      case ABORTING -> abort(out, txn, Answers.rolledBack(txn.txn()));
+      case RECORDING, MARKING, TIMESTAMPING, CHECKING, DECIDING, COMMITTED, ABORTED ->
+          txn.startMarking();
+    }
     out.addAll(txn.requests());
     advance(out, txn);
+  }
+
+  /// A transaction that nobody holds any more was finished so long ago that its decision has been
+  /// removed. One that was never held is kept from it.
+  private void onFinish(List<CoordinatorEffect<A>> out, A from, CoordinatorRequest.Finish finish) {
+    TxnId id = finish.txn();
+    if (answered(out, from, id)) {
+      return;
+    }
+    Commit kept = held.get(id);
+    if (kept != null) {
+      begin(out, from, kept, true, finish.commits() ? Phase.MARKING : Phase.ABORTING);
+    } else if (finish.commits()) {
+      reply(out, from, new CoordinatorReply.Unknown(id, CoordinatorReply.Unknown.Why.FORGOTTEN));
+    } else if (id.term() < term) {
+      reply(out, from, Answers.rolledBack(id));
+    } else if (!draining && suspects.bury(id)) {
+      persist(out, new CoordinatorEvent.Tombstoned(id));
+    }
   }
 
   private void onAskOutcome(List<CoordinatorEffect<A>> out, A from, TxnId id) {
@@ -333,6 +367,8 @@ public final class CoordinatorState<A> {
       reply(out, from, known);
     } else if (decision.isPresent()) {
       reply(out, from, Answers.outcome(id, decision.get()));
+    } else if (held.containsKey(id)) {
+      reply(out, from, new CoordinatorReply.Held(id));
     } else if (id.term() > term || (id.term() == term && id.number() >= nextNumber)) {
       reply(out, from, new CoordinatorReply.Unknown(id, CoordinatorReply.Unknown.Why.FUTURE));
     } else if (decided.mayHaveForgotten(id)) {
@@ -350,30 +386,23 @@ public final class CoordinatorState<A> {
     Committing<A> txn = active.get(id);
     Optional<Decision> decision = decision(id);
     if (txn != null) {
-      switch (txn.phase) {
-        case MARKING -> tell(out, from, ask.readAt(), id, TxnStatus.TimestampNotRequested.INSTANCE);
-        case TIMESTAMPING -> park(txn, new Committing.Asker<>(from, ask.readAt()));
-        case CHECKING, DECIDING ->
-            tell(out, from, ask.readAt(), id, new TxnStatus.TimestampKnown(txn.timestamp));
-        case COMMITTED -> tell(out, from, ask.readAt(), id, Answers.committed(txn.timestamp));
-        case ABORTED -> tell(out, from, ask.readAt(), id, Answers.decided(Decision.Abort.INSTANCE));
+      Optional<TxnStatus> status = txn.status();
+      if (status.isPresent()) {
+        tell(out, from, ask.readAt(), id, status.get());
+      } else {
+        txn.park(new Committing.Asker<>(from, ask.readAt()), limits.activeMax());
       }
     } else if (decision.isPresent()) {
       tell(out, from, ask.readAt(), id, Answers.decided(decision.get()));
+    } else if (held.containsKey(id)) {
+      tell(out, from, ask.readAt(), id, TxnStatus.TimestampNotRequested.INSTANCE);
     } else if (id.term() < term) {
       tell(out, from, ask.readAt(), id, Answers.decided(Decision.Abort.INSTANCE));
-    } else if (id.term() == term && !tombstoning.contains(id)) {
+    } else if (id.term() == term && !suspects.isTombstoning(id)) {
       if (!draining) {
-        suspects.putIfAbsent(id, 0);
+        suspects.asked(id);
       }
       tell(out, from, ask.readAt(), id, TxnStatus.TimestampNotRequested.INSTANCE);
-    }
-  }
-
-  private void park(Committing<A> txn, Committing.Asker<A> asker) {
-    txn.askers.remove(asker);
-    if (txn.askers.size() < limits.activeMax()) {
-      txn.askers.add(asker);
     }
   }
 
@@ -389,6 +418,10 @@ public final class CoordinatorState<A> {
       return;
     }
     switch (txn.phase) {
+      case HOLDING -> {
+        txn.phase = Phase.RECORDING;
+        persist(out, new CoordinatorEvent.Held(txn.request));
+      }
       case MARKING -> {
         txn.phase = Phase.TIMESTAMPING;
         txn.ticks = 0;
@@ -400,25 +433,28 @@ public final class CoordinatorState<A> {
             new CoordinatorEvent.Committed(txn.txn(), txn.timestamp, txn.prepared());
         out.add(new CoordinatorEffect.Persist<>(decision, txn.rows(), txn.timestamp));
       }
-      case TIMESTAMPING, DECIDING, COMMITTED, ABORTED -> {}
+      case RECORDING, TIMESTAMPING, DECIDING, ABORTING, COMMITTED, ABORTED -> {}
     }
   }
 
   /// Aborts what is not on its way into the log.
-  private void giveUp(List<CoordinatorEffect<A>> out, Committing<A> txn, String message) {
-    giveUp(out, txn, Answers.aborted(txn.txn(), message));
-  }
-
   private void giveUp(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply why) {
     switch (txn.phase) {
-      case MARKING, TIMESTAMPING, CHECKING -> abort(out, txn, why);
-      case DECIDING, COMMITTED, ABORTED -> {}
+      case HOLDING, MARKING, TIMESTAMPING, CHECKING -> abort(out, txn, why);
+      case RECORDING, DECIDING, ABORTING, COMMITTED, ABORTED -> {}
     }
   }
 
+  /// That of a held transaction must be known in later terms before anybody is told.
   private void abort(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply why) {
-    txn.phase = Phase.ABORTED;
-    end(out, txn, why);
+    if (txn.isHeld) {
+      txn.phase = Phase.ABORTING;
+      txn.whyAborted = why;
+      persist(out, new CoordinatorEvent.Tombstoned(txn.txn()));
+    } else {
+      txn.phase = Phase.ABORTED;
+      end(out, txn, why);
+    }
   }
 
   private void end(List<CoordinatorEffect<A>> out, Committing<A> txn, CoordinatorReply outcome) {
@@ -436,51 +472,13 @@ public final class CoordinatorState<A> {
     return txn.outcome != null && txn.isIdle();
   }
 
-  /// A participant has carried a decision out.
-  private void acknowledged(ShardReply.Resolved resolved) {
-    Unresolved left = unresolved.get(resolved.txn());
-    if (left != null) {
-      left.participants().remove(resolved.shard());
-      if (left.participants().isEmpty()) {
-        ended.add(resolved.txn());
-      }
-    }
-  }
-
-  /// Repeats decisions of earlier terms; those of this term are in [#active].
-  private void resendDecisions(List<CoordinatorEffect<A>> out) {
-    unresolved.forEach((id, left) -> {
-      if (!active.containsKey(id)) {
-        Decision decision = new Decision.Commit(left.timestamp());
-        left.participants().values().forEach(p -> out.add(resolve(id, p, decision)));
-      }
-    });
-  }
-
-  private void tombstoneSuspects(List<CoordinatorEffect<A>> out) {
-    suspects.replaceAll((_, ticks) -> ticks + 1);
-    for (Map.Entry<TxnId, Integer> suspect : List.copyOf(suspects.entrySet())) {
-      if (suspect.getValue() >= limits.graceTicks()) {
-        suspects.remove(suspect.getKey());
-        tombstoning.add(suspect.getKey());
-        persist(out, new CoordinatorEvent.Tombstoned(suspect.getKey()));
-      }
-    }
-  }
-
   private Optional<Decision> decision(TxnId id) {
-    Unresolved left = unresolved.get(id);
-    return left == null ? decided.find(id) : Optional.of(new Decision.Commit(left.timestamp()));
+    return unresolved.find(id).or(() -> decided.find(id));
   }
 
   private void tellAskers(List<CoordinatorEffect<A>> out, Committing<A> txn, TxnStatus status) {
     txn.askers.forEach(asker -> tell(out, asker.from(), asker.readAt(), txn.txn(), status));
     txn.askers.clear();
-  }
-
-  private CoordinatorEffect<A> resolve(TxnId id, Participant p, Decision decision) {
-    return new CoordinatorEffect.ToShard<>(
-        p.group(), p.shard(), new ShardRequest.Resolve(id, p.registration(), decision));
   }
 
   private void persist(List<CoordinatorEffect<A>> out, CoordinatorEvent event) {

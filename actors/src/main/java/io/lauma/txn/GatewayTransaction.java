@@ -9,6 +9,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.GatewayStep.Call;
 import io.lauma.txn.protocol.CoordinatorReply;
+import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.CoordinatorRequest.Commit;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.Participant;
@@ -16,12 +17,14 @@ import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
+import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a transaction as its session keeps it: snapshot, participants with their
@@ -56,6 +59,8 @@ public final class GatewayTransaction {
     COMMITTING,
     /// Only locks are being given back.
     RELEASING,
+    /// PREPARE TRANSACTION has kept it: it is not the session's any more.
+    HELD,
     COMMITTED,
     ABORTED
   }
@@ -209,6 +214,7 @@ public final class GatewayTransaction {
       }
       case ShardReply.Marked _,
           ShardReply.Prepared _,
+          ShardReply.Held _,
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
@@ -243,6 +249,26 @@ public final class GatewayTransaction {
     return new GatewayStep.ToCoordinator(commitRequest());
   }
 
+  /// The shards that have a part of it.
+  public Set<ShardId> shards() {
+    return Set.copyOf(members.keySet());
+  }
+
+  /// Begins PREPARE TRANSACTION; the coordinator's answer goes to [#on]. Empty when there is
+  /// nothing to keep: then it is over.
+  ///
+  /// @throws SqlException 40001 when a shard has lost its locks; then it is aborted
+  public Optional<CoordinatorRequest.Hold> hold() {
+    Invariants.check(phase == Phase.OPEN, "a transaction ends once", "phase", phase);
+    if (locksLost) {
+      throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, LOCKS_LOST);
+    }
+    phase = members.isEmpty() ? Phase.HELD : Phase.COMMITTING;
+    return members.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CoordinatorRequest.Hold(commitRequest()));
+  }
+
   /// Takes the coordinator's answer in.
   public GatewayStep on(CoordinatorReply reply) {
     if (phase != Phase.COMMITTING) {
@@ -258,6 +284,10 @@ public final class GatewayTransaction {
         phase = Phase.ABORTED;
         yield new GatewayStep.Aborted(
             aborted.state(), aborted.message(), aborted.changed(), releases());
+      }
+      case CoordinatorReply.Held _ -> {
+        phase = Phase.HELD;
+        yield GatewayStep.Wait.INSTANCE;
       }
       case CoordinatorReply.TryAgain _ -> new GatewayStep.ToCoordinator(commitRequest());
       case CoordinatorReply.InProgress _,

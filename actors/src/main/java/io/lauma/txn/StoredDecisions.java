@@ -51,7 +51,8 @@ public final class StoredDecisions implements DecidedTransactions {
     return switch (event) {
       case CoordinatorEvent.Committed c -> Optional.of(value(c.txn(), c.timestamp().value()));
       case CoordinatorEvent.Tombstoned t -> Optional.of(value(t.txn(), 0));
-      case CoordinatorEvent.Opened _, CoordinatorEvent.Ended _ -> Optional.empty();
+      case CoordinatorEvent.Opened _, CoordinatorEvent.Held _, CoordinatorEvent.Ended _ ->
+          Optional.empty();
     };
   }
 

@@ -162,6 +162,7 @@ final class TestHerdNode implements AutoCloseable {
                 catalog, router, asks, lease, membership::state, self.node(), self.incarnation()),
             ClusterRelations.transactions(gateway),
             new ClusterOutcomes(gateway, membership::state),
+            new ClusterPrepared(gateway),
             relations,
             new ClusterSequences(router, asks),
             new ClusterBackends(router, membership::state),

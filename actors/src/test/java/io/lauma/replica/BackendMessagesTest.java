@@ -10,7 +10,10 @@ import io.lauma.advisory.AdvisoryCall;
 import io.lauma.advisory.AdvisoryOwner;
 import io.lauma.catalog.TableLock;
 import io.lauma.expr.AdvisoryKey;
+import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
+import io.lauma.prepared.PreparedCall;
+import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendSignal;
@@ -70,6 +73,39 @@ final class BackendMessagesTest {
     byte[] bytes = mapper.writerFor(type).writeValueAsBytes(message);
     assertEquals(message, mapper.readValue(bytes, type));
     assertTrue(bytes.length < FRAME_BYTES_MAX, bytes.length + " bytes of " + message.getClass());
+  }
+
+  @Test
+  void whatIsSaidOfPreparedTransactionsIsReadBack() throws IOException {
+    NodeId node = new NodeId("n");
+    String identifier = "\u03bb".repeat(99);
+    List<Integer> tables = Collections.nCopies(1_000, Integer.MAX_VALUE);
+    TxnId txn = new TxnId(Long.MAX_VALUE);
+    List<PreparedCall> calls =
+        List.of(
+            new PreparedCall.Reserve(identifier, txn, true, tables, 20_000, node, 1L << 50),
+            new PreparedCall.Confirm(identifier, txn),
+            new PreparedCall.Finish(identifier, true, 20_000, false),
+            new PreparedCall.Remove(identifier, txn),
+            new PreparedCall.Rows(100));
+    for (PreparedCall call : calls) {
+      check(PreparedCall.class, call);
+    }
+    PreparedEntry entry =
+        new PreparedEntry(
+            identifier,
+            txn,
+            true,
+            tables,
+            20_000,
+            node,
+            1L << 50,
+            Long.MAX_VALUE,
+            PreparedEntry.State.ROLLING_BACK);
+    check(
+        Reply.class,
+        new Reply.PreparedTransactions(
+            Collections.nCopies(PreparedCall.Rows.ROWS_MAX, entry), true));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
 import io.lauma.catalog.replica.CatalogEvent;
+import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
@@ -32,9 +33,11 @@ import io.lauma.message.CborMessage;
 import io.lauma.shard.LockedRow;
 import io.lauma.shard.ShardEvent;
 import io.lauma.txn.CoordinatorEvent;
+import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.Decision;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.Participant;
+import io.lauma.txn.protocol.ReadSpan;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
@@ -234,6 +237,27 @@ final class JournalFormatTest {
         new CatalogChange.PutRelation(index()));
   }
 
+  /// What came into the format later stands at the end of the golden file.
+  private static List<CborMessage> held() {
+    return List.of(
+        new ShardEvent.Held(
+            T,
+            GATEWAY,
+            R,
+            4,
+            List.of(new RowWrite(X, new byte[] {4, 5})),
+            List.of(new LockedRow(X, LockMode.KEY_SHARE)),
+            true,
+            7),
+        new CoordinatorEvent.Held(
+            new CoordinatorRequest.Commit(
+                T,
+                List.of(new Participant(S, G, R, 8, false)),
+                Isolation.SERIALIZABLE,
+                AT,
+                List.of(new ReadSpan(S, G, KeyRange.ofKey(X))))));
+  }
+
   private static List<CborMessage> catalogs() {
     return changes().stream()
         .<CborMessage>map(change ->
@@ -248,6 +272,7 @@ final class JournalFormatTest {
     all.addAll(coordinators());
     all.addAll(memberships());
     all.addAll(catalogs());
+    all.addAll(held());
     return all;
   }
 

@@ -180,8 +180,11 @@ abstract class Cluster {
     Address self = new Address(Address.Kind.COORDINATOR, leader.group.id.value());
     for (CoordinatorEffect<Address> effect : effects) {
       switch (effect) {
-        case CoordinatorEffect.Reply<Address> e ->
+        case CoordinatorEffect.Reply<Address> e -> {
+          if (!leader.zombie || !e.reply().needsLease()) {
             post(new Message.FromCoordinator(e.to(), e.reply()));
+          }
+        }
         case CoordinatorEffect.ToShard<Address> e ->
             post(new Message.ToShard(e.group(), e.shard(), self, e.request()));
         case CoordinatorEffect.RequestTimestamp<Address> e ->

@@ -170,6 +170,7 @@ class ModelWorld extends ScriptedClients {
                 ShardRequest.RollbackTo _,
                 ShardRequest.Release _,
                 ShardRequest.Mark _,
+                ShardRequest.Hold _,
                 ShardRequest.Prepare _,
                 ShardRequest.AskOldestPlan _ ->
                 false;
@@ -249,6 +250,7 @@ class ModelWorld extends ScriptedClients {
           switch (e.event()) {
             case CoordinatorEvent.Committed c -> "decision of T" + clientOf(c.txn()).index;
             case CoordinatorEvent.Opened _,
+                CoordinatorEvent.Held _,
                 CoordinatorEvent.Tombstoned _,
                 CoordinatorEvent.Ended _ ->
                 e.event().toString();

@@ -14,7 +14,6 @@ import io.lauma.txn.ReservedIds;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
-import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteIntent;
@@ -33,17 +32,7 @@ import java.util.function.Predicate;
 final class RandomClient {
   private static final int REPEAT_AFTER = 120;
 
-  private static final ShardRequest.Write NOTHING =
-      new ShardRequest.Write(
-          TxnId.NONE,
-          new GatewayId(0),
-          RegistrationId.NONE,
-          1,
-          HybridTime.ZERO,
-          Isolation.READ_COMMITTED,
-          0,
-          List.of(),
-          0);
+  private static final ShardRequest.Write NOTHING = Finisher.NOTHING;
 
   private final RandomRun run;
   private final int number;
@@ -58,6 +47,9 @@ final class RandomClient {
   private Txn txn;
   private int left;
   private boolean done;
+
+  /// Whether the current transaction is being prepared.
+  private boolean holding;
 
   /// Counts operations, so that an answer to an earlier one is known as such.
   private long operation;
@@ -198,7 +190,7 @@ final class RandomClient {
     if (run.random.nextInt(3) == 0) {
       steps.add(() -> read(b));
     }
-    steps.add(run.random.nextInt(8) == 0 ? this::rollBack : this::commit);
+    steps.add(run.random.nextInt(8) == 0 ? this::failed : this::commit);
   }
 
   /// What is undone again: a savepoint, a write, and back.
@@ -249,6 +241,7 @@ final class RandomClient {
 
   private void failed() {
     operation++;
+    holding = false;
     undoing.clear();
     if (gateway.phase() == Phase.OPEN) {
       run.release(gateway.rollback());
@@ -266,6 +259,10 @@ final class RandomClient {
     undoing.clear();
     if (gateway.phase() == Phase.OPEN && txn.outcome == Txn.Outcome.UNKNOWN) {
       txn.aborted(Long.MAX_VALUE);
+    }
+    if (holding) {
+      holding = false;
+      run.finisher.finishLater(run.delay(), gateway.id(), txn, false);
     }
     gatewayId = next;
     start("none", Isolation.READ_COMMITTED);
@@ -346,11 +343,6 @@ final class RandomClient {
                 home, Address.client(number), new CoordinatorRequest.ReserveIds(1))));
   }
 
-  private void hasId(TxnId id) {
-    gateway.begin(id);
-    proceed();
-  }
-
   private void put(int key, int change) {
     byte[] before = rows.getOrDefault(key, new byte[8]);
     int write = run.newWrite();
@@ -374,23 +366,31 @@ final class RandomClient {
   }
 
   private void commit() {
+    if (run.random.nextInt(6) == 0 && !gateway.hasLostLocks()) {
+      CoordinatorRequest hold = gateway.hold().orElseThrow();
+      holding = true;
+      repeat(() -> ask(hold));
+      return;
+    }
     switch (gateway.commit()) {
       case GatewayStep.ToCoordinator first -> {
         ask(first.commit());
         long asked = operation;
         run.after(REPEAT_AFTER, () -> askAgain(asked));
       }
-      case GatewayStep.Aborted aborted -> {
-        run.release(aborted.calls());
-        failed();
-      }
+      case GatewayStep.Aborted aborted -> aborted(aborted);
       case GatewayStep.ToShards _, GatewayStep.Wait _, GatewayStep.Committed _ ->
           throw new IllegalStateException("these transactions write");
     }
   }
 
-  private void ask(CoordinatorRequest.Commit commit) {
-    run.post(new Message.ToCoordinator(gateway.id().group(), Address.client(number), commit));
+  private void ask(CoordinatorRequest request) {
+    run.post(new Message.ToCoordinator(gateway.id().group(), Address.client(number), request));
+  }
+
+  private void aborted(GatewayStep.Aborted aborted) {
+    run.release(aborted.calls());
+    failed();
   }
 
   private void askAgain(long asked) {
@@ -398,10 +398,6 @@ final class RandomClient {
       gateway.askAgain().ifPresent(this::ask);
       run.after(REPEAT_AFTER, () -> askAgain(asked));
     }
-  }
-
-  private void rollBack() {
-    failed();
   }
 
   // --- answers
@@ -427,15 +423,12 @@ final class RandomClient {
           written(written);
         }
       }
-      case ShardReply.WriteFailed _ -> failed();
-      case ShardReply.Refused refused -> {
-        if (refused.reason() != ShardReply.Refusal.MOVED) {
-          failed();
-        }
-      }
+      case ShardReply.Refused(_, _, var reason) when reason == ShardReply.Refusal.MOVED -> {}
+      case ShardReply.WriteFailed _, ShardReply.Refused _ -> failed();
       case ShardReply.Released _,
           ShardReply.Marked _,
           ShardReply.Prepared _,
+          ShardReply.Held _,
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,
@@ -459,29 +452,35 @@ final class RandomClient {
       case CoordinatorReply.IdsReserved reserved -> {
         ids.add(reserved);
         if (idAwaitedBy == operation && gateway.needsId()) {
-          ids.take(idAwaitedFrom).ifPresent(this::hasId);
+          ids.take(idAwaitedFrom)
+              .ifPresent(id -> {
+                gateway.begin(id);
+                proceed();
+              });
         }
       }
       case CoordinatorReply.Committed _, CoordinatorReply.Aborted _, CoordinatorReply.TryAgain _ ->
           onOutcome(reply);
+      case CoordinatorReply.Held held -> onHeld(held.txn());
       case CoordinatorReply.InProgress _,
           CoordinatorReply.Unknown _,
           CoordinatorReply.Status _ -> {}
     }
   }
 
+  /// It is prepared: somebody else finishes it, while this client goes on.
+  private void onHeld(TxnId id) {
+    if (holding && id.equals(gateway.id())) {
+      holding = false;
+      operation++;
+      boolean commits = run.random.nextInt(4) > 0;
+      run.finisher.finishLater(run.random.nextInt(600), id, txn, commits);
+      beginSoon();
+    }
+  }
+
   private void onOutcome(CoordinatorReply reply) {
-    TxnId about =
-        switch (reply) {
-          case CoordinatorReply.Committed c -> c.txn();
-          case CoordinatorReply.Aborted a -> a.txn();
-          case CoordinatorReply.TryAgain t -> t.txn();
-          case CoordinatorReply.InProgress p -> p.txn();
-          case CoordinatorReply.Unknown u -> u.txn();
-          case CoordinatorReply.Status s -> s.txn();
-          case CoordinatorReply.IdsReserved r -> r.first();
-        };
-    if (!about.equals(gateway.id())) {
+    if (!Finisher.about(reply).equals(gateway.id())) {
       return;
     }
     switch (gateway.on(reply)) {
@@ -490,10 +489,7 @@ final class RandomClient {
         run.release(committed.calls());
         proceed();
       }
-      case GatewayStep.Aborted aborted -> {
-        run.release(aborted.calls());
-        failed();
-      }
+      case GatewayStep.Aborted aborted -> aborted(aborted);
       case GatewayStep.ToCoordinator _, GatewayStep.ToShards _, GatewayStep.Wait _ -> {}
     }
   }

@@ -32,9 +32,10 @@ import java.util.TreeMap;
 
 /// One random history from a seed: clients with small transactions over several groups, a network
 /// that delays, reorders, repeats and drops, leaders that crash, live on as zombies or hand over,
-/// shards and coordinators that start anew, gateways that die. With odd seeds every transaction is
-/// a large one, whose rows are put aside before it commits. Failures stop after a while, so that
-/// everything must come to its end.
+/// shards and coordinators that start anew, gateways that die. Some transactions are prepared by
+/// their clients and finished by somebody else later. With odd seeds every transaction is a large
+/// one, whose rows are put aside before it commits. Failures stop after a while, so that everything
+/// must come to its end.
 class RandomRun extends Cluster {
   static final int BALANCE = 100;
   private static final int CLIENTS = 5;
@@ -46,6 +47,7 @@ class RandomRun extends Cluster {
   final Random random;
   final List<RandomClient> clients = new ArrayList<>();
   final List<Txn> history = new ArrayList<>();
+  final Finisher finisher = new Finisher(this);
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::number));
   private final Map<Long, Reader> readers = new TreeMap<>();
@@ -141,6 +143,7 @@ class RandomRun extends Cluster {
 
   private boolean isOver() {
     return clients.stream().allMatch(RandomClient::isDone)
+        && finisher.isIdle()
         && inFlight.isEmpty()
         && !faultsStillHappen()
         && marksLeft().isEmpty();
@@ -283,6 +286,7 @@ class RandomRun extends Cluster {
     if (group.leader != leader) {
       return;
     }
+    leader.coordinator.drain();
     boolean quiet =
         leader.coordinator.isDrained()
             && inFlight.stream().noneMatch(e -> e.by() == leader)
@@ -416,7 +420,7 @@ class RandomRun extends Cluster {
     }
     SimGroup group = group(groupOf(reader.key()));
     ShardState<Address> shard = shard(group.leader, shardOf(reader.key()));
-    if (mustWait(shard, reader)) {
+    if (shard.marks().blocks(key(reader.key()), reader.at(), reader.own())) {
       after(1, () -> ask(ready.reader().number()));
       return;
     }
@@ -435,10 +439,6 @@ class RandomRun extends Cluster {
             .or(() -> group.store.at(key(reader.key()), reader.at()).map(Version::value))
             .orElseThrow();
     after(delay(), () -> reader.client().onRead(reader.operation(), reader.key(), value));
-  }
-
-  private boolean mustWait(ShardState<Address> shard, Reader reader) {
-    return shard.marks().blocks(key(reader.key()), reader.at(), reader.own());
   }
 
   /// Gives locks back for a transaction that has ended, until it is known to have worked.
@@ -465,6 +465,8 @@ class RandomRun extends Cluster {
       } else if (number >= 0) {
         clients.get(number).onShard(m.reply());
       }
+    } else if (message instanceof Message.FromCoordinator m && number == Finisher.NUMBER) {
+      finisher.on(m.reply());
     } else if (message instanceof Message.FromCoordinator m && number >= 0) {
       clients.get(number).onCoordinator(m.reply());
     }

@@ -111,6 +111,7 @@ abstract class ScriptedClients extends Cluster {
       }
       case ShardReply.Marked _,
           ShardReply.Prepared _,
+          ShardReply.Held _,
           ShardReply.LocksHeld _,
           ShardReply.Validated _,
           ShardReply.ValidationFailed _,

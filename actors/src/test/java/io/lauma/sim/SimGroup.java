@@ -160,7 +160,7 @@ final class SimGroup {
       case CoordinatorEvent.Committed c ->
           decisions.put(c.txn(), new Decision.Commit(c.timestamp()));
       case CoordinatorEvent.Tombstoned t -> decisions.put(t.txn(), Decision.Abort.INSTANCE);
-      case CoordinatorEvent.Opened _, CoordinatorEvent.Ended _ -> {}
+      case CoordinatorEvent.Opened _, CoordinatorEvent.Held _, CoordinatorEvent.Ended _ -> {}
     }
   }
 

@@ -82,7 +82,7 @@ class CoordinatorStateTest {
     switch (persist.event()) {
       case CoordinatorEvent.Committed e -> store.put(e.txn(), new Decision.Commit(e.timestamp()));
       case CoordinatorEvent.Tombstoned e -> store.put(e.txn(), Decision.Abort.INSTANCE);
-      case CoordinatorEvent.Opened _, CoordinatorEvent.Ended _ -> {}
+      case CoordinatorEvent.Opened _, CoordinatorEvent.Held _, CoordinatorEvent.Ended _ -> {}
     }
     state.on(persist.event());
     return state.persisted(persist.event());

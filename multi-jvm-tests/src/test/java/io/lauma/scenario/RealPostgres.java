@@ -18,7 +18,11 @@ public final class RealPostgres implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    server = EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
+    server =
+        EmbeddedPostgres.builder()
+            .setLocaleConfig("locale", "C")
+            .setServerConfig("max_prepared_transactions", "1000")
+            .start();
   }
 
   @Override

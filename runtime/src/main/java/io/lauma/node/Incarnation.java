@@ -9,6 +9,7 @@ import io.lauma.cluster.HerdDescription;
 import io.lauma.cluster.PekkoMembers;
 import io.lauma.config.NodeSettings;
 import io.lauma.exchange.ClusterOutcomes;
+import io.lauma.exchange.ClusterPrepared;
 import io.lauma.exchange.ClusterRelations;
 import io.lauma.exchange.Gateway;
 import io.lauma.exec.RunResources;
@@ -355,6 +356,7 @@ final class Incarnation implements AutoCloseable {
             directory.incarnation()),
         ClusterRelations.transactions(gateway),
         new ClusterOutcomes(gateway, membership::state),
+        new ClusterPrepared(gateway),
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),
         new ClusterBackends(router, membership::state),

@@ -51,6 +51,14 @@ public interface Transaction {
   /// Commits. Fails with 40001 (nothing happened) or 40003 (unknown: ask txid_status).
   CompletionStage<Void> commit();
 
+  /// PREPARE TRANSACTION: ends the transaction for the session and keeps it for
+  /// [PreparedTransactions#finish], which may be called through any node, whatever fails in
+  /// between. Fails with 42710 for an identifier in use, with 53200 for too many, with 40001; then
+  /// it is rolled back.
+  ///
+  /// @param ownerOid OID of the session's role
+  CompletionStage<Void> prepare(String identifier, int ownerOid);
+
   CompletionStage<Void> rollback();
 
   /// PostgreSQL's 64-bit transaction id, assigned when first asked for.

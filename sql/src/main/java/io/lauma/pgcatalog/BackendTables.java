@@ -2,11 +2,12 @@ package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogSnapshot.Role;
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import org.jspecify.annotations.Nullable;
 
-/// pg_stat_activity.
+/// pg_stat_activity and pg_prepared_xacts.
 final class BackendTables {
   /// Microseconds between 1970-01-01 and 2000-01-01.
   private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
@@ -53,6 +54,22 @@ final class BackendTables {
         .with("query", s -> s.shown ? s.row.query() : "<insufficient privilege>")
         .with("backend_type", s -> s.allowed("client backend"))
         .nulls("leader_pid", "client_hostname", "backend_xmin", "query_id")
+        .build();
+  }
+
+  static VirtualTable<?> prepared(SessionTables session) {
+    record Named(Prepared row, @Nullable String owner) {}
+    return VirtualTable.of(
+            "pg_prepared_xacts",
+            catalog ->
+                session.preparedTransactions().stream()
+                    .map(row -> new Named(row, nameOf(catalog, row.ownerOid())))
+                    .toList())
+        .with("transaction", p -> xid(p.row.transactionId()))
+        .with("gid", p -> p.row.identifier())
+        .with("prepared", p -> time(p.row.preparedMicros()))
+        .with("owner", Named::owner)
+        .constant(ServerTables.DATABASE_NAME, "database")
         .build();
   }
 

@@ -29,7 +29,6 @@ final class EmptyRelations {
           "pg_partitioned_table",
           "pg_policies",
           "pg_policy",
-          "pg_prepared_xacts",
           "pg_publication",
           "pg_publication_namespace",
           "pg_publication_rel",

@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.TableLock;
 import io.lauma.catalog.TransactionDraft;
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key of an advisory lock
 /// @param tableOid of a lock on a table; 0 for another
 /// @param transactionId of a lock on a transaction; 0 for another
+/// @param processId 0 for a prepared transaction
 /// @param mode as PostgreSQL names it
 /// @param waitStartMicros since 1970; 0 when it is not known or there is no wait
 record LockRow(
@@ -34,6 +36,9 @@ record LockRow(
     String mode,
     boolean granted,
     long waitStartMicros) {
+
+  /// Of a prepared transaction.
+  private static final int NO_PROCESS = 0;
 
   private static LockRow of(AdvisoryLockRow lock) {
     return new LockRow(
@@ -89,6 +94,9 @@ record LockRow(
     Map<Long, BackendRow> backends = byTransaction(session);
     backends.forEach((id, backend) ->
         rows.add(new LockRow(null, 0, id, backend.processId(), mode(false), true, 0)));
+    for (Prepared prepared : session.preparedTransactions()) {
+      rows.add(new LockRow(null, 0, prepared.transactionId(), NO_PROCESS, mode(false), true, 0));
+    }
     for (RowWait wait : session.rowWaits()) {
       BackendRow waiter = backends.get(wait.waiter());
       if (waiter != null) {
@@ -144,6 +152,10 @@ record LockRow(
     return tableOid != 0 ? "relation" : "transactionid";
   }
 
+  private String virtualTransaction() {
+    return processId == NO_PROCESS ? "-1/" + BackendTables.xid(transactionId) : processId + "/0";
+  }
+
   static VirtualTable<LockRow> table(SessionTables session) {
     return VirtualTable.of("pg_locks", catalog -> of(catalog, session))
         .with("locktype", LockRow::type)
@@ -155,8 +167,8 @@ record LockRow(
         .with("classid", lock -> lock.key == null ? null : lock.key.classId())
         .with("objid", lock -> lock.key == null ? null : lock.key.objectId())
         .with("objsubid", lock -> lock.key == null ? null : lock.key.space())
-        .with("virtualtransaction", lock -> lock.processId + "/0")
-        .with("pid", LockRow::processId)
+        .with("virtualtransaction", LockRow::virtualTransaction)
+        .with("pid", lock -> lock.processId == NO_PROCESS ? null : lock.processId)
         .with("mode", LockRow::mode)
         .with("granted", LockRow::granted)
         .constant(false, "fastpath")

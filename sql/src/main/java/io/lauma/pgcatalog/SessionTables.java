@@ -1,5 +1,6 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
@@ -22,4 +23,6 @@ public interface SessionTables {
   List<AdvisoryLockRow> advisoryLockRows();
 
   List<RowWait> rowWaits();
+
+  List<Prepared> preparedTransactions();
 }

@@ -35,7 +35,7 @@ public final class SystemRows implements SystemTables {
     add(InformationColumns.table());
   }
 
-  /// pg_settings, pg_stat_activity and pg_locks as a session sees them.
+  /// pg_settings, pg_stat_activity, pg_prepared_xacts and pg_locks as a session sees them.
   ///
   /// @param node serves every other table
   public static SystemTables ofSession(SystemTables node, SessionTables session) {
@@ -44,6 +44,7 @@ public final class SystemRows implements SystemTables {
         List.of(
             SettingRow.table(session::settings),
             BackendTables.activity(session),
+            BackendTables.prepared(session),
             LockRow.table(session))) {
       own.put(table.oid(), table);
     }

@@ -59,6 +59,7 @@ final class AlterTables {
         key.columns().stream()
             .map(c -> new DdlRequest.KeyPart(c.name(), c.order() == KeyColumn.Order.DESC, false))
             .toList();
+    new PreparedStatements(session).refuseInUse("ALTER TABLE", List.of(relation(name)));
     steps
         .find(name)
         .ifPresent(table -> steps.lockInBlock(name, table, TableLock.SHARE_ROW_EXCLUSIVE));

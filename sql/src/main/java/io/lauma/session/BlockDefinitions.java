@@ -14,7 +14,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The definitions that the statements of a transaction block have made, and its locks on tables: a
 /// draft of the catalog that this session alone sees ([io.lauma.catalog.TransactionDraft]). It
@@ -99,13 +101,19 @@ final class BlockDefinitions {
     tableLocks.rolledBackTo(number);
   }
 
-  /// Commits the block's rows, and its definitions with them.
+  /// Whether the block has defined something, or locked a table that it keeps others out of.
+  boolean isUsed() {
+    return !steps.isEmpty();
+  }
+
+  /// Ends the block's rows, and commits its definitions with them.
   ///
+  /// @param how commits the rows, or prepares them when there are no definitions
   /// @throws SqlException what the commit fails with; then nothing was defined, unless it is 40003
-  void commit(Optional<Transaction> rows) {
+  void end(Optional<Transaction> rows, Function<Transaction, CompletionStage<Void>> how) {
     if (draft().isEmpty()) {
       try {
-        rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+        rows.ifPresent(transaction -> Completions.await(how.apply(transaction)));
       } finally {
         rollback();
       }
@@ -116,7 +124,7 @@ final class BlockDefinitions {
       prepare(rows.orElseThrow(), id);
     }
     try {
-      rows.ifPresent(transaction -> Completions.await(transaction.commit()));
+      rows.ifPresent(transaction -> Completions.await(how.apply(transaction)));
     } catch (SqlException e) {
       if (id == 0 || e.state().isRetryable()) {
         rollback();

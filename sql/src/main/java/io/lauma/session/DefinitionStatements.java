@@ -80,6 +80,7 @@ final class DefinitionStatements {
   private String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
     Names names = names();
     List<DdlRequest.RelationName> targets = drop.names().stream().map(names::existing).toList();
+    new PreparedStatements(session).refuseInUse("DROP TABLE", existing(targets));
     switch (drop.kind()) {
       case TABLE ->
           change(
@@ -127,6 +128,16 @@ final class DefinitionStatements {
     return "DROP TABLE";
   }
 
+  private List<Relation> existing(List<DdlRequest.RelationName> names) {
+    CatalogState catalog = catalog();
+    return names.stream()
+        .flatMap(n ->
+            catalog.schema(n.schema()).stream()
+                .flatMap(s -> catalog.relation(s.oid(), n.name()).stream()))
+        .filter(relation -> relation.kind() == Relation.Kind.TABLE)
+        .toList();
+  }
+
   /// Outside a block the tables get new, empty shards; inside one their rows are deleted by the
   /// block's transaction.
   private String truncate(String text, TableStatement.Truncate truncate, ReportingSink sink) {
@@ -147,6 +158,7 @@ final class DefinitionStatements {
                   table -> session.runner().runInternal("DELETE FROM " + qualified(table))));
       return "TRUNCATE TABLE";
     }
+    new PreparedStatements(session).refuseInUse("TRUNCATE", tables);
     change(
         new DdlRequest.Truncate(targets, false, truncate.cascade()), text, "TRUNCATE TABLE", sink);
     if (truncate.restartIdentity()) {

@@ -1,10 +1,13 @@
 package io.lauma.session;
 
+import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// How often a session has taken each advisory lock: for itself, and for its transaction, there by
@@ -26,6 +29,24 @@ final class HeldAdvisoryLocks {
 
   boolean isEmpty() {
     return held.isEmpty();
+  }
+
+  /// Whether any is held for the transaction.
+  boolean hasForTransaction() {
+    return held.values().stream().anyMatch(counts -> !counts.transaction.isEmpty());
+  }
+
+  /// Whether any object is locked for the session and for the transaction, in whatever modes.
+  boolean hasForBoth() {
+    Set<AdvisoryKey> ofSession = new HashSet<>();
+    held.forEach((lock, counts) -> {
+      if (counts.session > 0) {
+        ofSession.add(lock.key());
+      }
+    });
+    return held.entrySet().stream()
+        .anyMatch(lock ->
+            !lock.getValue().transaction.isEmpty() && ofSession.contains(lock.getKey().key()));
   }
 
   boolean has(Lock lock) {

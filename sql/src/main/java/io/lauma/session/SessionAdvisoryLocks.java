@@ -63,6 +63,24 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
     }
   }
 
+  /// PREPARE TRANSACTION keeps no advisory lock.
+  ///
+  /// @throws SqlException 0A000 when any is held for the transaction
+  void refusePrepare() {
+    synchronized (held) {
+      if (held.hasForBoth()) {
+        throw new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED,
+            "cannot PREPARE while holding both session-level and transaction-level locks on the"
+                + " same object");
+      }
+      if (held.hasForTransaction()) {
+        throw SqlException.notSupported("PREPARE TRANSACTION with transaction-level advisory locks")
+            .withHint("Take session-level locks instead, and release them when it is finished.");
+      }
+    }
+  }
+
   @Override
   public boolean lock(AdvisoryKey key, boolean shared, boolean forTransaction, boolean waits) {
     Lock lock = new Lock(key, shared);

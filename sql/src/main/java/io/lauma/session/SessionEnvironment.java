@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.Completions;
+import io.lauma.exec.PreparedTransactions;
 import io.lauma.exec.TransactionOutcomes;
 import io.lauma.expr.CatalogLookup;
 import io.lauma.expr.FunctionEnvironment;
@@ -240,6 +241,11 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   @Override
   public List<RowWait> rowWaits() {
     return Completions.await(services.get().backends().rowWaits());
+  }
+
+  @Override
+  public List<PreparedTransactions.Prepared> preparedTransactions() {
+    return Completions.await(services.get().prepared().all());
   }
 
   @Override

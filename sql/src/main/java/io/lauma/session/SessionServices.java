@@ -1,6 +1,7 @@
 package io.lauma.session;
 
 import io.lauma.clock.Clock;
+import io.lauma.exec.PreparedTransactions;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
@@ -15,6 +16,7 @@ public record SessionServices(
     CatalogAccess catalog,
     Transaction.Begin transactions,
     TransactionOutcomes outcomes,
+    PreparedTransactions prepared,
     RelationAccess relations,
     Sequences sequences,
     HerdBackends backends,

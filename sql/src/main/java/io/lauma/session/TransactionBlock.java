@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -346,6 +348,24 @@ final class TransactionBlock {
   /// @throws SqlException a violation found by a deferred check, after a rollback; what a commit
   ///   fails with
   void commit() {
+    end(Transaction::commit);
+  }
+
+  /// PREPARE TRANSACTION of an explicit block. Answers whether it was prepared (a failed block
+  /// rolls back).
+  ///
+  /// @throws SqlException as [#commit], and what preparing fails with
+  boolean prepare(String identifier, int ownerOid) {
+    if (phase == Phase.FAILED) {
+      rollback();
+      return false;
+    }
+    Transaction _ = transaction();
+    end(transaction -> transaction.prepare(identifier, ownerOid));
+    return true;
+  }
+
+  private void end(Function<Transaction, CompletionStage<Void>> how) {
     try {
       checks.beforeCommit();
     } catch (RuntimeException e) {
@@ -359,9 +379,9 @@ final class TransactionBlock {
     phase = Phase.IDLE;
     try {
       if (definitions.isPresent()) {
-        definitions.get().commit(open);
+        definitions.get().end(open, how);
       } else {
-        open.ifPresent(transaction -> Completions.await(transaction.commit()));
+        open.ifPresent(transaction -> Completions.await(how.apply(transaction)));
       }
       settings.committed();
     } catch (SqlException e) {

@@ -172,9 +172,12 @@ final class UtilityStatements {
         block.rollbackTo(s.name(), session::closePortalsSince);
         yield "ROLLBACK";
       }
-      case TransactionStatement.PrepareTransaction s -> throw unsupported("PREPARE TRANSACTION", s);
-      case TransactionStatement.CommitPrepared s -> throw unsupported("COMMIT PREPARED", s);
-      case TransactionStatement.RollbackPrepared s -> throw unsupported("ROLLBACK PREPARED", s);
+      case TransactionStatement.PrepareTransaction s ->
+          new PreparedStatements(session).prepare(s.id(), sink);
+      case TransactionStatement.CommitPrepared s ->
+          new PreparedStatements(session).finish(s.id(), true);
+      case TransactionStatement.RollbackPrepared s ->
+          new PreparedStatements(session).finish(s.id(), false);
       case TransactionStatement.SetTransactionSnapshot s ->
           throw unsupported("SET TRANSACTION SNAPSHOT", s);
       case TransactionStatement.SetConstraints s -> {
@@ -194,7 +197,7 @@ final class UtilityStatements {
     return SqlException.notSupported(feature).at(statement.position() + 1);
   }
 
-  private static void warnOutside(TransactionBlock block, ReportingSink sink) {
+  static void warnOutside(TransactionBlock block, ReportingSink sink) {
     if (!block.isExplicit()) {
       sink.notice(
           warning(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));

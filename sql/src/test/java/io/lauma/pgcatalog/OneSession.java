@@ -1,5 +1,6 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
@@ -72,6 +73,11 @@ final class OneSession implements SessionTables {
 
   @Override
   public List<RowWait> rowWaits() {
+    return List.of();
+  }
+
+  @Override
+  public List<Prepared> preparedTransactions() {
     return List.of();
   }
 }

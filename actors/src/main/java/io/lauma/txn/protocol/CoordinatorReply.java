@@ -14,6 +14,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = CoordinatorReply.IdsReserved.class, name = "idsReserved"),
   @JsonSubTypes.Type(value = CoordinatorReply.Committed.class, name = "committed"),
   @JsonSubTypes.Type(value = CoordinatorReply.Aborted.class, name = "aborted"),
+  @JsonSubTypes.Type(value = CoordinatorReply.Held.class, name = "held"),
   @JsonSubTypes.Type(value = CoordinatorReply.InProgress.class, name = "inProgress"),
   @JsonSubTypes.Type(value = CoordinatorReply.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = CoordinatorReply.TryAgain.class, name = "tryAgain"),
@@ -24,7 +25,7 @@ public sealed interface CoordinatorReply extends CborMessage {
   /// What is in the log for good needs none, nor do ids of a term that a later one makes useless.
   default boolean needsLease() {
     return switch (this) {
-      case Aborted _, InProgress _, Unknown _, Status _ -> true;
+      case Aborted _, Held _, InProgress _, Unknown _, Status _ -> true;
       case IdsReserved _, Committed _, TryAgain _ -> false;
     };
   }
@@ -40,6 +41,9 @@ public sealed interface CoordinatorReply extends CborMessage {
   /// @param changed why, when it was another transaction's change of what this one has read
   record Aborted(TxnId txn, SqlState state, String message, Optional<ChangedRow> changed)
       implements CoordinatorReply {}
+
+  /// Every participant holds the transaction until it is finished; undecided.
+  record Held(TxnId txn) implements CoordinatorReply {}
 
   /// Undecided.
   record InProgress(TxnId txn) implements CoordinatorReply {}

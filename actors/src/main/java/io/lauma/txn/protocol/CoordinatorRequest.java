@@ -14,6 +14,8 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CoordinatorRequest.ReserveIds.class, name = "reserveIds"),
   @JsonSubTypes.Type(value = CoordinatorRequest.Commit.class, name = "commit"),
+  @JsonSubTypes.Type(value = CoordinatorRequest.Hold.class, name = "hold"),
+  @JsonSubTypes.Type(value = CoordinatorRequest.Finish.class, name = "finish"),
   @JsonSubTypes.Type(value = CoordinatorRequest.AskOutcome.class, name = "askOutcome"),
   @JsonSubTypes.Type(value = CoordinatorRequest.AskStatus.class, name = "askStatus")
 })
@@ -51,6 +53,16 @@ public sealed interface CoordinatorRequest extends CborMessage {
           count > 0 && count <= PARTICIPANTS_MAX, "a commit has participants", "n", count);
     }
   }
+
+  /// From a gateway, for PREPARE TRANSACTION: makes the transaction outlive every failure,
+  /// undecided. Answered by [CoordinatorReply.Held] when all participants hold it, else by Aborted.
+  ///
+  /// @param commit what is to be committed later
+  record Hold(Commit commit) implements CoordinatorRequest {}
+
+  /// From anyone: commits a held transaction, or rolls it back. Of two that contradict each other
+  /// the first one counts, and both are answered with the outcome.
+  record Finish(TxnId txn, boolean commits) implements CoordinatorRequest {}
 
   /// From anyone (`txid_status`): the outcome of a transaction, without carrying anything out.
   record AskOutcome(TxnId txn) implements CoordinatorRequest {}

@@ -19,6 +19,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ShardReply.Released.class, name = "released"),
   @JsonSubTypes.Type(value = ShardReply.Marked.class, name = "marked"),
   @JsonSubTypes.Type(value = ShardReply.Prepared.class, name = "prepared"),
+  @JsonSubTypes.Type(value = ShardReply.Held.class, name = "held"),
   @JsonSubTypes.Type(value = ShardReply.LocksHeld.class, name = "locksHeld"),
   @JsonSubTypes.Type(value = ShardReply.Validated.class, name = "validated"),
   @JsonSubTypes.Type(value = ShardReply.ValidationFailed.class, name = "validationFailed"),
@@ -32,12 +33,14 @@ public sealed interface ShardReply extends CborMessage {
 
   /// Whether the answer may leave only under the read lease, because it tells what the store, the
   /// locks or the end of a transaction are now. What a later entry's epoch conditions check again
-  /// needs none: grants, marks, prepares; nor does a refusal that at worst aborts in vain.
+  /// needs none: grants, marks, prepares; nor does a refusal that at worst aborts in vain. That
+  /// locks are lost would end a held transaction, which must not be in vain.
   default boolean needsLease() {
     return switch (this) {
       case Written written ->
           written.outcomes().stream().anyMatch(o -> o != WriteOutcome.Granted.INSTANCE);
-      case Refused refused -> refused.reason() == Refusal.COMMITTING;
+      case Refused refused ->
+          refused.reason() == Refusal.COMMITTING || refused.reason() == Refusal.LOCKS_LOST;
       case WriteFailed _,
           Released _,
           LocksHeld _,
@@ -46,7 +49,7 @@ public sealed interface ShardReply extends CborMessage {
           Resolved _,
           OldestPlan _ ->
           true;
-      case Marked _, Prepared _ -> false;
+      case Marked _, Prepared _, Held _ -> false;
     };
   }
 
@@ -92,6 +95,9 @@ public sealed interface ShardReply extends CborMessage {
   }
 
   record Prepared(TxnId txn, ShardId shard) implements ShardReply {}
+
+  /// Locks and writes are durable: they last until the transaction's coordinator has decided.
+  record Held(TxnId txn, ShardId shard) implements ShardReply {}
 
   record LocksHeld(TxnId txn, ShardId shard) implements ShardReply {}
 

@@ -21,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ShardRequest.Release.class, name = "release"),
   @JsonSubTypes.Type(value = ShardRequest.Mark.class, name = "mark"),
   @JsonSubTypes.Type(value = ShardRequest.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = ShardRequest.Hold.class, name = "hold"),
   @JsonSubTypes.Type(value = ShardRequest.CheckLocks.class, name = "checkLocks"),
   @JsonSubTypes.Type(value = ShardRequest.Validate.class, name = "validate"),
   @JsonSubTypes.Type(value = ShardRequest.Resolve.class, name = "resolve"),
@@ -77,8 +78,13 @@ public sealed interface ShardRequest extends CborMessage {
   /// From the coordinator of the shard's own group: marks every written key committing, in memory.
   record Mark(TxnId txn, RegistrationId registration, long lastNumber) implements ShardRequest {}
 
-  /// From the coordinator of another group: makes the writes durable as prepared.
+  /// From the coordinator of another group, or of a held transaction: makes the writes durable as
+  /// prepared.
   record Prepare(TxnId txn, RegistrationId registration, long lastNumber) implements ShardRequest {}
+
+  /// From the coordinator, for PREPARE TRANSACTION: makes locks and writes durable. Nothing is
+  /// marked: nobody waits but who wants a lock, until the transaction is committed or rolled back.
+  record Hold(TxnId txn, RegistrationId registration, long lastNumber) implements ShardRequest {}
 
   /// From the coordinator, after the commit timestamp: are the locks still held?
   record CheckLocks(TxnId txn, RegistrationId registration, long lastNumber)

@@ -58,6 +58,7 @@ class MessagesAsCborTest {
         new ShardRequest.Mark(T, R, 4),
         new ShardRequest.Prepare(T, R, 4),
         new ShardRequest.CheckLocks(T, R, 4),
+        new ShardRequest.Hold(T, R, 4),
         new ShardRequest.Validate(T, AT, AT.next(), List.of(RANGE)),
         new ShardRequest.Resolve(T, R, new Decision.Commit(AT)),
         new ShardRequest.Resolve(T, R, Decision.Abort.INSTANCE));
@@ -78,6 +79,7 @@ class MessagesAsCborTest {
         new ShardReply.Released(T, S, true),
         new ShardReply.Marked(T, S, 9, List.of(ROW), true),
         new ShardReply.Prepared(T, S),
+        new ShardReply.Held(T, S),
         new ShardReply.LocksHeld(T, S),
         new ShardReply.Validated(T, S),
         new ShardReply.ValidationFailed(T, S, Key.EMPTY),
@@ -93,6 +95,10 @@ class MessagesAsCborTest {
             Isolation.SERIALIZABLE,
             AT,
             List.of(new ReadSpan(S, G, RANGE))),
+        new CoordinatorRequest.Hold(
+            new CoordinatorRequest.Commit(
+                T, List.of(PARTICIPANT), Isolation.READ_COMMITTED, AT, List.of())),
+        new CoordinatorRequest.Finish(T, true),
         new CoordinatorRequest.AskOutcome(T),
         new CoordinatorRequest.AskStatus(T, AT),
         new CoordinatorReply.IdsReserved(T, 3),
@@ -102,6 +108,7 @@ class MessagesAsCborTest {
             SqlState.T_R_SERIALIZATION_FAILURE,
             "conflict",
             Optional.of(new ChangedRow(S, Key.of(new byte[] {1, 2})))),
+        new CoordinatorReply.Held(T),
         new CoordinatorReply.InProgress(T),
         new CoordinatorReply.Unknown(T, CoordinatorReply.Unknown.Why.FORGOTTEN),
         new CoordinatorReply.TryAgain(T),

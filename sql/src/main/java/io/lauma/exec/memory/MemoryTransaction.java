@@ -5,6 +5,7 @@ import io.lauma.exec.Transaction;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.LockMode;
+import io.lauma.types.SqlException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,12 @@ final class MemoryTransaction implements Transaction {
   public CompletionStage<Void> commit() {
     end(true);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> prepare(String identifier, int ownerOid) {
+    end(false);
+    return CompletableFuture.failedFuture(SqlException.notSupported("PREPARE TRANSACTION"));
   }
 
   @Override
