@@ -3,10 +3,8 @@ package io.lauma.exchange;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.exec.Transaction;
-import io.lauma.exec.scan.KeyText;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
-import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -412,15 +410,7 @@ final class ClusterTransaction implements Transaction {
   private SqlException readsChanged(SqlException error, ChangedRow changed) {
     SqlException told = error.withHint("The transaction might succeed if retried.");
     return ClusterRelations.relationOf(lastCatalog, changed.shard())
-        .map(relation -> {
-          boolean named = !changed.key().equals(Key.EMPTY) && relation.primaryKeyName().isPresent();
-          String row = named ? "The row with key " + KeyText.of(relation, changed.key()) : "A row";
-          return told.withDetail(
-              row
-                  + " of table \""
-                  + relation.name()
-                  + "\" was changed by another transaction after this one had read it.");
-        })
+        .map(relation -> told.withDetail(ChangedRowText.of(lastCatalog, relation, changed.key())))
         .orElse(told);
   }
 
