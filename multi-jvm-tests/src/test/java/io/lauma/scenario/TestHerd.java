@@ -49,14 +49,14 @@ public final class TestHerd
   }
 
   /// See [#withLinks].
-  static HerdNetwork bestNetwork() {
+  public static HerdNetwork bestNetwork() {
     return NamespaceNetwork.unavailable().isEmpty()
         ? NamespaceNetwork.create(ENVIRONMENT)
         : HerdNetwork.loopback();
   }
 
   /// A herd for one test; the caller closes it.
-  static Herd unformed(String test, HerdNetwork network) {
+  public static Herd unformed(String test, HerdNetwork network) {
     return Herd.create(
         TestNode.freshDirectory(test), network, Optional.of(SECRET).filter(s -> network.canCut()));
   }
