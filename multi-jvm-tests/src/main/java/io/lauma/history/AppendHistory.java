@@ -21,10 +21,12 @@ public final class AppendHistory {
   /// After the end of a transaction, or when it is given up.
   ///
   /// @param accesses with the answers of its reads
+  /// @param failure what the client was told when it did not commit
   /// @param invoked the clock before its first statement
-  public void ended(int client, List<Access> accesses, Outcome outcome, long invoked) {
+  public void ended(
+      int client, List<Access> accesses, Outcome outcome, String failure, long invoked) {
     long returned = outcome == Outcome.UNKNOWN ? Long.MAX_VALUE : System.nanoTime();
-    transactions.add(new AppendTransaction(client, accesses, outcome, invoked, returned));
+    transactions.add(new AppendTransaction(client, accesses, outcome, failure, invoked, returned));
   }
 
   public List<AppendTransaction> transactions() {

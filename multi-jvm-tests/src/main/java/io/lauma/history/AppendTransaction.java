@@ -6,10 +6,16 @@ import java.util.List;
 /// monotonic clock, in nanoseconds.
 ///
 /// @param accesses in order
+/// @param failure what the client was told when it did not commit, for whoever reads the history
 /// @param invoked before its first statement
 /// @param returned when its end was told; [Long#MAX_VALUE] when that is unknown
 public record AppendTransaction(
-    int client, List<Access> accesses, Outcome outcome, long invoked, long returned) {
+    int client,
+    List<Access> accesses,
+    Outcome outcome,
+    String failure,
+    long invoked,
+    long returned) {
 
   /// What the client knows of the end.
   public enum Outcome {

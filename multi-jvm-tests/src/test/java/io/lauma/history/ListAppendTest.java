@@ -20,15 +20,16 @@ class ListAppendTest {
   private final List<AppendTransaction> history = new ArrayList<>();
 
   private void committed(long from, long to, Access... accesses) {
-    history.add(new AppendTransaction(0, List.of(accesses), Outcome.COMMITTED, from, to));
+    history.add(new AppendTransaction(0, List.of(accesses), Outcome.COMMITTED, "", from, to));
   }
 
   private void aborted(long from, long to, Access... accesses) {
-    history.add(new AppendTransaction(0, List.of(accesses), Outcome.ABORTED, from, to));
+    history.add(new AppendTransaction(0, List.of(accesses), Outcome.ABORTED, "", from, to));
   }
 
   private void unknown(long from, Access... accesses) {
-    history.add(new AppendTransaction(0, List.of(accesses), Outcome.UNKNOWN, from, Long.MAX_VALUE));
+    history.add(
+        new AppendTransaction(0, List.of(accesses), Outcome.UNKNOWN, "", from, Long.MAX_VALUE));
   }
 
   private static Append append(int key, long value) {

@@ -44,7 +44,7 @@ public final class TestHerd
   }
 
   /// With links that can be cut where this machine allows it, else on loopback.
-  static TestHerd withLinks(int count) {
+  public static TestHerd withLinks(int count) {
     return new TestHerd(count, JoinBy.SQL, TestHerd::bestNetwork);
   }
 

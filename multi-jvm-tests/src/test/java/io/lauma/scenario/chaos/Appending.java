@@ -70,19 +70,23 @@ final class Appending implements Workload {
         new Ends.Notes() {
           @Override
           public void committed() {
-            history.ended(client, accesses, Outcome.COMMITTED, invoked);
+            history.ended(client, accesses, Outcome.COMMITTED, "", invoked);
           }
 
           @Override
-          public void failed() {
-            history.ended(client, accesses, Outcome.ABORTED, invoked);
+          public void failed(SQLException failure) {
+            history.ended(client, accesses, Outcome.ABORTED, told(failure), invoked);
           }
 
           @Override
-          public void unknown() {
-            history.ended(client, accesses, Outcome.UNKNOWN, invoked);
+          public void unknown(SQLException failure) {
+            history.ended(client, accesses, Outcome.UNKNOWN, told(failure), invoked);
           }
         });
+  }
+
+  private static String told(SQLException failure) {
+    return failure.getSQLState() + " " + failure.getMessage();
   }
 
   private void access(Random random, Connection connection, List<Access> accesses)
@@ -143,7 +147,7 @@ final class Appending implements Workload {
     long invoked = System.nanoTime();
     int last = (int) (history.freshValue() / VALUES_BEFORE_NEXT) + LISTS;
     read(connection, 0, last, accesses);
-    history.ended(-1, accesses, Outcome.COMMITTED, invoked);
+    history.ended(-1, accesses, Outcome.COMMITTED, "", invoked);
     return history.violations(level);
   }
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,9 @@ class ChaosTest {
     assertEquals(List.of(), violations, "seed " + SEED);
   }
 
+  /// Mostly waits until all is well again before the next strike.
   private void disturb(Nemesis nemesis) {
+    Random settles = new Random(SEED);
     long end = System.nanoTime() + BUDGET.toNanos();
     while (System.nanoTime() < end) {
       long calm = System.nanoTime() + CALM_NANOS;
@@ -115,6 +118,9 @@ class ChaosTest {
         LockSupport.parkNanos(calm - System.nanoTime());
       }
       nemesis.strike();
+      if (settles.nextInt(4) > 0) {
+        herd.awaitSettled();
+      }
     }
   }
 

@@ -21,10 +21,10 @@ final class Ends {
     void committed();
 
     /// It cannot have been committed.
-    void failed();
+    void failed(SQLException failure);
 
     /// The answer to COMMIT was lost.
-    void unknown();
+    void unknown(SQLException failure);
   }
 
   /// Runs statements and COMMIT.
@@ -39,7 +39,7 @@ final class Ends {
       }
       statements.run();
     } catch (SQLException e) {
-      notes.failed();
+      notes.failed(e);
       rollback(connection);
       throw e;
     }
@@ -47,9 +47,9 @@ final class Ends {
       connection.commit();
     } catch (SQLException e) {
       if (isRefusal(e)) {
-        notes.failed();
+        notes.failed(e);
       } else {
-        notes.unknown();
+        notes.unknown(e);
       }
       rollback(connection);
       throw e;

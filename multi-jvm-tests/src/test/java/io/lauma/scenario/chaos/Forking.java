@@ -60,10 +60,10 @@ final class Forking implements Workload {
           }
 
           @Override
-          public void failed() {}
+          public void failed(SQLException failure) {}
 
           @Override
-          public void unknown() {}
+          public void unknown(SQLException failure) {}
         });
   }
 
@@ -85,10 +85,10 @@ final class Forking implements Workload {
           }
 
           @Override
-          public void failed() {}
+          public void failed(SQLException failure) {}
 
           @Override
-          public void unknown() {}
+          public void unknown(SQLException failure) {}
         });
   }
 

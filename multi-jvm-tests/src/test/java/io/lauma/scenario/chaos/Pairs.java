@@ -61,10 +61,10 @@ final class Pairs implements Workload {
           }
 
           @Override
-          public void failed() {}
+          public void failed(SQLException failure) {}
 
           @Override
-          public void unknown() {}
+          public void unknown(SQLException failure) {}
         });
   }
 

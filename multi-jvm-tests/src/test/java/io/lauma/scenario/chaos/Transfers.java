@@ -68,10 +68,10 @@ final class Transfers implements Workload {
           }
 
           @Override
-          public void failed() {}
+          public void failed(SQLException failure) {}
 
           @Override
-          public void unknown() {
+          public void unknown(SQLException failure) {
             unknown.incrementAndGet();
           }
         });
