@@ -75,7 +75,9 @@ final class StatementRunner {
 
   /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
   Optional<Statement> known(String sql, List<Integer> types) {
-    return kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement);
+    return kept.mayHave(sql, types)
+        ? kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement)
+        : Optional.empty();
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {

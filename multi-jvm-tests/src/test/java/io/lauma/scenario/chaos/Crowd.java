@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /// The clients of all workloads, on all nodes.
 final class Crowd {
@@ -37,7 +39,7 @@ final class Crowd {
     }
   }
 
-  /// SQLSTATEs of failures to how often, in their order.
+  /// Failures by what the clients were told, to how often, in their order.
   Map<String, AtomicInteger> states() {
     return new TreeMap<>(states);
   }
@@ -86,8 +88,14 @@ final class Crowd {
   }
 
   private void note(SQLException e) {
-    states
-        .computeIfAbsent(String.valueOf(e.getSQLState()), _ -> new AtomicInteger())
-        .incrementAndGet();
+    states.computeIfAbsent(told(e), _ -> new AtomicInteger()).incrementAndGet();
+  }
+
+  /// The SQLSTATE, and what the server says, where it is the server that says it.
+  private static String told(SQLException e) {
+    ServerErrorMessage message =
+        e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
+    String said = message == null ? "" : " " + message.getMessage();
+    return e.getSQLState() + said.replaceAll("\"[^\"]*\"", "..").replaceAll("\\d+", "n");
   }
 }

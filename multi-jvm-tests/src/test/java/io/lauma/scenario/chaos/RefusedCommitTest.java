@@ -1,6 +1,7 @@
 package io.lauma.scenario.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lauma.harness.Herd;
 import io.lauma.harness.NodeProcess;
@@ -15,10 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,11 +42,28 @@ class RefusedCommitTest {
   private final AtomicLong next = new AtomicLong();
   private volatile boolean stopping;
 
-  @Test
-  void whatWasRefusedIsNotThere() throws Exception {
-    Random random = new Random(SEED);
+  @BeforeEach
+  void makeTable() throws SQLException {
+    HERD.execute(HERD.node(1), "drop table if exists refused");
     HERD.execute(
         HERD.node(1), "create distributed table refused (id int primary key, l text) by hash (id)");
+    outcomes.clear();
+  }
+
+  @Test
+  void whatWasRefusedIsNotThere() throws Exception {
+    rounds(false);
+  }
+
+  /// The third node was cut off for a while before.
+  @Test
+  void whatWasRefusedInAMinorityIsNotThere() throws Exception {
+    assumeTrue(HERD.herd().network().canCut(), "links cannot be cut on this machine");
+    rounds(true);
+  }
+
+  private void rounds(boolean cuts) throws Exception {
+    Random random = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
       NodeProcess survivor = HERD.node(1 + random.nextInt(3));
       List<NodeProcess> victims = new ArrayList<>(HERD.herd().nodes());
@@ -55,6 +75,12 @@ class RefusedCommitTest {
         threads.add(Thread.ofVirtual().start(() -> work(survivor, own)));
       }
       pause(2_000);
+      if (cuts) {
+        HERD.herd().network().separate(Set.of(HERD.herd().numberOf(survivor)), List.of(1, 2, 3));
+        pause(2_000 + random.nextInt(4_000));
+        HERD.herd().network().heal();
+        pause(random.nextInt(2_500));
+      }
       Herd.together(victims, NodeProcess::kill);
       pause(random.nextInt(4_000));
       Herd.together(victims, NodeProcess::start);

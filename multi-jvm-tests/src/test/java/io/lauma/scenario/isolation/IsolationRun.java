@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,12 +56,11 @@ final class IsolationRun {
   private record Finding(String name, List<String> expected, List<String> actual) {}
 
   /// One test a scenario and level.
-  Stream<DynamicTest> tests(Predicate<String> levels)
-      throws InterruptedException, ExecutionException {
+  Stream<DynamicTest> tests() throws InterruptedException, ExecutionException {
     List<Finding> findings = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(FILES_AT_ONCE)) {
       List<Future<List<Finding>>> running =
-          Script.all().stream().map(script -> threads.submit(() -> run(script, levels))).toList();
+          Script.all().stream().map(script -> threads.submit(() -> run(script))).toList();
       for (Future<List<Finding>> one : running) {
         findings.addAll(one.get());
       }
@@ -76,7 +74,7 @@ final class IsolationRun {
                         String.join("\n", found.expected()), String.join("\n", found.actual()))));
   }
 
-  private List<Finding> run(Script script, Predicate<String> levels) throws Exception {
+  private List<Finding> run(Script script) throws Exception {
     List<Finding> findings = new ArrayList<>();
     try (Connection expecting = reference.connect(0);
         Connection setup = judged.connect(0)) {
@@ -85,9 +83,6 @@ final class IsolationRun {
     }
     for (Scenario scenario : script.scenarios()) {
       for (Map.Entry<String, Integer> level : LEVELS.entrySet()) {
-        if (!levels.test(level.getKey())) {
-          continue;
-        }
         String name = script.name() + ", " + scenario.title() + ", " + level.getKey();
         int isolation = level.getValue();
         Result expected = new Interleaving(reference, script, scenario, isolation).runOnPostgres();

@@ -18,7 +18,7 @@ class TpccTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
 
   /// How long terminals run before a loss, and after it again.
-  static final Duration RUN = Duration.ofSeconds(Long.getLong("lauma.tpcc.seconds", 3));
+  static final Duration RUN = Duration.ofSeconds(Long.getLong("lauma.tpcc.seconds", 2));
 
   static final int TERMINALS = Integer.getInteger("lauma.tpcc.terminals", 6);
 
