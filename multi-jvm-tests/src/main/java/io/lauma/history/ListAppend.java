@@ -184,7 +184,7 @@ public final class ListAppend {
   }
 
   private void addReads(int reader, Read read, Set<Integer> unseen) {
-    List<Long> order = orders.get(read.key());
+    List<Long> order = orders.getOrDefault(read.key(), List.of());
     int seen = read.values().size();
     while (seen > 0 && writer(read.values().get(seen - 1)) == reader) {
       seen--;

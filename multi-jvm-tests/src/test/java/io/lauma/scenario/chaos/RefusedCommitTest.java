@@ -34,7 +34,7 @@ class RefusedCommitTest {
   private static final int ROUNDS = Integer.getInteger("lauma.rounds", 5);
   private static final int CLIENTS = 12;
   private static final int ROWS = 6;
-  private static final Duration LAST_ANSWER = Duration.ofSeconds(120);
+  private static final Duration LAST_ANSWER = Duration.ofMinutes(2);
 
   @RegisterExtension static final TestHerd HERD = TestHerd.withLinks(3);
 
@@ -77,7 +77,7 @@ class RefusedCommitTest {
       pause(2_000);
       if (cuts) {
         HERD.herd().network().separate(Set.of(HERD.herd().numberOf(survivor)), List.of(1, 2, 3));
-        pause(2_000 + random.nextInt(4_000));
+        pause(2_000L + random.nextInt(4_000));
         HERD.herd().network().heal();
         pause(random.nextInt(2_500));
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -124,14 +125,12 @@ final class Interleaving {
 
   private Result run(Connection setup, Waits waits) throws Exception {
     execute(setup, script.rows());
-    Map<Integer, Session> sessions = new TreeMap<>();
+    Sessions sessions = new Sessions();
     Map<Integer, Integer> waiting = new TreeMap<>();
     List<Told> told = new ArrayList<>();
     try {
       for (Step step : scenario.steps()) {
-        if (!sessions.containsKey(step.session())) {
-          sessions.put(step.session(), new Session(server.connect(step.session()), isolation));
-        }
+        sessions.open(step.session());
       }
       for (int i = 0; i < scenario.steps().size(); i++) {
         Step step = scenario.steps().get(i);
@@ -158,11 +157,26 @@ final class Interleaving {
         told.set(open, new Told(asked, last, atLast(sessions.get(asked.session()))));
       }
     } finally {
-      for (Session session : sessions.values()) {
+      for (Session session : sessions.opened.values()) {
         session.close();
       }
     }
     return new Result(told, script.after().stream().map(sql -> Answer.of(setup, sql)).toList());
+  }
+
+  /// Those of one run, by number.
+  private final class Sessions {
+    private final Map<Integer, Session> opened = new TreeMap<>();
+
+    void open(int number) throws SQLException {
+      if (!opened.containsKey(number)) {
+        opened.put(number, new Session(server.connect(number), isolation));
+      }
+    }
+
+    Session get(int number) {
+      return Objects.requireNonNull(opened.get(number));
+    }
   }
 
   private static final Answer NOT_YET = new Answer("no answer", Optional.empty());

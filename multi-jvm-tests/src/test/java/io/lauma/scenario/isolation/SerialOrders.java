@@ -23,31 +23,42 @@ final class SerialOrders {
   SerialOrders(Script script, Result result) {
     this.script = script;
     this.result = result;
-    Map<Integer, List<Told>> open = new HashMap<>();
-    Map<Integer, Integer> firsts = new HashMap<>();
+    Map<Integer, Open> open = new HashMap<>();
     for (int i = 0; i < result.steps().size(); i++) {
       Told told = result.steps().get(i);
-      int session = told.step().session();
       String sql = told.step().sql();
       if (sql.startsWith("begin")) {
-        open.put(session, new ArrayList<>(List.of(told)));
-        firsts.put(session, i + 1);
-      } else if (!open.containsKey(session)) {
+        open.put(told.step().session(), new Open(told));
+        continue;
+      }
+      Open block = open.get(told.step().session());
+      if (block == null) {
         add(List.of(told), i, told.answered(), told.answer().isDone());
-      } else {
-        List<Told> steps = open.get(session);
-        if (steps.size() == 1) {
-          firsts.put(session, i);
-        }
-        steps.add(told);
-        boolean isCommit = sql.equals("commit");
-        if (isCommit || sql.equals("rollback")) {
-          add(steps, firsts.get(session), told.answered(), isCommit && !isFailed(steps));
-          open.remove(session);
-        }
+        continue;
+      }
+      block.add(told, i);
+      boolean isCommit = sql.equals("commit");
+      if (isCommit || sql.equals("rollback")) {
+        add(block.steps, block.first, told.answered(), isCommit && !isFailed(block.steps));
+        open.remove(told.step().session());
       }
     }
-    open.forEach((session, steps) -> add(steps, firsts.get(session), Integer.MAX_VALUE, false));
+    open.values().forEach(block -> add(block.steps, block.first, Integer.MAX_VALUE, false));
+  }
+
+  /// A transaction that has begun and not ended.
+  private static final class Open {
+    private final List<Told> steps = new ArrayList<>();
+    private int first = Integer.MAX_VALUE;
+
+    Open(Told begin) {
+      steps.add(begin);
+    }
+
+    void add(Told told, int number) {
+      first = Math.min(first, number);
+      steps.add(told);
+    }
   }
 
   private void add(List<Told> steps, int first, int end, boolean isCommitted) {
@@ -90,7 +101,8 @@ final class SerialOrders {
       return isReplayed(oracle, order);
     }
     for (Transaction next : left) {
-      List<Transaction> rest = left.stream().filter(other -> other != next).toList();
+      List<Transaction> rest = new ArrayList<>(left);
+      rest.remove(next);
       if (rest.stream().anyMatch(other -> other.end() < next.first())) {
         continue;
       }

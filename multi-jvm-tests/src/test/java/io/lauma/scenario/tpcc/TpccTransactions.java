@@ -156,7 +156,7 @@ final class TpccTransactions {
     int customerWarehouse = random.nextInt(100) < 85 ? w : warehouse();
     int customerDistrict = customerWarehouse == w ? d : district();
     BigDecimal amount =
-        BigDecimal.valueOf(100 + random.nextInt(499_901))
+        BigDecimal.valueOf(100L + random.nextInt(499_901))
             .movePointLeft(2)
             .setScale(2, RoundingMode.UNNECESSARY);
     sql.changeOne("update warehouse set w_ytd = w_ytd + ? where w_id = ?", amount, w);
