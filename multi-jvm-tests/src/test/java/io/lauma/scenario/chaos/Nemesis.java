@@ -28,25 +28,25 @@ final class Nemesis {
     String run();
   }
 
-  /// @param withRestarts whether there is the time for restarts of all nodes in order
-  Nemesis(Herd herd, SmallDisk disk, long seed, boolean withRestarts) {
+  /// @param isLong whether there is the time for what all nodes must recover from
+  Nemesis(Herd herd, SmallDisk disk, long seed, boolean isLong) {
     this.herd = herd;
     this.disk = disk;
     this.random = new Random(seed);
     possible.add(new Evil("kill", this::kill));
-    possible.add(new Evil("kill-two", this::killTwo));
-    possible.add(new Evil("kill-all", this::killAll));
     possible.add(new Evil("pause", this::pause));
-    if (withRestarts) {
-      possible.add(new Evil("rolling", this::rolling));
-    }
     if (herd.network().canCut()) {
       possible.add(new Evil("minority", this::minority));
       possible.add(new Evil("one-way", this::oneWay));
       possible.add(new Evil("bridge", this::bridge));
     }
-    if (disk.isThere()) {
-      possible.add(new Evil("full-disk", this::fullDisk));
+    if (isLong) {
+      possible.add(new Evil("kill-two", this::killTwo));
+      possible.add(new Evil("kill-all", this::killAll));
+      possible.add(new Evil("rolling", this::rolling));
+      if (disk.isThere()) {
+        possible.add(new Evil("full-disk", this::fullDisk));
+      }
     }
     String only = System.getProperty("lauma.chaos.nemesis", "");
     possible.removeIf(
