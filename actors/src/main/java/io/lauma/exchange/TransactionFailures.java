@@ -1,8 +1,6 @@
 package io.lauma.exchange;
 
 import io.lauma.catalog.CatalogSnapshot;
-import io.lauma.exec.scan.KeyText;
-import io.lauma.kv.Key;
 import io.lauma.txn.GatewayTransaction;
 import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.ShardReply;
@@ -42,15 +40,7 @@ final class TransactionFailures {
       SqlException error, ChangedRow changed, CatalogSnapshot catalog) {
     SqlException told = error.withHint("The transaction might succeed if retried.");
     return ClusterRelations.relationOf(catalog, changed.shard())
-        .map(relation -> {
-          boolean named = !changed.key().equals(Key.EMPTY) && relation.primaryKeyName().isPresent();
-          String row = named ? "The row with key " + KeyText.of(relation, changed.key()) : "A row";
-          return told.withDetail(
-              row
-                  + " of table \""
-                  + relation.name()
-                  + "\" was changed by another transaction after this one had read it.");
-        })
+        .map(relation -> told.withDetail(ChangedRowText.of(catalog, relation, changed.key())))
         .orElse(told);
   }
 }

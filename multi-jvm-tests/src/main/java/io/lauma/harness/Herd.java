@@ -57,10 +57,16 @@ public final class Herd implements AutoCloseable {
   ///
   /// @throws AssertionError with all logs when they do not become one herd
   public void form(int count, JoinBy by) {
+    form(count, by, _ -> {});
+  }
+
+  /// The same, with something done for each node before it starts.
+  public void form(int count, JoinBy by, Step before) {
     List<NodeProcess> added = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       added.add(add());
     }
+    added.forEach(before::run);
     NodeProcess first = nodes.getFirst();
     if (by == JoinBy.OPTION) {
       first.start();

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Clients on all nodes that read and write a few rows, each statement by itself, and record what
 /// they were told.
-final class RegisterClients implements AutoCloseable {
+public final class RegisterClients implements AutoCloseable {
   private static final int REGISTERS = 6;
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long THINK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -38,7 +38,7 @@ final class RegisterClients implements AutoCloseable {
   /// Makes the table with all registers 0, and starts.
   ///
   /// @param each clients of each node
-  static RegisterClients start(List<NodeProcess> nodes, int each, String table, long seed)
+  public static RegisterClients start(List<NodeProcess> nodes, int each, String table, long seed)
       throws SQLException {
     try (Connection connection = nodes.getFirst().connect()) {
       Clients.execute(
@@ -69,12 +69,12 @@ final class RegisterClients implements AutoCloseable {
   }
 
   /// Operations with an outcome so far.
-  int operations() {
+  public int operations() {
     return history.operations().size();
   }
 
   /// Ends the clients and judges what they were told.
-  List<String> endAndJudge() throws InterruptedException {
+  public List<String> endAndJudge() throws InterruptedException {
     close();
     return history.violations();
   }

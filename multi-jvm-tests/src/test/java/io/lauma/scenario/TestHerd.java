@@ -44,19 +44,19 @@ public final class TestHerd
   }
 
   /// With links that can be cut where this machine allows it, else on loopback.
-  static TestHerd withLinks(int count) {
+  public static TestHerd withLinks(int count) {
     return new TestHerd(count, JoinBy.SQL, TestHerd::bestNetwork);
   }
 
   /// See [#withLinks].
-  static HerdNetwork bestNetwork() {
+  public static HerdNetwork bestNetwork() {
     return NamespaceNetwork.unavailable().isEmpty()
         ? NamespaceNetwork.create(ENVIRONMENT)
         : HerdNetwork.loopback();
   }
 
   /// A herd for one test; the caller closes it.
-  static Herd unformed(String test, HerdNetwork network) {
+  public static Herd unformed(String test, HerdNetwork network) {
     return Herd.create(
         TestNode.freshDirectory(test), network, Optional.of(SECRET).filter(s -> network.canCut()));
   }

@@ -29,6 +29,12 @@ final class KeptPlans {
   private long catalogVersion;
   private long settingsChanges;
 
+  /// Whether a text may be found; without a look at the catalog, for which a node that has lost
+  /// touch with its cluster would wait: BEGIN and COMMIT are never kept, and may not fail for that.
+  boolean mayHave(String sql, List<Integer> types) {
+    return plans.containsKey(new Key(sql, types));
+  }
+
   /// @param types parameter types as the client gave them
   Optional<Prepared> find(
       String sql, List<Integer> types, CatalogState catalog, Settings settings) {

@@ -76,7 +76,9 @@ final class StatementRunner {
 
   /// The statement of a text that this session planned a moment ago, so that it need not be parsed.
   Optional<Statement> known(String sql, List<Integer> types) {
-    return kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement);
+    return kept.mayHave(sql, types)
+        ? kept.find(sql, types, catalog(), session.settings()).flatMap(Prepared::statement)
+        : Optional.empty();
   }
 
   Prepared prepare(String sql, Optional<ParsedStatement> parsed, List<Integer> types) {
@@ -211,10 +213,9 @@ final class StatementRunner {
     }
   }
 
-  /// Gets ready for another attempt of a statement that failed, or throws the failure on. A
-  /// statement that is its whole transaction may run again when that is known to be aborted; one
-  /// that only read may always, under the same transaction, unless that has locks which others wait
-  /// for in a circle.
+  /// Gets ready for another attempt of a failed statement, or throws the failure on. One that is
+  /// its whole transaction may run again when that is known to be aborted, one that only read
+  /// always, under the same transaction, unless others wait for that in a circle.
   private void prepareRetry(
       SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
     boolean again =
@@ -269,8 +270,9 @@ final class StatementRunner {
 
   /// Runs a statement of this node's own making inside the open block.
   void runInternal(String sql) {
-    Statement statement = SqlParser.parse(sql).getFirst().statement();
-    long _ = runSilently(plan("", statement, Optional.empty()), List.of());
+    long _ =
+        runSilently(
+            plan("", SqlParser.parse(sql).getFirst().statement(), Optional.empty()), List.of());
   }
 
   /// As [#runInternal] of a plan, on a snapshot of its own at every level.

@@ -1,6 +1,7 @@
 package io.lauma.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,8 @@ class KeptPlansTest {
     Prepared kept = prepared("select 1");
     plans.keep(kept);
     assertSame(kept, find("select 1").orElseThrow());
+    assertTrue(plans.mayHave("select 1", List.of()));
+    assertFalse(plans.mayHave("begin", List.of()));
     assertTrue(find("select  1").isEmpty());
     assertTrue(plans.find("select 1", List.of(23), CatalogState.EMPTY, settings).isEmpty());
   }

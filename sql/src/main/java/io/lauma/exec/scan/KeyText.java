@@ -1,6 +1,7 @@
 package io.lauma.exec.scan;
 
 import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.kv.Key;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyText {
   private KeyText() {}
 
-  /// `(a, b)=(1, x)`; `?` for a value that keys do not keep exactly.
+  /// `(a, b)=(1, x)`; `?` for a value that keys do not keep exactly. Of an index its own columns.
   public static String of(Relation relation, Key key) {
     List<Column> columns =
         relation.key().stream().map(KeyColumn::columnId).map(relation::columnById).toList();
@@ -30,7 +31,8 @@ public final class KeyText {
     StoredTable.of(relation).keys().decode(key.bytes(), key.lengthBytes(), new KeyReader(), values);
     StringBuilder names = new StringBuilder();
     StringBuilder texts = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
+    int shown = relation.index().map(IndexDefinition::keyColumnCount).orElse(values.length);
+    for (int i = 0; i < shown; i++) {
       String separator = i == 0 ? "" : ", ";
       VectorBuilder value = values[i];
       names.append(separator).append(columns.get(i).name());

@@ -1,0 +1,30 @@
+package io.lauma.exchange;
+
+import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.Relation;
+import io.lauma.exec.scan.KeyText;
+import io.lauma.kv.Key;
+import java.util.Optional;
+
+/// Names the row for which a SERIALIZABLE transaction is refused.
+final class ChangedRowText {
+  private ChangedRowText() {}
+
+  /// The detail of the error.
+  ///
+  /// @param relation the table, or an index through which the row was looked for
+  /// @param key EMPTY when it is not known which row it is
+  static String of(CatalogSnapshot catalog, Relation relation, Key key) {
+    Optional<Relation> table =
+        relation.index().flatMap(index -> catalog.relation(index.tableOid()));
+    boolean hasNames = relation.primaryKeyName().isPresent() || table.isPresent();
+    String row =
+        hasNames && !key.equals(Key.EMPTY)
+            ? "The row with key " + KeyText.of(relation, key)
+            : "A row";
+    return row
+        + " of table \""
+        + table.orElse(relation).name()
+        + "\" was changed by another transaction after this one had read it.";
+  }
+}

@@ -1,0 +1,22 @@
+package io.lauma.scenario.isolation;
+
+import io.lauma.harness.JoinBy;
+import io.lauma.scenario.RealPostgres;
+import io.lauma.scenario.TestHerd;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The same with each session on another node of three.
+@EnabledIfSystemProperty(named = "lauma.herds", matches = "true", disabledReason = "by hand")
+class IsolationOnHerdTest {
+  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+
+  @TestFactory
+  Stream<DynamicTest> behavesAsPostgres() throws Exception {
+    return new IsolationRun(REFERENCE, session -> HERD.node(1 + session % 3).connect()).tests();
+  }
+}
