@@ -153,7 +153,7 @@ final class JournalFormatTest {
         foreignKeys);
   }
 
-  private static Relation index() {
+  private static Relation index(IndexDefinition definition) {
     return new Relation(
         new TableId(4),
         16393,
@@ -183,19 +183,30 @@ final class JournalFormatTest {
         Optional.empty(),
         10,
         List.of(),
-        Optional.of(
-            new IndexDefinition(
-                16385,
-                true,
-                List.of(2),
-                1,
-                true,
-                16394,
-                IndexDefinition.State.BUILDING,
-                7,
-                8,
-                "n1#3")),
+        Optional.of(definition),
         List.of());
+  }
+
+  private static IndexDefinition plain() {
+    return new IndexDefinition(
+        16385, true, List.of(2), 1, true, 16394, IndexDefinition.State.BUILDING, 7, 8, "n1#3");
+  }
+
+  private static IndexDefinition ofExpressions() {
+    return new IndexDefinition(
+        16385,
+        false,
+        List.of(IndexDefinition.EXPRESSION),
+        1,
+        true,
+        0,
+        IndexDefinition.State.VALID,
+        7,
+        8,
+        "",
+        List.of("lower(body)"),
+        Optional.of("(id > 0)"),
+        List.of(1, 2));
   }
 
   private static List<CatalogChange> changes() {
@@ -231,7 +242,8 @@ final class JournalFormatTest {
                         true,
                         true,
                         "")))),
-        new CatalogChange.PutRelation(index()));
+        new CatalogChange.PutRelation(index(plain())),
+        new CatalogChange.PutRelation(index(ofExpressions())));
   }
 
   private static List<CborMessage> catalogs() {

@@ -55,8 +55,18 @@ final class IndexRules {
     List<Column> columns = new ArrayList<>();
     List<Integer> ids = new ArrayList<>();
     List<KeyColumn> key = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     for (DdlRequest.KeyPart part : request.key()) {
-      add(columns, ids, column(table, part.column()));
+      int place = columns.size();
+      Optional<DdlRequest.KeyExpression> expression =
+          request.expressions().stream().filter(e -> e.place() == place).findFirst();
+      if (expression.isPresent()) {
+        ids.add(IndexDefinition.EXPRESSION);
+        texts.add(expression.get().text());
+        columns.add(entryColumn(columns, part.column(), expression.get().type()));
+      } else {
+        add(columns, ids, column(table, part.column()));
+      }
       key.add(new KeyColumn(columns.size(), part.descending(), part.nullsFirst()));
     }
     request.included().forEach(name -> add(columns, ids, column(table, name)));
@@ -100,23 +110,33 @@ final class IndexRules {
                         state,
                         since,
                         0,
-                        builder)),
+                        builder,
+                        texts,
+                        request.predicate(),
+                        request.mentioned().stream()
+                            .map(name -> column(table, name).id())
+                            .toList())),
                 List.of())));
   }
 
   private static void add(List<Column> columns, List<Integer> ids, Column column) {
-    int number = columns.size() + 1;
     ids.add(column.id());
-    columns.add(
-        new Column(
-            number,
-            number,
-            column.name(),
-            column.type(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            false));
+    columns.add(entryColumn(columns, column.name(), column.type()));
+  }
+
+  /// The next column, with a number behind a name that an earlier one has.
+  private static Column entryColumn(List<Column> columns, String name, SqlType type) {
+    int number = columns.size() + 1;
+    List<String> taken = columns.stream().map(Column::name).toList();
+    return new Column(
+        number,
+        number,
+        ObjectNames.numbered(name, taken),
+        type,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private static Column hidden(int id, String name) {

@@ -43,7 +43,8 @@ final class KeyTables {
         .constant(true, "indimmediate")
         .constant(false, "indisexclusion", "indisclustered")
         .constant(false, "indcheckxmin", "indisreplident")
-        .nulls("indexprs", "indpred")
+        .with("indexprs", r -> r.expressions().orElse(null))
+        .with("indpred", r -> r.predicate().orElse(null))
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
+import io.lauma.plan.physical.PhysicalPlanner;
 import io.lauma.types.TextContext;
 import java.util.List;
 
@@ -17,17 +18,23 @@ public record PlanningContext(
     SearchPath searchPath,
     TextContext text,
     Statistics statistics,
-    boolean usesIndexes) {
+    boolean usesIndexes)
+    implements PhysicalPlanner.Indexes {
   public PlanningContext(CatalogSnapshot catalog, SearchPath searchPath, TextContext text) {
     this(catalog, searchPath, text, Statistics.UNKNOWN, true);
   }
 
-  /// The indexes of a table that a plan may read.
-  List<Relation> indexes(Relation table) {
+  @Override
+  public List<Relation> of(Relation table) {
     return usesIndexes
         ? catalog.indexesOf(table.oid()).stream()
             .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
             .toList()
         : List.of();
+  }
+
+  @Override
+  public IndexExpressions expressions(Relation table, IndexDefinition definition) {
+    return IndexExpressions.of(table, definition, catalog);
   }
 }

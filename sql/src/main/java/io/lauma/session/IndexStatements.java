@@ -40,7 +40,13 @@ final class IndexStatements {
     RelationName table = new Names(catalog, session.searchPath()).existing(create.table().name());
     Relation relation = table(catalog, table, create);
     DdlRequest.IndexRequest index =
-        IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
+        IndexDefinitions.index(
+            create,
+            relation,
+            table,
+            catalog,
+            new KeySplits(session),
+            new CatalogExpressions(session));
     List<String> notices =
         steps.change(
             new DdlRequest.CreateIndex(table, create.ifNotExists(), index, steps.builder()), text);
