@@ -209,6 +209,24 @@ final class JournalFormatTest {
         List.of(1, 2));
   }
 
+  private static ForeignKey toIndex() {
+    return new ForeignKey(
+        16395,
+        "t_body_fkey",
+        List.of(2),
+        16385,
+        List.of(2),
+        ForeignKey.Match.SIMPLE,
+        ForeignKey.Action.NO_ACTION,
+        ForeignKey.Action.RESTRICT,
+        List.of(),
+        false,
+        false,
+        false,
+        "",
+        16393);
+  }
+
   private static List<CatalogChange> changes() {
     return List.of(
         new CatalogChange.PutRelation(table(List.of(), List.of())),
@@ -243,7 +261,8 @@ final class JournalFormatTest {
                         true,
                         "")))),
         new CatalogChange.PutRelation(index(plain())),
-        new CatalogChange.PutRelation(index(ofExpressions())));
+        new CatalogChange.PutRelation(index(ofExpressions())),
+        new CatalogChange.PutRelation(table(List.of(), List.of(toIndex()))));
   }
 
   private static List<CborMessage> catalogs() {

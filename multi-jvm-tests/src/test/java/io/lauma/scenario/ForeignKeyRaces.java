@@ -66,7 +66,36 @@ final class ForeignKeyRaces {
           List.of("1 update c set a = 1 where id = 9", "2 delete from p where id = 1", "1 commit"),
           List.of("1 update c set a = 1 where id = 9", "2 delete from p where id = 2", "1 commit"),
           List.of("1 delete from p where id = 1", "2 update c set a = 1 where id = 9", "1 commit"),
-          List.of("1 delete from c where id = 9", "2 delete from p where id = 2", "1 commit"));
+          List.of("1 delete from c where id = 9", "2 delete from p where id = 2", "1 commit"),
+          List.of("1 insert into cu values (1, 1)", "2 delete from pu where id = 1", "1 commit"),
+          List.of("1 insert into cu values (1, 1)", "2 delete from pu where id = 1", "1 rollback"),
+          List.of("1 delete from pu where id = 1", "2 insert into cu values (1, 1)", "1 commit"),
+          List.of("1 delete from pu where id = 1", "2 insert into cu values (1, 1)", "1 rollback"),
+          List.of(
+              "1 insert into cu values (1, 1)", "2 update pu set u = 50 where id = 1", "1 commit"),
+          List.of(
+              "1 update pu set u = 50 where id = 1", "2 insert into cu values (1, 1)", "1 commit"),
+          List.of(
+              "1 update pu set u = 50 where id = 1",
+              "2 insert into cu values (1, 1)",
+              "1 rollback"),
+          List.of(
+              "1 insert into cu values (1, 1)", "2 update pu set n = 5 where id = 1", "1 commit"),
+          List.of(
+              "1 update pu set n = 5 where id = 1", "2 insert into cu values (1, 1)", "1 commit"),
+          List.of("1 insert into cuc values (1, 1)", "2 delete from pu where id = 1", "1 commit"),
+          List.of(
+              "1 insert into cuc values (1, 1)", "2 update pu set u = 50 where id = 1", "1 commit"),
+          List.of(
+              "2 select count(*) from pu",
+              "1 delete from pu where id = 1",
+              "1 commit",
+              "2 insert into cu values (1, 1)"),
+          List.of(
+              "2 select count(*) from pu",
+              "1 insert into cuc values (1, 1)",
+              "1 commit",
+              "2 delete from pu where id = 1"));
 
   interface Server {
     Connection connect(int client) throws SQLException;
@@ -77,7 +106,11 @@ final class ForeignKeyRaces {
   static void makeTables(Connection connection) throws SQLException {
     for (String sql :
         List.of(
-            "drop table if exists c, cc, cn, p cascade",
+            "drop table if exists c, cc, cn, p, cu, cuc, pu cascade",
+            "create table pu (id int primary key, u int unique, n int)",
+            "create table cu (id int primary key, a int references pu (u))",
+            "create table cuc (id int primary key, a int references pu (u) on delete cascade"
+                + " on update cascade)",
             "create table p (id int primary key, n int)",
             "create table c (id int primary key, a int references p)",
             "create table cc (id int primary key, a int references p on delete cascade"
@@ -88,11 +121,12 @@ final class ForeignKeyRaces {
   }
 
   private static void makeRows(Connection connection) throws SQLException {
-    for (String table : List.of("c", "cc", "cn", "p")) {
+    for (String table : List.of("c", "cc", "cn", "p", "cu", "cuc", "pu")) {
       Clients.execute(connection, "delete from " + table);
     }
     Clients.execute(connection, "insert into p values (1, 0), (2, 0), (3, 0)");
     Clients.execute(connection, "insert into c values (9, 2)");
+    Clients.execute(connection, "insert into pu values (1, 1, 0), (2, 2, 0)");
   }
 
   /// Runs one race from fresh rows, and tells it with the rows it leaves.
@@ -111,7 +145,7 @@ final class ForeignKeyRaces {
         second.start("commit");
         lines.add("2 commit: " + second.answer(TimeUnit.SECONDS.toMillis(SECONDS)));
       }
-      for (String table : List.of("p", "c", "cc", "cn")) {
+      for (String table : List.of("p", "c", "cc", "cn", "pu", "cu", "cuc")) {
         lines.add(table + " " + rows(setup, table));
       }
       return String.join("\n", lines);

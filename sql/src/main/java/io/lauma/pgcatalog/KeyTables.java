@@ -110,10 +110,7 @@ final class KeyTables {
     }
 
     private int indexOid() {
-      return reference
-          .map(r -> r.referenced().relation().primaryKeyOid())
-          .or(() -> index.map(IndexRow::oid))
-          .orElse(0);
+      return reference.map(ReferenceRow::indexOid).or(() -> index.map(IndexRow::oid)).orElse(0);
     }
 
     private @Nullable Object ofReference(Function<ReferenceRow, Object> value) {
