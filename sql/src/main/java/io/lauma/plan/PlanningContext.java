@@ -4,9 +4,11 @@ import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
+import io.lauma.kv.TableId;
 import io.lauma.plan.physical.PhysicalPlanner;
 import io.lauma.types.TextContext;
 import java.util.List;
+import java.util.Optional;
 
 /// What a plan depends on beside its statement.
 ///
@@ -31,6 +33,11 @@ public record PlanningContext(
             .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
             .toList()
         : List.of();
+  }
+
+  @Override
+  public Optional<Relation> relation(TableId id) {
+    return catalog.relation(id);
   }
 
   @Override

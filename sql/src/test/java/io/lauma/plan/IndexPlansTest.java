@@ -212,4 +212,44 @@ class IndexPlansTest {
     assertFalse(reads("ix", "upper(b) = 'x'"));
     assertFalse(reads("ix", "b = 'x'"));
   }
+
+  @Test
+  void anIndexGivesTheOrder() {
+    index("create index ix on t (a, c desc) include (b)");
+    assertEquals(
+        List.of("Limit", "  ->  Index Scan using ix on t"),
+        explain("select * from t order by a, c desc limit 3"));
+    assertEquals(
+        List.of("Limit", "  ->  Index Only Scan Backward using ix on t"),
+        explain("select b from t order by a desc, c limit 3"));
+    assertEquals(
+        List.of("Index Scan using ix on t", "  Index Cond: (a = 3)"),
+        explain("select * from t where a = 3 order by a, c desc"));
+    assertEquals(
+        List.of("Index Scan Backward using ix on t", "  Index Cond: (a = 3)"),
+        explain("select * from t where a = 3 order by c"));
+    assertEquals(
+        List.of("Index Only Scan using ix on t", "  Index Cond: ((a >= 1) AND (a <= 9))"),
+        explain("select a, b from t where a between 1 and 9 order by a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "select * from t order by a",
+        "select * from t order by a limit 100000",
+        "select * from t order by a, c limit 3",
+        "select * from t order by a nulls first limit 3",
+        "select * from t order by c limit 3",
+        "select * from t order by a + 1 limit 3",
+        "select * from t order by id limit 3",
+        "select * from t where b = 'x' order by a limit 3",
+        "select * from t where a between 1 and 9 order by c",
+      })
+  void otherwiseRowsAreSorted(String sql) {
+    index("create index ix on t (a, c desc) include (b)");
+    index("create unique index iu on t (n)");
+    assertTrue(explain(sql).stream().anyMatch(line -> line.contains("Sort")), sql);
+  }
 }

@@ -25,7 +25,7 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
       Relation table = catalog.relation(definition.tableOid()).orElseThrow();
       return new ScanText(
           "Index Only Scan",
-          " using " + relation.name() + " on " + table.name(),
+          direction(scan) + " using " + relation.name() + " on " + table.name(),
           details(
               scan,
               IndexText.of(table, definition, catalog).columns(),
@@ -34,11 +34,15 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
               List.of()),
           names);
     }
-    boolean byKey = !scan.keys().isEmpty();
+    boolean byKey = !scan.keys().isEmpty() || scan.ordered();
     return new ScanText(
         byKey ? "Index Scan" : "Seq Scan",
         byKey
-            ? " using " + relation.primaryKeyName().orElse("key") + " on " + relation.name()
+            ? direction(scan)
+                + " using "
+                + relation.primaryKeyName().orElse("key")
+                + " on "
+                + relation.name()
             : " on " + relation.name(),
         details(scan, keyNames(relation), names, scan.filter(), List.of()),
         names);
@@ -59,7 +63,18 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
             ? details(scan, keyTexts, names, fetch.filter(), fetch.implied())
             : List.of();
     return new ScanText(
-        "Index Scan", " using " + index.name() + " on " + table.name(), details, names);
+        "Index Scan",
+        (input instanceof PlanNode.TableScan scan ? direction(scan) : "")
+            + " using "
+            + index.name()
+            + " on "
+            + table.name(),
+        details,
+        names);
+  }
+
+  private static String direction(PlanNode.TableScan scan) {
+    return scan.backward() ? " Backward" : "";
   }
 
   private static List<String> keyNames(Relation relation) {

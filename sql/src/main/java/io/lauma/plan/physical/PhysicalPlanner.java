@@ -66,6 +66,9 @@ public final class PhysicalPlanner {
     /// Those of a table.
     List<Relation> of(Relation table);
 
+    /// A table or one of its indexes, by its id; empty where its key is not to be relied on.
+    Optional<Relation> relation(TableId id);
+
     /// What one of them is of.
     IndexExpressions expressions(Relation table, IndexDefinition definition);
   }
@@ -79,6 +82,11 @@ public final class PhysicalPlanner {
     }
 
     @Override
+    public Optional<Relation> relation(TableId id) {
+      return Optional.empty();
+    }
+
+    @Override
     public IndexExpressions expressions(Relation table, IndexDefinition definition) {
       throw new IllegalArgumentException("no index may be read");
     }
@@ -86,6 +94,10 @@ public final class PhysicalPlanner {
 
   /// An enclosing Apply: its number and where its outer row has the columns.
   private record Outer(int number, int[] positions) {}
+
+  Indexes indexes() {
+    return indexes;
+  }
 
   /// The plan with all columns of the algebra, in their order.
   public PlanNode plan(RelNode rel) {
