@@ -13,6 +13,7 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Finds a scan along a stored key, forward or backward, that gives rows in the order that is
 /// wanted, so that nothing has to be sorted: of the relation that is read anyway, or, where a LIMIT
@@ -90,11 +91,25 @@ final class KeyOrderedScan {
   }
 
   private static boolean isFew(Optional<Scalar> enough) {
-    return enough.isPresent()
-        && enough.get() instanceof Scalar.Constant constant
-        && constant.type().oid() == Oids.INT8
-        && !constant.isNull()
-        && ((Vector.Longs) constant.value()).get(0) <= ROWS_MAX;
+    OptionalLong rows = enough.isEmpty() ? OptionalLong.empty() : constant(enough.get());
+    return rows.isPresent() && rows.getAsLong() <= ROWS_MAX;
+  }
+
+  /// The value of a constant, or of the sum of two.
+  private static OptionalLong constant(Scalar scalar) {
+    if (scalar instanceof Scalar.Constant value
+        && !value.isNull()
+        && value.value() instanceof Vector.Longs longs) {
+      return OptionalLong.of(longs.get(0));
+    }
+    if (scalar instanceof Scalar.Call call && call.functionOid() == SortPlanner.INT8_PLUS) {
+      OptionalLong left = constant(call.arguments().get(0));
+      OptionalLong right = constant(call.arguments().get(1));
+      return left.isPresent() && right.isPresent() && left.getAsLong() <= ROWS_MAX
+          ? OptionalLong.of(left.getAsLong() + Math.min(right.getAsLong(), ROWS_MAX + 1))
+          : OptionalLong.empty();
+    }
+    return OptionalLong.empty();
   }
 
   private Optional<Ordered> byIndex(

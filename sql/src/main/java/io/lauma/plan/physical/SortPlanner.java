@@ -16,7 +16,9 @@ import org.apache.calcite.rex.RexNode;
 /// ORDER BY, LIMIT and OFFSET: read in the order of a key, or sorted beside the data and merged;
 /// limits pushed down to the scan.
 final class SortPlanner {
-  private static final int INT8_PLUS = 463;
+  /// int8 + int8.
+  static final int INT8_PLUS = 463;
+
   private final PhysicalPlanner planner;
 
   SortPlanner(PhysicalPlanner planner) {
@@ -63,8 +65,9 @@ final class SortPlanner {
         new KeyOrderedScan(planner.indexes(), rowsMax).of(input.node(), keys);
     if (along.isPresent()) {
       PlanNode node = along.get().node();
-      return input.with(
-          along.get().fragment() ? new PlanNode.Gather(node, List.of()) : node, false);
+      // the first rows come from the first shards; all rows from all nodes at once
+      List<SortKey> merged = rowsMax.isPresent() ? List.of() : keys;
+      return input.with(along.get().fragment() ? new PlanNode.Gather(node, merged) : node, false);
     }
     PlanNode sorted = new PlanNode.Sort(input.node(), keys, rowsMax);
     return input.fragment()

@@ -16,6 +16,7 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What CREATE INDEX is to index: columns and expressions, and the condition of the rows.
 ///
@@ -41,8 +42,7 @@ record IndexKey(List<Element> elements, Optional<String> predicate, List<String>
       IndexDefinitions.Expressions expressions) {
     List<Expression> given =
         statement.elements().stream()
-            .map(IndexElement::expression)
-            .filter(expression -> expression != null)
+            .flatMap(element -> Stream.ofNullable(element.expression()))
             .toList();
     Expression where = statement.where();
     if (given.isEmpty() && where == null) {
@@ -76,9 +76,12 @@ record IndexKey(List<Element> elements, Optional<String> predicate, List<String>
   }
 
   private static List<Element> columns(TableStatement.CreateIndex statement) {
-    return statement.elements().stream()
-        .map(element -> column(element, element.column() == null ? "" : element.column()))
-        .toList();
+    List<Element> elements = new ArrayList<>();
+    for (IndexElement element : statement.elements()) {
+      String column = element.column();
+      elements.add(column(element, column == null ? "" : column));
+    }
+    return elements;
   }
 
   private static Element column(IndexElement element, String name) {
