@@ -110,10 +110,6 @@ alter table rt alter column a set not null;
 alter table rt add constraint u unique using index rt_pkey;
 --@refused this form of ALTER TABLE
 alter table rt drop constraint rt_pkey;
---@refused a partial index
-create index on rt (a) where a > 0;
---@refused an index of an expression
-create unique index i on rt ((a + 1));
 --@refused access method "hash"
 create index on rt using hash (a);
 --@refused COLLATE in an index

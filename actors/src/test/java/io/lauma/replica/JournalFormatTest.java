@@ -14,6 +14,8 @@ import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Shard;
+import io.lauma.catalog.TableLock;
+import io.lauma.catalog.TransactionDraft;
 import io.lauma.catalog.replica.CatalogEvent;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.GroupId;
@@ -156,7 +158,7 @@ final class JournalFormatTest {
         foreignKeys);
   }
 
-  private static Relation index() {
+  private static Relation index(IndexDefinition definition) {
     return new Relation(
         new TableId(4),
         16393,
@@ -186,19 +188,48 @@ final class JournalFormatTest {
         Optional.empty(),
         10,
         List.of(),
-        Optional.of(
-            new IndexDefinition(
-                16385,
-                true,
-                List.of(2),
-                1,
-                true,
-                16394,
-                IndexDefinition.State.BUILDING,
-                7,
-                8,
-                "n1#3")),
+        Optional.of(definition),
         List.of());
+  }
+
+  private static IndexDefinition plain() {
+    return new IndexDefinition(
+        16385, true, List.of(2), 1, true, 16394, IndexDefinition.State.BUILDING, 7, 8, "n1#3");
+  }
+
+  private static IndexDefinition ofExpressions() {
+    return new IndexDefinition(
+        16385,
+        false,
+        List.of(IndexDefinition.EXPRESSION),
+        1,
+        true,
+        0,
+        IndexDefinition.State.VALID,
+        7,
+        8,
+        "",
+        List.of("lower(body)"),
+        Optional.of("(id > 0)"),
+        List.of(1, 2));
+  }
+
+  private static ForeignKey toIndex() {
+    return new ForeignKey(
+        16395,
+        "t_body_fkey",
+        List.of(2),
+        16385,
+        List.of(2),
+        ForeignKey.Match.SIMPLE,
+        ForeignKey.Action.NO_ACTION,
+        ForeignKey.Action.RESTRICT,
+        List.of(),
+        false,
+        false,
+        false,
+        "",
+        16393);
   }
 
   private static List<CatalogChange> changes() {
@@ -234,7 +265,9 @@ final class JournalFormatTest {
                         true,
                         true,
                         "")))),
-        new CatalogChange.PutRelation(index()));
+        new CatalogChange.PutRelation(index(plain())),
+        new CatalogChange.PutRelation(index(ofExpressions())),
+        new CatalogChange.PutRelation(table(List.of(), List.of(toIndex()))));
   }
 
   /// What came into the format later stands at the end of the golden file.
@@ -258,8 +291,24 @@ final class JournalFormatTest {
                 List.of(new ReadSpan(S, G, KeyRange.ofKey(X))))));
   }
 
-  private static List<CborMessage> catalogs() {
-    return changes().stream()
+  /// What came into the format later stands at the end of the golden file.
+  private static List<CatalogChange> drafts() {
+    return List.of(
+        new CatalogChange.AddDraftStep(
+            "5/d",
+            "n1#3",
+            new TransactionDraft.Step(
+                List.of(
+                    new CatalogChange.LockTable(16385, TableLock.SHARE),
+                    new CatalogChange.DropRelation(new TableId(3))))),
+        new CatalogChange.CutDraft("5/d", 1),
+        new CatalogChange.PrepareDraft("5/d", 9_007_336_693_694_467L),
+        new CatalogChange.LockTable(16385, TableLock.ACCESS_EXCLUSIVE),
+        new CatalogChange.DropDraft("5/d"));
+  }
+
+  private static List<CborMessage> catalogs(List<CatalogChange> changes) {
+    return changes.stream()
         .<CborMessage>map(change ->
             new CatalogEvent(
                 "request",
@@ -271,8 +320,9 @@ final class JournalFormatTest {
     List<CborMessage> all = new ArrayList<>(shards());
     all.addAll(coordinators());
     all.addAll(memberships());
-    all.addAll(catalogs());
+    all.addAll(catalogs(changes()));
     all.addAll(held());
+    all.addAll(catalogs(drafts()));
     return all;
   }
 
@@ -317,6 +367,8 @@ final class JournalFormatTest {
         all().stream().map(event -> event.getClass().getName()).collect(Collectors.toSet()));
     missing.removeAll(
         changes().stream().map(change -> change.getClass().getName()).collect(Collectors.toSet()));
+    missing.removeAll(
+        drafts().stream().map(change -> change.getClass().getName()).collect(Collectors.toSet()));
     assertEquals(Set.of(), missing);
   }
 

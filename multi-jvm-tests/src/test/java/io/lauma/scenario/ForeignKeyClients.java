@@ -20,7 +20,7 @@ final class ForeignKeyClients {
   private static final Set<String> EXPECTED = Set.of("23503", "23505", "40001", "40P01");
 
   private static final Map<String, String> CHILDREN =
-      Map.of("fc", "p", "fd", "p", "fn", "p", "fl", "p", "fr", "r", "ft", "ft");
+      Map.of("fc", "p", "fd", "p", "fn", "p", "fl", "p", "fr", "r", "ft", "ft", "fu", "pu");
 
   private static final int[] LEVELS = {
     Connection.TRANSACTION_READ_COMMITTED,
@@ -33,7 +33,9 @@ final class ForeignKeyClients {
   static void makeTables(Connection connection) throws SQLException {
     for (String sql :
         List.of(
-            "drop table if exists fc, fd, fn, fl, fr, ft, p, r cascade",
+            "drop table if exists fc, fd, fn, fl, fr, ft, fu, p, pu, r cascade",
+            "create table pu (id int primary key, u int unique, n int default 0)",
+            "create table fu (id int primary key, a int references pu (u) on update cascade)",
             "create distributed table p (id int primary key, n int) by hash (id)",
             "create replicated table r (id int primary key, n int)",
             "create table fc (id int primary key, a int references p)",
@@ -61,13 +63,21 @@ final class ForeignKeyClients {
   }
 
   static long orphans(Connection connection, String child, String parent) throws SQLException {
+    return orphans(connection, child, parent, parent.equals("pu") ? "u" : "id");
+  }
+
+  /// @param column of the parent that is referred to
+  static long orphans(Connection connection, String child, String parent, String column)
+      throws SQLException {
     return Clients.longOf(
         connection,
         "select count(*) from "
             + child
             + " x where a is not null and not exists (select from "
             + parent
-            + " y where y.id = x.a)");
+            + " y where y."
+            + column
+            + " = x.a)");
   }
 
   /// How often a table was written to, or a state came back.
@@ -111,15 +121,28 @@ final class ForeignKeyClients {
   }
 
   private static String statement(Random random, int fresh) {
-    String child = List.of("fc", "fd", "fn", "fl", "fr").get(random.nextInt(5));
+    String child = List.of("fc", "fd", "fn", "fl", "fr", "fu").get(random.nextInt(6));
     String parent = CHILDREN.getOrDefault(child, "p");
     int key = random.nextInt(KEYS);
     int other = random.nextInt(KEYS);
     return switch (random.nextInt(12)) {
-      case 0, 1 -> "insert into " + parent + " values (" + key + ", 0) on conflict (id) do nothing";
+      case 0, 1 ->
+          "insert into "
+              + parent
+              + " values ("
+              + key
+              + ", "
+              + (parent.equals("pu") ? other : 0)
+              + ") on conflict do nothing";
       case 2 -> "delete from " + parent + " where id = " + key;
       case 3 -> "delete from " + parent + " where id in (" + key + ", " + other + ")";
-      case 4 -> "update p set id = " + other + " where id = " + key;
+      case 4 ->
+          "update "
+              + (parent.equals("pu") ? "pu set u" : "p set id")
+              + " = "
+              + other
+              + " where id = "
+              + key;
       case 5 -> "update " + parent + " set n = n + 1 where id = " + key;
       case 6 -> "insert into " + child + " values (" + fresh + ", " + key + ")";
       case 7 ->

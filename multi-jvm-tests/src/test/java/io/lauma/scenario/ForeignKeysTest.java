@@ -46,7 +46,8 @@ class ForeignKeysTest {
           (number, own) -> clients.run(number, SEED, MILLIS, own));
       assertEquals(List.of(), ForeignKeyClients.orphans(connection), "seed " + SEED);
     }
-    for (String wanted : List.of("insert into fc", "insert into fd", "delete from p", "23503")) {
+    for (String wanted :
+        List.of("insert into fc", "insert into fd", "insert into fu", "delete from pu", "23503")) {
       assertTrue(clients.count(wanted) > 0, wanted + " among " + clients.told());
     }
   }

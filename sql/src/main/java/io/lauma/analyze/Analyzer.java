@@ -4,6 +4,8 @@ import io.lauma.analyze.type.Casts;
 import io.lauma.analyze.type.Coercion;
 import io.lauma.analyze.type.ParameterTypes;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.Query;
@@ -13,6 +15,7 @@ import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /// Analyzes statements.
 public final class Analyzer {
@@ -54,6 +57,25 @@ public final class Analyzer {
             column,
             new ExpressionAnalyzer(analysis, null, Clause.DEFAULT).analyze(value),
             -1);
+  }
+
+  /// Checks expressions and predicate of a new index.
+  ///
+  /// @param key the key's parts, columns too
+  /// @throws io.lauma.types.SqlException as PostgreSQL refuses them
+  public static IndexParts.NewParts newIndex(
+      String table,
+      List<Column> columns,
+      List<Expression> key,
+      @Nullable Expression where,
+      AnalysisContext context) {
+    return IndexParts.define(analysis(context, ParameterTypes.none()), table, columns, key, where);
+  }
+
+  /// Expressions and predicate of an index.
+  public static IndexParts index(
+      Relation table, IndexDefinition definition, AnalysisContext context) {
+    return IndexParts.of(analysis(context, ParameterTypes.none()), table, definition);
   }
 
   private static Analysis analysis(AnalysisContext context, ParameterTypes parameters) {

@@ -17,6 +17,7 @@ import io.lauma.parse.tree.IndexElement;
 import io.lauma.parse.tree.ModifyStatement;
 import io.lauma.parse.tree.SortItem;
 import io.lauma.plan.Arbiters;
+import io.lauma.plan.IndexExpressions;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -126,39 +127,53 @@ final class ConflictAnalyzer {
       return constraint(clause.constraint());
     }
     Scope scope = new Scope(List.of(target), liveRow(), null, null, outOfSight(clause));
-    Set<Integer> columns = new HashSet<>();
-    boolean plain = true;
+    Set<RexNode> inferred = new HashSet<>();
     for (IndexElement element : clause.target()) {
       checkElement(element, clause.targetPosition());
-      RexNode value =
+      inferred.add(
           indexed(
               new ExpressionAnalyzer(analysis, scope, Clause.INDEX_EXPRESSION),
               expression(element, clause.targetPosition()),
-              "cannot use subquery in index expression");
-      if (value instanceof RexInputRef column) {
-        columns.add(live.get(column.getIndex()).id());
-      } else {
-        plain = false;
-      }
+              "cannot use subquery in index expression"));
     }
-    if (clause.targetWhere() != null) {
-      indexed(
-          new ExpressionAnalyzer(analysis, scope, Clause.INDEX_PREDICATE),
-          clause.targetWhere(),
-          "cannot use subquery in index predicate");
-    }
-    if (!plain) {
-      return new Arbiters(true, false, List.of());
+    Expression where = clause.targetWhere();
+    List<RexNode> given = new ArrayList<>();
+    if (where != null) {
+      RexNode condition =
+          new ExpressionAnalyzer(analysis, scope, Clause.INDEX_PREDICATE).condition(where, "WHERE");
+      IndexParts.refuseSubquery(condition, where, "cannot use subquery in index predicate");
+      given.addAll(Placement.conjuncts(condition));
     }
     List<Integer> key = relation.key().stream().map(KeyColumn::columnId).toList();
     return new Arbiters(
         true,
-        relation.primaryKeyName().isPresent() && columns.equals(Set.copyOf(key)),
+        relation.primaryKeyName().isPresent() && inferred.equals(columns(key)),
         uniqueIndexes().stream()
             .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
-            .filter(i -> columns.equals(Set.copyOf(i.index().orElseThrow().keyColumnIds())))
+            .filter(i -> isInferred(i.index().orElseThrow(), inferred, given))
             .map(Relation::oid)
             .toList());
+  }
+
+  private Set<RexNode> columns(List<Integer> ids) {
+    List<Integer> all = live.stream().map(Column::id).toList();
+    Set<RexNode> columns = new HashSet<>();
+    for (int id : ids) {
+      int place = all.indexOf(id);
+      columns.add(Rex.column(place, live.get(place).type()));
+    }
+    return columns;
+  }
+
+  /// Whether the index has just these parts in its key, and the rows that the condition is for.
+  private boolean isInferred(
+      IndexDefinition definition, Set<RexNode> inferred, List<RexNode> given) {
+    if (definition.isPlain()) {
+      return inferred.equals(columns(definition.keyColumnIds()));
+    }
+    IndexParts parts = IndexExpressions.of(relation, definition, analysis.catalog()).parts();
+    return inferred.equals(Set.copyOf(parts.columns().subList(0, definition.keyColumnCount())))
+        && parts.predicate().filter(p -> !PredicateProof.implies(given, p)).isEmpty();
   }
 
   /// The table of proposed rows, where it may not be named.
@@ -200,12 +215,10 @@ final class ConflictAnalyzer {
     return new Expression.ColumnReference(List.of(column == null ? "" : column), position);
   }
 
-  private static RexNode indexed(
+  private RexNode indexed(
       ExpressionAnalyzer expressions, Expression expression, String noSubquery) {
-    RexNode value = expressions.analyze(expression);
-    if (RexShapes.contains(value, SubqueryPlan.class)) {
-      throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, noSubquery).at(expression.start() + 1);
-    }
+    RexNode value = analysis.coercion().decided(expressions.analyze(expression));
+    IndexParts.refuseSubquery(value, expression, noSubquery);
     return value;
   }
 

@@ -134,10 +134,12 @@ public final class CatalogRules {
             CheckRules.define(draft, create.checks(), columns),
             Optional.empty(),
             List.of());
-    List<ForeignKey> foreignKeys = ForeignKeyRules.define(draft, create, table);
+    IndexRules rules = new IndexRules(draft);
+    List<Relation> indexes =
+        create.uniques().stream().map(unique -> rules.ofNewTable(table, unique)).toList();
+    List<ForeignKey> foreignKeys = ForeignKeyRules.define(draft, create, table, indexes);
     draft.add(new CatalogChange.PutRelation(Relations.withForeignKeys(table, foreignKeys)));
-    IndexRules indexes = new IndexRules(draft);
-    create.uniques().forEach(unique -> indexes.ofNewTable(table, unique));
+    indexes.forEach(index -> draft.add(new CatalogChange.PutRelation(index)));
   }
 
   private void checkFree(CatalogSnapshot.Schema schema, String name) {

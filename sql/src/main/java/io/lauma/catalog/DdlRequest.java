@@ -66,6 +66,9 @@ public sealed interface DdlRequest {
   /// @param key the key columns in order, hashed ones first
   /// @param included names of the columns that only go along
   /// @param constraint whether it is for a UNIQUE constraint
+  /// @param expressions the parts of the key that are none of the table's columns
+  /// @param predicate SQL text of the condition of the rows that have entries
+  /// @param mentioned names of the columns in expressions and predicate
   record IndexRequest(
       String name,
       boolean unique,
@@ -73,12 +76,45 @@ public sealed interface DdlRequest {
       List<KeyPart> key,
       List<String> included,
       Spread spread,
-      boolean constraint) {
+      boolean constraint,
+      List<KeyExpression> expressions,
+      Optional<String> predicate,
+      List<String> mentioned) {
     public IndexRequest {
       key = List.copyOf(key);
       included = List.copyOf(included);
+      expressions = List.copyOf(expressions);
+      mentioned = List.copyOf(mentioned);
+    }
+
+    /// One of columns alone, with an entry for every row.
+    public IndexRequest(
+        String name,
+        boolean unique,
+        boolean nullsDistinct,
+        List<KeyPart> key,
+        List<String> included,
+        Spread spread,
+        boolean constraint) {
+      this(
+          name,
+          unique,
+          nullsDistinct,
+          key,
+          included,
+          spread,
+          constraint,
+          List.of(),
+          Optional.empty(),
+          List.of());
     }
   }
+
+  /// An expression in the key of an index.
+  ///
+  /// @param place its place in the key, from 0; the part there has the name of the column to be
+  /// @param text SQL text
+  record KeyExpression(int place, SqlType type, String text) {}
 
   /// A FOREIGN KEY constraint by names.
   ///

@@ -12,6 +12,8 @@ import java.util.List;
 /// @param notValid whether rows from before it may be violations
 /// @param builder who is about to validate it: when it is gone, so is the constraint; empty when
 ///   nobody is
+/// @param referencedIndexOid the unique index of the columns that are referred to; 0, and left out,
+///   for the PRIMARY KEY
 public record ForeignKey(
     int oid,
     String name,
@@ -25,7 +27,8 @@ public record ForeignKey(
     boolean deferrable,
     boolean initiallyDeferred,
     boolean notValid,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String builder) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String builder,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int referencedIndexOid) {
   /// PostgreSQL's limit.
   public static final int COLUMNS_MAX = 32;
 
@@ -34,6 +37,38 @@ public record ForeignKey(
     referencedColumnIds = List.copyOf(referencedColumnIds);
     onDeleteColumnIds = List.copyOf(onDeleteColumnIds);
     builder = builder == null ? "" : builder;
+  }
+
+  /// One that refers to a PRIMARY KEY.
+  public ForeignKey(
+      int oid,
+      String name,
+      List<Integer> columnIds,
+      int referencedOid,
+      List<Integer> referencedColumnIds,
+      Match match,
+      Action onUpdate,
+      Action onDelete,
+      List<Integer> onDeleteColumnIds,
+      boolean deferrable,
+      boolean initiallyDeferred,
+      boolean notValid,
+      String builder) {
+    this(
+        oid,
+        name,
+        columnIds,
+        referencedOid,
+        referencedColumnIds,
+        match,
+        onUpdate,
+        onDelete,
+        onDeleteColumnIds,
+        deferrable,
+        initiallyDeferred,
+        notValid,
+        builder,
+        0);
   }
 
   /// The same constraint, which every row is known to satisfy.
@@ -51,7 +86,8 @@ public record ForeignKey(
         deferrable,
         initiallyDeferred,
         false,
-        "");
+        "",
+        referencedIndexOid);
   }
 
   /// When a row with NULLs refers to nothing.

@@ -23,32 +23,37 @@ public final class ForeignKeyRules {
   /// The constraints of a new table.
   ///
   /// @param own the table as it will be, without them
+  /// @param indexes its indexes
   /// @throws SqlException 42P01, 42809, 42830 when the referenced table is not there any more or
   ///   has another key
-  static List<ForeignKey> define(CatalogDraft draft, DdlRequest.CreateTable create, Relation own) {
-    return define(draft, create.name(), own, create.foreignKeys(), false, "");
+  static List<ForeignKey> define(
+      CatalogDraft draft, DdlRequest.CreateTable create, Relation own, List<Relation> indexes) {
+    return define(draft, create.name(), own, indexes, create.foreignKeys(), false, "");
   }
 
   private static List<ForeignKey> define(
       CatalogDraft draft,
       RelationName name,
       Relation own,
+      List<Relation> indexes,
       List<ForeignKeyDefinition> definitions,
       boolean notValid,
       String builder) {
     List<ForeignKey> made = new ArrayList<>();
     for (ForeignKeyDefinition definition : definitions) {
-      Relation referenced =
-          definition.referenced().equals(name)
-              ? own
-              : referenced(draft.state(), definition.referenced());
+      boolean itself = definition.referenced().equals(name);
+      Relation referenced = itself ? own : referenced(draft.state(), definition.referenced());
+      List<Integer> ids = ids(referenced, definition.referencedColumns());
+      int index =
+          keyOf(referenced, ids, itself ? indexes : draft.state().indexesOf(referenced.oid()))
+              .orElseThrow(() -> noSuchKey(referenced.name()));
       made.add(
           new ForeignKey(
               draft.newOid(),
               definition.name(),
               ids(own, definition.columns()),
               referenced.oid(),
-              keyIds(referenced, definition.referencedColumns()),
+              ids,
               definition.match(),
               definition.onUpdate(),
               definition.onDelete(),
@@ -56,7 +61,8 @@ public final class ForeignKeyRules {
               definition.deferrable(),
               definition.initiallyDeferred(),
               notValid,
-              builder));
+              builder,
+              index));
     }
     return made;
   }
@@ -75,7 +81,14 @@ public final class ForeignKeyRules {
       case DdlRequest.ChangeForeignKey.Add add -> {
         CheckRules.refuseTaken(draft.state(), table, add.definition().name());
         keys.addAll(
-            define(draft, change.table(), table, List.of(add.definition()), true, add.builder()));
+            define(
+                draft,
+                change.table(),
+                table,
+                draft.state().indexesOf(table.oid()),
+                List.of(add.definition()),
+                true,
+                add.builder()));
       }
       case DdlRequest.ChangeForeignKey.Validate validate ->
           keys.replaceAll(key -> key.name().equals(validate.name()) ? key.validated() : key);
@@ -126,19 +139,28 @@ public final class ForeignKeyRules {
     return relation;
   }
 
-  /// The ids of columns that are, in any order, the referenced table's PRIMARY KEY.
+  /// The key that columns are, in any order: 0 for the PRIMARY KEY, or the OID of a unique index of
+  /// columns alone; empty for none.
   ///
-  /// @throws SqlException 42830
-  private static List<Integer> keyIds(Relation referenced, List<String> names) {
-    List<Integer> ids = ids(referenced, names);
-    Set<Integer> key =
-        referenced.key().stream().map(KeyColumn::columnId).collect(Collectors.toSet());
-    if (referenced.primaryKeyName().isEmpty()
-        || ids.size() != key.size()
-        || !key.equals(Set.copyOf(ids))) {
-      throw noSuchKey(referenced.name());
+  /// @param indexes of the table
+  public static Optional<Integer> keyOf(
+      Relation table, List<Integer> columnIds, List<Relation> indexes) {
+    Set<Integer> wanted = Set.copyOf(columnIds);
+    Set<Integer> primaryKey =
+        table.key().stream().map(KeyColumn::columnId).collect(Collectors.toSet());
+    if (table.primaryKeyName().isPresent() && primaryKey.equals(wanted)) {
+      return Optional.of(0);
     }
-    return ids;
+    return indexes.stream().filter(index -> isKey(index, wanted)).map(Relation::oid).findFirst();
+  }
+
+  private static boolean isKey(Relation index, Set<Integer> columnIds) {
+    IndexDefinition definition = index.index().orElseThrow();
+    return definition.unique()
+        && definition.isPlain()
+        && definition.state() == IndexDefinition.State.VALID
+        && definition.keyColumnCount() == columnIds.size()
+        && columnIds.equals(Set.copyOf(definition.keyColumnIds()));
   }
 
   /// 42830 for columns that are no key of a table.
@@ -146,6 +168,41 @@ public final class ForeignKeyRules {
     return new SqlException(
         SqlState.INVALID_FOREIGN_KEY,
         "there is no unique constraint matching given keys for referenced table \"" + table + "\"");
+  }
+
+  /// What refers to a table by one of its indexes.
+  public static List<Reference> dependingOn(CatalogSnapshot catalog, Relation index) {
+    return catalog.referencing(index.index().orElseThrow().tableOid()).stream()
+        .filter(reference -> reference.key().referencedIndexOid() == index.oid())
+        .toList();
+  }
+
+  /// @param what is to be dropped, in words: `index i`
+  /// @throws SqlException 2BP01 when constraints need one of the indexes
+  static void refuseIfNeeded(CatalogSnapshot catalog, List<Relation> indexes, String what) {
+    List<String> details = new ArrayList<>();
+    for (Relation index : indexes) {
+      for (Reference reference : dependingOn(catalog, index)) {
+        details.add(text(reference) + " depends on index " + index.name());
+      }
+    }
+    if (!details.isEmpty()) {
+      throw new SqlException(
+              SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+              "cannot drop "
+                  + what
+                  + " because other objects depend on "
+                  + (indexes.size() == 1 ? "it" : "them"))
+          .withDetail(String.join("\n", details))
+          .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+    }
+  }
+
+  /// The notice of a drop that takes constraints along.
+  public static String cascades(List<Reference> references) {
+    return references.size() == 1
+        ? "drop cascades to " + text(references.getFirst())
+        : "drop cascades to " + references.size() + " other objects";
   }
 
   /// Lets go of what refers to tables that are dropped.
@@ -177,12 +234,7 @@ public final class ForeignKeyRules {
           .withDetail(String.join("\n", details))
           .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
     }
-    draft
-        .notices()
-        .add(
-            left.size() == 1
-                ? "drop cascades to " + text(left.getFirst())
-                : "drop cascades to " + left.size() + " other objects");
+    draft.notices().add(cascades(left));
     var tables = new TreeMap<Integer, Relation>();
     left.forEach(r -> tables.put(r.table().oid(), r.table()));
     for (Relation table : tables.values()) {

@@ -33,20 +33,28 @@ final class IndexRules {
           SqlState.OBJECT_IN_USE, "table \"" + table.name() + "\" is being altered");
     }
     if (!draft.exists(schema, name, create.ifNotExists())) {
-      add(table, create.index(), State.BUILDING, draft.state().version() + 1, create.builder());
+      draft.add(
+          new CatalogChange.PutRelation(
+              made(
+                  table,
+                  create.index(),
+                  State.BUILDING,
+                  draft.state().version() + 1,
+                  create.builder())));
     }
   }
 
   /// The index of a UNIQUE constraint of a table that has no rows yet.
-  void ofNewTable(Relation table, IndexRequest index) {
+  Relation ofNewTable(Relation table, IndexRequest index) {
     if (draft.taken(table.schemaOid(), index.name())) {
       throw new SqlException(
           SqlState.DUPLICATE_TABLE, "relation \"" + index.name() + "\" already exists");
     }
-    add(table, index, State.VALID, 0, "");
+    return made(table, index, State.VALID, 0, "");
   }
 
-  private void add(Relation table, IndexRequest request, State state, long since, String builder) {
+  private Relation made(
+      Relation table, IndexRequest request, State state, long since, String builder) {
     if (request.key().size() + request.included().size() > COLUMNS_MAX) {
       throw new SqlException(
           SqlState.TOO_MANY_COLUMNS,
@@ -55,8 +63,18 @@ final class IndexRules {
     List<Column> columns = new ArrayList<>();
     List<Integer> ids = new ArrayList<>();
     List<KeyColumn> key = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     for (DdlRequest.KeyPart part : request.key()) {
-      add(columns, ids, column(table, part.column()));
+      int place = columns.size();
+      Optional<DdlRequest.KeyExpression> expression =
+          request.expressions().stream().filter(e -> e.place() == place).findFirst();
+      if (expression.isPresent()) {
+        ids.add(IndexDefinition.EXPRESSION);
+        texts.add(expression.get().text());
+        columns.add(entryColumn(columns, part.column(), expression.get().type()));
+      } else {
+        add(columns, ids, column(table, part.column()));
+      }
       key.add(new KeyColumn(columns.size(), part.descending(), part.nullsFirst()));
     }
     request.included().forEach(name -> add(columns, ids, column(table, name)));
@@ -67,56 +85,62 @@ final class IndexRules {
     columns.add(hidden(columns.size() + 1, IndexDefinition.ADDRESS_NAME));
     TableId id = draft.newTableId();
     int oid = draft.newOid();
-    draft.add(
-        new CatalogChange.PutRelation(
-            new Relation(
-                id,
-                oid,
-                table.schemaOid(),
-                request.name(),
-                Relation.Kind.INDEX,
-                request.spread().distribution(),
-                columns,
-                key,
-                request.spread().hashColumns(),
-                Optional.empty(),
+    return new Relation(
+        id,
+        oid,
+        table.schemaOid(),
+        request.name(),
+        Relation.Kind.INDEX,
+        request.spread().distribution(),
+        columns,
+        key,
+        request.spread().hashColumns(),
+        Optional.empty(),
+        0,
+        1,
+        draft.shards(id, request.spread()),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        table.ownerOid(),
+        List.of(),
+        Optional.of(
+            new IndexDefinition(
+                table.oid(),
+                request.unique(),
+                ids,
+                request.key().size(),
+                request.nullsDistinct(),
+                request.constraint() ? draft.newOid() : 0,
+                state,
+                since,
                 0,
-                1,
-                draft.shards(id, request.spread()),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                table.ownerOid(),
-                List.of(),
-                Optional.of(
-                    new IndexDefinition(
-                        table.oid(),
-                        request.unique(),
-                        ids,
-                        request.key().size(),
-                        request.nullsDistinct(),
-                        request.constraint() ? draft.newOid() : 0,
-                        state,
-                        since,
-                        0,
-                        builder)),
-                List.of())));
+                builder,
+                texts,
+                request.predicate(),
+                request.mentioned().stream().map(name -> column(table, name).id()).toList())),
+        List.of());
   }
 
   private static void add(List<Column> columns, List<Integer> ids, Column column) {
-    int number = columns.size() + 1;
     ids.add(column.id());
-    columns.add(
-        new Column(
-            number,
-            number,
-            column.name(),
-            column.type(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            false));
+    columns.add(entryColumn(columns, column.name(), column.type()));
+  }
+
+  /// The next column, with a number behind a name that an earlier one has.
+  private static Column entryColumn(List<Column> columns, String name, SqlType type) {
+    int number = columns.size() + 1;
+    List<String> taken = columns.stream().map(Column::name).toList();
+    return new Column(
+        number,
+        number,
+        ObjectNames.numbered(name, taken),
+        type,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private static Column hidden(int id, String name) {
@@ -133,6 +157,9 @@ final class IndexRules {
   }
 
   void change(DdlRequest.ChangeIndexes change) {
+    if (change.state() == State.DROPPING) {
+      refuseIfNeeded(change.names(), change.ofConstraints());
+    }
     for (RelationName name : change.names()) {
       Relation index = draft.find(name, Relation.Kind.INDEX, "index", false).orElseThrow();
       IndexDefinition definition = index.index().orElseThrow();
@@ -156,6 +183,7 @@ final class IndexRules {
   }
 
   void drop(DdlRequest.DropIndexes drop) {
+    refuseIfNeeded(drop.names(), drop.ofConstraints());
     for (RelationName name : drop.names()) {
       checkNoPrimaryKey(name);
       Optional<Relation> index = draft.toDrop(name, Relation.Kind.INDEX, "index", drop.ifExists());
@@ -166,6 +194,34 @@ final class IndexRules {
         }
         draft.add(new CatalogChange.DropRelation(index.get().id()));
       }
+    }
+  }
+
+  /// @throws SqlException 2BP01 when foreign keys need an index
+  private void refuseIfNeeded(List<RelationName> names, boolean ofConstraints) {
+    List<Relation> indexes =
+        names.stream()
+            .flatMap(name ->
+                draft
+                    .state()
+                    .schema(name.schema())
+                    .flatMap(schema -> draft.state().relation(schema.oid(), name.name()))
+                    .filter(relation -> relation.index().isPresent())
+                    .stream())
+            .toList();
+    if (indexes.size() == 1) {
+      Relation index = indexes.getFirst();
+      IndexDefinition definition = index.index().orElseThrow();
+      if (definition.constraintOid() != 0 && !ofConstraints) {
+        return;
+      }
+      String what =
+          ofConstraints && definition.constraintOid() != 0
+              ? "constraint " + index.name() + " on table " + table(definition)
+              : "index " + index.name();
+      ForeignKeyRules.refuseIfNeeded(draft.state(), indexes, what);
+    } else {
+      ForeignKeyRules.refuseIfNeeded(draft.state(), indexes, "desired object(s)");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lauma.catalog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /// Names that PostgreSQL makes up for objects without one, such as `account_pkey`.
 public final class ObjectNames {
@@ -27,6 +28,16 @@ public final class ObjectNames {
       name += "_" + clip(second, secondBytes);
     }
     return name + "_" + label;
+  }
+
+  /// The name, or the first one with a number behind it that is not taken.
+  public static String numbered(String name, Collection<String> taken) {
+    String free = name;
+    for (int number = 1; taken.contains(free); number++) {
+      String suffix = Integer.toString(number);
+      free = clip(name, NAME_BYTES_MAX - suffix.length()) + suffix;
+    }
+    return free;
   }
 
   private static int lengthBytes(String name) {

@@ -5,7 +5,6 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.Relation;
-import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.types.SqlException;
 import java.util.Optional;
 
@@ -51,9 +50,7 @@ record Definitions(CatalogState catalog) {
   }
 
   private static String column(IndexRow row, int number) {
-    return number < 1 || number > row.columns().size()
-        ? ""
-        : QuoteFunctions.identifier(row.columns().get(number - 1).name());
+    return number < 1 || number > row.columns().size() ? "" : row.part(number);
   }
 
   /// A view's query as pg_get_viewdef ends it.

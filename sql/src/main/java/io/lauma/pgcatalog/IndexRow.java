@@ -8,6 +8,7 @@ import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.text.QuoteFunctions;
+import io.lauma.plan.explain.IndexText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 /// An index as the system tables show it: of a primary key, or one of its own.
 ///
 /// @param table its table
-/// @param columns those of the key, then the included ones
+/// @param columns those of the key, then the included ones; for an expression the index's own, with
+///   attribute number 0
 /// @param key order of the key's columns
 /// @param index empty for a primary key
 record IndexRow(
@@ -25,7 +27,8 @@ record IndexRow(
     UserRelation table,
     List<Column> columns,
     List<KeyColumn> key,
-    Optional<IndexDefinition> index) {
+    Optional<IndexDefinition> index,
+    IndexText text) {
   IndexRow {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -38,7 +41,7 @@ record IndexRow(
       if (table.relation().primaryKeyOid() != 0) {
         rows.add(primaryKey(table));
       }
-      catalog.indexesOf(table.oid()).forEach(index -> rows.add(of(table, index)));
+      catalog.indexesOf(table.oid()).forEach(index -> rows.add(of(table, index, catalog)));
     }
     return rows;
   }
@@ -64,7 +67,7 @@ record IndexRow(
   private static Optional<IndexRow> of(CatalogState catalog, Relation index) {
     return catalog
         .relation(index.index().orElseThrow().tableOid())
-        .map(table -> of(UserRelation.of(catalog, table), index));
+        .map(table -> of(UserRelation.of(catalog, table), index, catalog));
   }
 
   static IndexRow primaryKey(UserRelation table) {
@@ -74,18 +77,33 @@ record IndexRow(
         table,
         table.keyColumns(),
         table.relation().key(),
-        Optional.empty());
+        Optional.empty(),
+        IndexText.ofColumns(table.keyColumns(), table.relation().key().size()));
   }
 
-  static IndexRow of(UserRelation table, Relation index) {
+  static IndexRow of(UserRelation table, Relation index, CatalogSnapshot catalog) {
     IndexDefinition definition = index.index().orElseThrow();
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < definition.columnIds().size(); i++) {
+      int id = definition.columnIds().get(i);
+      columns.add(
+          id == IndexDefinition.EXPRESSION
+              ? numbered(index.columns().get(i))
+              : table.relation().columnById(id));
+    }
     return new IndexRow(
         index.oid(),
         index.name(),
         table,
-        definition.columnIds().stream().map(table.relation()::columnById).toList(),
+        columns,
         index.key().subList(0, definition.keyColumnCount()),
-        index.index());
+        index.index(),
+        IndexText.of(table.relation(), definition, catalog));
+  }
+
+  private static Column numbered(Column c) {
+    return new Column(
+        c.id(), 0, c.name(), c.type(), false, Optional.empty(), Optional.empty(), false);
   }
 
   /// OID in pg_constraint; that of a primary key is its index's.
@@ -121,6 +139,22 @@ record IndexRow(
     return columns.stream().map(Column::attributeNumber).toList();
   }
 
+  /// SQL text of the expressions; empty without any.
+  Optional<String> expressions() {
+    return index
+        .filter(i -> !i.expressions().isEmpty())
+        .map(i -> String.join(", ", text.expressions(i)));
+  }
+
+  Optional<String> predicate() {
+    return text.predicate();
+  }
+
+  /// Part `number`, from 1, as CREATE INDEX writes it.
+  String part(int number) {
+    return text.defining(number - 1);
+  }
+
   /// The CREATE INDEX statement.
   String definition() {
     String included =
@@ -135,7 +169,8 @@ record IndexRow(
         + keyText()
         + ")"
         + (included.isEmpty() ? "" : " INCLUDE (" + included + ")")
-        + (nullsDistinct() ? "" : " NULLS NOT DISTINCT");
+        + (nullsDistinct() ? "" : " NULLS NOT DISTINCT")
+        + text.predicate().map(p -> " WHERE " + p).orElse("");
   }
 
   private String keyText() {
@@ -145,7 +180,7 @@ record IndexRow(
       boolean nullsFirst = key.get(i).nullsFirst();
       String nulls =
           nullsFirst == key.get(i).descending() ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST";
-      parts.add(QuoteFunctions.identifier(columns.get(i).name()) + order + nulls);
+      parts.add(text.defining(i) + order + nulls);
     }
     return String.join(", ", parts);
   }

@@ -4,7 +4,6 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.ForeignKey;
-import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +71,15 @@ final class InformationConstraints {
     return VirtualTable.of(SCHEMA, "referential_constraints", ReferenceRow::all)
         .with("constraint_schema", r -> r.table().schema())
         .with("constraint_name", r -> r.key().name())
-        .with("unique_constraint_schema", r -> r.referenced().schema())
-        .with("unique_constraint_name", r -> r.referenced().primaryKeyName())
+        .with("unique_constraint_catalog", r -> r.keyConstraint().isPresent() ? CATALOG : null)
+        .with(
+            "unique_constraint_schema",
+            r -> r.keyConstraint().isPresent() ? r.referenced().schema() : null)
+        .with("unique_constraint_name", r -> r.keyConstraint().orElse(null))
         .with("match_option", r -> r.key().match() == ForeignKey.Match.FULL ? "FULL" : "NONE")
         .with("update_rule", r -> r.key().onUpdate().words())
         .with("delete_rule", r -> r.key().onDelete().words())
-        .constant(CATALOG, "constraint_catalog", "unique_constraint_catalog")
+        .constant(CATALOG, "constraint_catalog")
         .build();
   }
 
@@ -220,8 +222,7 @@ final class InformationConstraints {
   }
 
   private static List<KeyRow> keyRows(ReferenceRow reference) {
-    List<Integer> referenced =
-        reference.referenced().relation().key().stream().map(KeyColumn::columnId).toList();
+    List<Integer> referenced = reference.keyIds();
     List<KeyRow> rows = new ArrayList<>();
     for (int i = 0; i < reference.key().columnIds().size(); i++) {
       Column column = reference.table().relation().columnById(reference.key().columnIds().get(i));

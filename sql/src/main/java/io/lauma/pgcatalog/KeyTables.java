@@ -43,7 +43,8 @@ final class KeyTables {
         .constant(true, "indimmediate")
         .constant(false, "indisexclusion", "indisclustered")
         .constant(false, "indcheckxmin", "indisreplident")
-        .nulls("indexprs", "indpred")
+        .with("indexprs", r -> r.expressions().orElse(null))
+        .with("indpred", r -> r.predicate().orElse(null))
         .build();
   }
 
@@ -109,10 +110,7 @@ final class KeyTables {
     }
 
     private int indexOid() {
-      return reference
-          .map(r -> r.referenced().relation().primaryKeyOid())
-          .or(() -> index.map(IndexRow::oid))
-          .orElse(0);
+      return reference.map(ReferenceRow::indexOid).or(() -> index.map(IndexRow::oid)).orElse(0);
     }
 
     private @Nullable Object ofReference(Function<ReferenceRow, Object> value) {

@@ -2,6 +2,7 @@ package io.lauma.pgcatalog;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.builtin.BuiltinOperator;
 import io.lauma.catalog.builtin.BuiltinOperators;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
 /// A FOREIGN KEY constraint with both its tables, as catalogs show it.
 ///
 /// @param table the one that refers
-record ReferenceRow(UserRelation table, ForeignKey key, UserRelation referenced) {
+/// @param index the unique index that is referred to; empty for the PRIMARY KEY
+record ReferenceRow(
+    UserRelation table, ForeignKey key, UserRelation referenced, Optional<Relation> index) {
   /// All of them, by their tables' OIDs.
   static List<ReferenceRow> all(CatalogSnapshot catalog) {
     List<UserRelation> tables = UserRelation.of(catalog, Relation.Kind.TABLE);
@@ -25,7 +28,10 @@ record ReferenceRow(UserRelation table, ForeignKey key, UserRelation referenced)
         tables.stream()
             .filter(t -> t.oid() == key.referencedOid())
             .findFirst()
-            .ifPresent(referenced -> rows.add(new ReferenceRow(table, key, referenced)));
+            .ifPresent(referenced ->
+                rows.add(
+                    new ReferenceRow(
+                        table, key, referenced, catalog.relation(key.referencedIndexOid()))));
       }
     }
     return rows;
@@ -37,6 +43,25 @@ record ReferenceRow(UserRelation table, ForeignKey key, UserRelation referenced)
 
   List<Integer> referencedColumns() {
     return numbers(referenced, key.referencedColumnIds());
+  }
+
+  /// OID of the index of the key that is referred to.
+  int indexOid() {
+    return index.map(Relation::oid).orElse(referenced.relation().primaryKeyOid());
+  }
+
+  /// The constraint of the key that is referred to; empty for a mere index.
+  Optional<String> keyConstraint() {
+    return index.isEmpty()
+        ? Optional.of(referenced.primaryKeyName())
+        : index.filter(i -> i.index().orElseThrow().constraintOid() != 0).map(Relation::name);
+  }
+
+  /// The columns of the key that is referred to, in its order.
+  List<Integer> keyIds() {
+    return index
+        .map(i -> i.index().orElseThrow().keyColumnIds())
+        .orElseGet(() -> referenced.relation().key().stream().map(KeyColumn::columnId).toList());
   }
 
   /// confdelsetcols; empty when every column is set.

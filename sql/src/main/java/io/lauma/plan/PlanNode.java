@@ -87,16 +87,20 @@ public sealed interface PlanNode {
   ///
   /// @param columnIds as for [TableScan]
   /// @param filter over the columns read
+  /// @param implied conditions of the filter that hold for every entry of a partial index: a row
+  ///   may be newer than its entry
   record IndexFetch(
       PlanNode input,
       TableId table,
       TableId index,
       List<Integer> columnIds,
       Optional<Scalar> filter,
+      List<Scalar> implied,
       List<SqlType> output)
       implements PlanNode {
     public IndexFetch {
       columnIds = List.copyOf(columnIds);
+      implied = List.copyOf(implied);
       output = List.copyOf(output);
     }
   }

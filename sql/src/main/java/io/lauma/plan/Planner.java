@@ -20,7 +20,7 @@ final class Planner {
 
   static PreparedPlan query(AnalyzedQuery query, PlanningContext context) {
     PlanNode plan =
-        new PhysicalPlanner(context::indexes)
+        new PhysicalPlanner(context)
             .plan(LogicalPhases.optimize(query.rel(), context.statistics()));
     Optional<PointStatement> point = PointStatements.read(plan, context.catalog());
     PreparedPlan.Kind kind =
@@ -42,7 +42,7 @@ final class Planner {
 
   static PreparedPlan insert(AnalyzedInsert insert, PlanningContext context) {
     PlanNode input =
-        new PhysicalPlanner(context::indexes)
+        new PhysicalPlanner(context)
             .plan(LogicalPhases.optimize(insert.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
     List<Integer> ids = insert.table().liveColumns().stream().map(Column::id).toList();
@@ -97,7 +97,7 @@ final class Planner {
   /// RETURNING need of other tables; all columns are kept in the algebra's order.
   static PreparedPlan change(AnalyzedChange change, PlanningContext context) {
     PlanNode input =
-        new PhysicalPlanner(context::indexes)
+        new PhysicalPlanner(context)
             .plan(LogicalPhases.optimize(change.input(), context.statistics()));
     PhysicalPlanner expressions = new PhysicalPlanner();
     List<Integer> ids = change.table().liveColumns().stream().map(Column::id).toList();

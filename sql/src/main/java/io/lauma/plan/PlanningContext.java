@@ -4,8 +4,11 @@ import io.lauma.analyze.SearchPath;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
+import io.lauma.kv.TableId;
+import io.lauma.plan.physical.PhysicalPlanner;
 import io.lauma.types.TextContext;
 import java.util.List;
+import java.util.Optional;
 
 /// What a plan depends on beside its statement.
 ///
@@ -17,17 +20,28 @@ public record PlanningContext(
     SearchPath searchPath,
     TextContext text,
     Statistics statistics,
-    boolean usesIndexes) {
+    boolean usesIndexes)
+    implements PhysicalPlanner.Indexes {
   public PlanningContext(CatalogSnapshot catalog, SearchPath searchPath, TextContext text) {
     this(catalog, searchPath, text, Statistics.UNKNOWN, true);
   }
 
-  /// The indexes of a table that a plan may read.
-  List<Relation> indexes(Relation table) {
+  @Override
+  public List<Relation> of(Relation table) {
     return usesIndexes
         ? catalog.indexesOf(table.oid()).stream()
             .filter(i -> i.index().orElseThrow().state() == IndexDefinition.State.VALID)
             .toList()
         : List.of();
+  }
+
+  @Override
+  public Optional<Relation> relation(TableId id) {
+    return catalog.relation(id);
+  }
+
+  @Override
+  public IndexExpressions expressions(Relation table, IndexDefinition definition) {
+    return IndexExpressions.of(table, definition, catalog);
   }
 }

@@ -3,11 +3,13 @@ package io.lauma.plan;
 import io.lauma.analyze.AnalysisContext;
 import io.lauma.analyze.AnalyzedStatement;
 import io.lauma.analyze.Analyzer;
+import io.lauma.analyze.IndexParts;
 import io.lauma.analyze.SearchPath;
 import io.lauma.analyze.type.ParameterTypes;
 import io.lauma.analyze.type.TypeNames;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.Relation;
 import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.ModifyStatement;
@@ -22,6 +24,7 @@ import io.lauma.types.StoredForm;
 import io.lauma.types.TextContext;
 import io.lauma.types.TypeFacts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The way from a syntax tree to a plan. Stateless; any thread.
 public final class StatementPlanner {
@@ -45,6 +48,25 @@ public final class StatementPlanner {
   /// @throws SqlException as PostgreSQL refuses the expression
   public static void checkDefault(Column column, Expression value, PlanningContext context) {
     Analyzer.checkDefault(column, value, storedAnalysis(context));
+  }
+
+  /// Checks expressions and predicate of a new index.
+  ///
+  /// @param key the key's parts, columns too
+  /// @throws SqlException as PostgreSQL refuses them
+  public static IndexParts.NewParts newIndex(
+      Relation table, List<Expression> key, @Nullable Expression where, PlanningContext context) {
+    return Analyzer.newIndex(
+        table.name(), table.liveColumns(), key, where, storedAnalysis(context));
+  }
+
+  /// How texts of the catalog are analyzed: the same for all sessions.
+  static AnalysisContext keptAnalysis(CatalogSnapshot catalog) {
+    return new AnalysisContext(
+        catalog,
+        SearchPath.DEFAULT,
+        (type, literal) -> read(type, literal, TextContext.DEFAULT),
+        StatementPlanner::expressions);
   }
 
   private static AnalysisContext storedAnalysis(PlanningContext context) {

@@ -136,7 +136,8 @@ final class AlterConstraints {
         case FOREIGN_KEY -> new AlterForeignKeys(session).drop(text, name, constraint);
         case UNIQUE ->
             new IndexStatements(session)
-                .dropConstraint(text, new RelationName(name.schema(), constraint));
+                .dropConstraint(
+                    text, new RelationName(name.schema(), constraint), drop.cascade(), sink);
       }
       return true;
     }

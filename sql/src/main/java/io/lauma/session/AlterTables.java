@@ -9,10 +9,12 @@ import io.lauma.catalog.QuotedNames;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.TableLock;
 import io.lauma.exec.Completions;
+import io.lauma.parse.SqlParser;
 import io.lauma.parse.tree.AlterAction;
 import io.lauma.parse.tree.AlterStatement;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.KeyColumn;
+import io.lauma.plan.PreparedPlan;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -109,19 +111,21 @@ final class AlterTables {
         frozen.liveColumns().stream()
             .map(c -> QuotedNames.quote(c.name()))
             .collect(Collectors.joining(", "));
-    session
-        .runner()
-        .runInternalLatest(
-            "INSERT INTO "
-                + schema
-                + QuotedNames.quote(CatalogRules.rewriteName(name.name()))
-                + " ("
-                + columns
-                + ") SELECT "
-                + columns
-                + " FROM "
-                + schema
-                + QuotedNames.quote(name.name()));
+    String insert =
+        "INSERT INTO "
+            + schema
+            + QuotedNames.quote(CatalogRules.rewriteName(name.name()))
+            + " ("
+            + columns
+            + ") SELECT "
+            + columns
+            + " FROM "
+            + schema
+            + QuotedNames.quote(name.name());
+    PreparedPlan plan = session.runner().planQuery(SqlParser.parse(insert).getFirst().statement());
+    try (Portal.RowStream rows = session.runner().openLatest(plan, List.of())) {
+      while (rows.next() != null) {}
+    }
   }
 
   private void copy(DdlRequest.RelationName name, Relation frozen) {

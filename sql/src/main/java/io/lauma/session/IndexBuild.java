@@ -42,7 +42,7 @@ final class IndexBuild {
   IndexBuild(SqlSession session, Relation table, Relation index) {
     this.session = session;
     this.table = table;
-    this.fill = new IndexFill(table, index);
+    this.fill = new IndexFill(table, index, session.catalog());
   }
 
   /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled

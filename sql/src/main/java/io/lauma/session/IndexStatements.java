@@ -1,9 +1,11 @@
 package io.lauma.session;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.catalog.CatalogSnapshot.Reference;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
@@ -43,7 +45,13 @@ final class IndexStatements {
     Relation relation = table(catalog, table, create);
     steps.lockInBlock(table, relation, TableLock.SHARE);
     DdlRequest.IndexRequest index =
-        IndexDefinitions.index(create, relation, table, catalog, new KeySplits(session));
+        IndexDefinitions.index(
+            create,
+            relation,
+            table,
+            catalog,
+            new KeySplits(session),
+            new CatalogExpressions(session));
     List<String> notices =
         steps.change(
             new DdlRequest.CreateIndex(table, create.ifNotExists(), index, steps.builder()), text);
@@ -153,6 +161,9 @@ final class IndexStatements {
       }
     }
     if (!present.isEmpty() && (drop.ifExists() || present.size() == targets.size())) {
+      if (drop.cascade()) {
+        dropReferences(present, text, sink);
+      }
       leave(present, false, text);
     }
     steps
@@ -211,8 +222,33 @@ final class IndexStatements {
     }
   }
 
+  /// Drops the foreign keys that need indexes.
+  private void dropReferences(List<RelationName> indexes, String text, ReportingSink sink) {
+    CatalogState catalog = steps.catalog();
+    List<Reference> references =
+        indexes.stream()
+            .flatMap(name -> steps.find(name).stream())
+            .flatMap(index -> ForeignKeyRules.dependingOn(catalog, index).stream())
+            .toList();
+    for (Reference reference : references) {
+      String schema = catalog.schema(reference.table().schemaOid()).orElseThrow().name();
+      List<String> _ =
+          steps.change(
+              new DdlRequest.ChangeForeignKey.Drop(
+                  new RelationName(schema, reference.table().name()), reference.key().name()),
+              text);
+    }
+    if (!references.isEmpty()) {
+      sink.notice(
+          Notice.notice(SqlState.SUCCESSFUL_COMPLETION, ForeignKeyRules.cascades(references)));
+    }
+  }
+
   /// ALTER TABLE DROP CONSTRAINT of a UNIQUE constraint.
-  void dropConstraint(String text, RelationName index) {
+  void dropConstraint(String text, RelationName index, boolean cascade, ReportingSink sink) {
+    if (cascade) {
+      dropReferences(List.of(index), text, sink);
+    }
     leave(List.of(index), true, text);
     List<String> _ = steps.change(new DdlRequest.DropIndexes(List.of(index), false, true), text);
   }

@@ -4,13 +4,13 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogSnapshot.Reference;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.ForeignKey;
-import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.CancelSignal;
 import io.lauma.exec.Completions;
 import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.reference.ReferenceErrors;
+import io.lauma.exec.reference.ReferencedKey;
 import io.lauma.exec.reference.ReferencedKeys;
 import io.lauma.exec.reference.ReferencedRows;
 import io.lauma.exec.reference.ReferringRows;
@@ -95,7 +95,7 @@ final class ReferenceActions {
 
   /// Carries out the action for keys that have gone, or answers the violation.
   Optional<Violation> act(Reference reference, RemovedRows.Keys keys) {
-    RowBatch before = inOrder(reference, keys.table(), keys.before());
+    RowBatch before = inOrder(reference, keys.key(), keys.before());
     ReferringStatements statements =
         statements(reference, types(keys.table(), reference.key().referencedColumnIds()));
     List<Integer> columns = reference.key().columnIds();
@@ -106,7 +106,7 @@ final class ReferenceActions {
         if (keys.after().isEmpty()) {
           inParts(before, part -> change(statements.delete(part)));
         } else {
-          change(statements.update(before, inOrder(reference, keys.table(), keys.after().get())));
+          change(statements.update(before, inOrder(reference, keys.key(), keys.after().get())));
         }
         yield refuseUnseen(keys, before, statements);
       }
@@ -183,13 +183,14 @@ final class ReferenceActions {
     if (evenIfBack) {
       return new Gone(before, all);
     }
-    ReferencedKeys.Encoded encoded = ReferencedKeys.of(keys.table()).encode(keys.before());
+    ReferencedKeys.Encoded encoded = ReferencedKeys.of(keys.key()).encode(keys.before());
     Set<Key> wanted = new HashSet<>();
     for (int row : all) {
       encoded.key(row).ifPresent(wanted::add);
     }
     Set<Key> back =
-        Completions.await(latestRows(keys.table()).thenCompose(rows -> rows.present(wanted)));
+        Completions.await(
+            latestRows(keys.key().target()).thenCompose(rows -> rows.present(wanted)));
     if (back.isEmpty()) {
       return new Gone(before, all);
     }
@@ -235,8 +236,8 @@ final class ReferenceActions {
   }
 
   /// Key columns in the order of a constraint.
-  private static RowBatch inOrder(Reference reference, Relation table, RowBatch keys) {
-    List<Integer> stored = table.key().stream().map(KeyColumn::columnId).toList();
+  private static RowBatch inOrder(Reference reference, ReferencedKey key, RowBatch keys) {
+    List<Integer> stored = key.columnIds();
     return keys.project(
         reference.key().referencedColumnIds().stream().mapToInt(stored::indexOf).toArray());
   }

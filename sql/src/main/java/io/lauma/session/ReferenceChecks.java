@@ -210,9 +210,9 @@ final class ReferenceChecks implements TransactionBlock.Checks {
 
   /// @param mayHaveGone whether rows that the statement wrote may have been changed since
   private void check(WrittenReferences written, boolean mayHaveGone) {
-    Optional<RemovedRows.Keys> removed = written.takeRemoved();
-    if (removed.isPresent()) {
-      removed(written, removed.get());
+    List<RemovedRows.Keys> removed = written.takeRemoved();
+    if (!removed.isEmpty()) {
+      removed(written, removed);
     }
     Optional<ReferenceActions.Violation> first = Optional.empty();
     for (ReferringRows rows : written.referring()) {
@@ -229,7 +229,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     throwIfAny(first);
   }
 
-  private void removed(WrittenReferences written, RemovedRows.Keys keys) {
+  private void removed(WrittenReferences written, List<RemovedRows.Keys> removed) {
     CatalogSnapshot now = session.catalog();
     Optional<ReferenceActions.Violation> first = Optional.empty();
     for (Reference known : written.references()) {
@@ -237,9 +237,12 @@ final class ReferenceChecks implements TransactionBlock.Checks {
           now.referencing(written.table().oid()).stream()
               .filter(r -> r.key().oid() == known.key().oid())
               .findFirst();
-      if (reference.isEmpty()) {
+      Optional<RemovedRows.Keys> gone =
+          removed.stream().filter(keys -> keys.key().isOf(known.key())).findFirst();
+      if (reference.isEmpty() || gone.isEmpty()) {
         continue;
       }
+      RemovedRows.Keys keys = gone.get();
       if (ReferenceActions.mayBeDeferred(reference.get(), keys)
           && deferred.isDeferred(known.key())) {
         deferred.add(

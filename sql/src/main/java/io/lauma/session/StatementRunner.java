@@ -275,16 +275,6 @@ final class StatementRunner {
             plan("", SqlParser.parse(sql).getFirst().statement(), Optional.empty()), List.of());
   }
 
-  /// As [#runInternal] of a plan, on a snapshot of its own at every level.
-  void runInternalLatest(String sql) {
-    PreparedPlan plan = planQuery(SqlParser.parse(sql).getFirst().statement());
-    try (Portal.RowStream rows = openLatest(plan, List.of())) {
-      while (rows.next() != null) {}
-    } finally {
-      running.attemptEnded();
-    }
-  }
-
   /// Begins the statement in the block: an implicit one takes the session's default modes.
   void enter() {
     TransactionBlock block = session.block();

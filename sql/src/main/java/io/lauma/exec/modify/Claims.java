@@ -25,19 +25,30 @@ final class Claims {
   private final EntryForm[] arbiters;
 
   private Claims(
-      List<Relation> indexes, List<Column> tableColumns, RowImages rows, RunContext context) {
+      List<Relation> indexes,
+      Relation table,
+      List<Column> tableColumns,
+      RowImages rows,
+      RunContext context) {
     this.context = context;
     this.rows = rows;
-    this.forms = indexes.stream().map(index -> new EntryForm(index, tableColumns)).toList();
-    forms.forEach(form -> entries.add(form.entries(rows)));
+    this.forms =
+        indexes.stream()
+            .map(index -> new EntryForm(index, table, tableColumns, context.statement().catalog()))
+            .toList();
+    forms.forEach(form -> entries.add(form.entries(rows, context.evaluation())));
     this.inTheWay = new @Nullable Key[rows.keys().size()];
     this.arbiters = new EntryForm[rows.keys().size()];
   }
 
   /// Claims what can be; the claims say which rows were clear.
   static CompletionStage<Claims> of(
-      List<Relation> indexes, List<Column> tableColumns, RowImages rows, RunContext context) {
-    Claims claims = new Claims(indexes, tableColumns, rows, context);
+      List<Relation> indexes,
+      Relation table,
+      List<Column> tableColumns,
+      RowImages rows,
+      RunContext context) {
+    Claims claims = new Claims(indexes, table, tableColumns, rows, context);
     CompletionStage<Void> done = CompletableFuture.completedFuture(null);
     for (int i = 0; i < indexes.size(); i++) {
       int index = i;
@@ -57,7 +68,8 @@ final class Claims {
   boolean isStillInTheWay(int row, RowImages found) {
     EntryForm form = arbiters[row];
     int index = forms.indexOf(form);
-    return form.entries(found).key(0).equals(entries.get(index).key(row));
+    Entries present = form.entries(found, context.evaluation());
+    return present.has(0) && present.key(0).equals(entries.get(index).key(row));
   }
 
   private CompletionStage<Void> claim(int index) {
@@ -65,7 +77,7 @@ final class Claims {
     List<RowIntent> intents = new ArrayList<>();
     List<Integer> proposed = new ArrayList<>();
     for (int row = 0; row < own.count(); row++) {
-      if (inTheWay[row] == null) {
+      if (inTheWay[row] == null && own.has(row)) {
         byte[] value = forms.get(index).value(own, row);
         intents.add(
             own.isAlone(row)
@@ -99,7 +111,9 @@ final class Claims {
     for (int i = 0; i < indexes && !refused.isEmpty(); i++) {
       int index = i;
       List<RowIntent> removals = new ArrayList<>();
-      refused.forEach(row -> removals.add(new RowIntent.Remove(entries.get(index).key(row))));
+      refused.stream()
+          .filter(entries.get(index)::has)
+          .forEach(row -> removals.add(new RowIntent.Remove(entries.get(index).key(row))));
       done = done.thenCompose(_ -> write(index, removals)).thenAccept(_ -> {});
     }
     return done;

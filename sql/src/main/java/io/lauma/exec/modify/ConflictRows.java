@@ -99,8 +99,7 @@ final class ConflictRows {
         onConflict.update().map(PlanNode.ConflictUpdate::assignedColumnIds).orElse(List.of());
     return update.assignment().assignsKey()
         || arbiters(context).stream()
-            .flatMap(index -> index.index().orElseThrow().keyColumnIds().stream())
-            .anyMatch(assigned::contains);
+            .anyMatch(index -> index.index().orElseThrow().changesWith(assigned));
   }
 
   private CompletionStage<RowBatch> insertAll(
@@ -110,7 +109,7 @@ final class ConflictRows {
       keys.add(encoder.key(rows, row));
     }
     RowImages images = new RowImages(rows, keys);
-    return Claims.of(arbiters(context), encoder.columns(), images, context)
+    return Claims.of(arbiters(context), relation, encoder.columns(), images, context)
         .thenCompose(claims -> insertClear(proposed, images, claims, written, context));
   }
 

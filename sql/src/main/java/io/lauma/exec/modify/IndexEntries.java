@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 final class IndexEntries implements RowFollower {
   private final EntryForm form;
   private final Relation table;
-  private final List<Column> tableColumns;
   private final RunContext context;
 
   /// Whether an entry may be written without a look at what was there: above READ COMMITTED one
@@ -33,9 +32,8 @@ final class IndexEntries implements RowFollower {
 
   /// @param tableColumns in stored order
   IndexEntries(Relation index, Relation table, List<Column> tableColumns, RunContext context) {
-    this.form = new EntryForm(index, tableColumns);
+    this.form = new EntryForm(index, table, tableColumns, context.statement().catalog());
     this.table = table;
-    this.tableColumns = tableColumns;
     this.context = context;
     this.mayOverwrite = context.statement().transaction().isolation() == Isolation.READ_COMMITTED;
   }
@@ -45,26 +43,36 @@ final class IndexEntries implements RowFollower {
     return switch (changes) {
       case RowChanges.Inserted inserted -> insert(inserted.after());
       case RowChanges.Deleted deleted -> {
-        Entries old = form.entries(deleted.before());
+        Entries old = entries(deleted.before());
         List<Key> gone = new ArrayList<>();
+        List<Key> owners = new ArrayList<>();
         for (int row = 0; row < old.count(); row++) {
-          gone.add(old.key(row));
+          if (old.has(row)) {
+            gone.add(old.key(row));
+            owners.add(deleted.before().keys().get(row));
+          }
         }
-        yield remove(gone, deleted.before().keys());
+        yield remove(gone, owners);
       }
       case RowChanges.Updated updated -> update(updated.before(), updated.after());
     };
   }
 
+  private Entries entries(RowImages images) {
+    return form.entries(images, context.evaluation());
+  }
+
   private CompletionStage<Void> insert(RowImages images) {
-    Entries entries = form.entries(images);
+    Entries entries = entries(images);
     List<RowIntent> intents = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     for (int row = 0; row < entries.count(); row++) {
-      intents.add(arrival(entries, row));
-      rows.add(row);
+      if (entries.has(row)) {
+        intents.add(arrival(entries, row));
+        rows.add(row);
+      }
     }
-    return write(intents, rows, images);
+    return write(intents, rows, entries);
   }
 
   private RowIntent arrival(Entries entries, int row) {
@@ -75,24 +83,27 @@ final class IndexEntries implements RowFollower {
   }
 
   private CompletionStage<Void> update(RowImages before, RowImages after) {
-    Entries old = form.entries(before);
-    Entries fresh = form.entries(after);
+    Entries old = entries(before);
+    Entries fresh = entries(after);
     List<Key> gone = new ArrayList<>();
     List<Key> owners = new ArrayList<>();
     List<RowIntent> intents = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     for (int row = 0; row < old.count(); row++) {
-      if (!old.key(row).equals(fresh.key(row))) {
+      boolean stays = old.has(row) && fresh.has(row) && old.key(row).equals(fresh.key(row));
+      if (old.has(row) && !stays) {
         gone.add(old.key(row));
         owners.add(before.keys().get(row));
+      }
+      if (fresh.has(row) && !stays) {
         intents.add(arrival(fresh, row));
         rows.add(row);
-      } else if (!Arrays.equals(form.value(old, row), form.value(fresh, row))) {
+      } else if (stays && !Arrays.equals(form.value(old, row), form.value(fresh, row))) {
         intents.add(new RowIntent.Put(fresh.key(row), form.value(fresh, row)));
         rows.add(row);
       }
     }
-    return remove(gone, owners).thenCompose(_ -> write(intents, rows, after));
+    return remove(gone, owners).thenCompose(_ -> write(intents, rows, fresh));
   }
 
   /// Removes entries, each only if it is of the row that owned it: while a unique index is built, a
@@ -135,7 +146,7 @@ final class IndexEntries implements RowFollower {
   }
 
   private CompletionStage<Void> write(
-      List<RowIntent> intents, List<Integer> rows, RowImages images) {
+      List<RowIntent> intents, List<Integer> rows, Entries entries) {
     if (intents.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -144,12 +155,7 @@ final class IndexEntries implements RowFollower {
           for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof WriteOutcome.Duplicate) {
               throw IndexErrors.duplicate(
-                  form.index(),
-                  table,
-                  tableColumns,
-                  images.rows(),
-                  rows.get(i),
-                  context.evaluation().text());
+                  form.index(), form.keyText(entries, rows.get(i), table, context));
             }
           }
         });

@@ -16,36 +16,20 @@ final class IndexErrors {
   private IndexErrors() {}
 
   /// 23505 for a row of the table.
-  static SqlException duplicate(
-      Relation index,
-      Relation table,
-      List<Column> columns,
-      RowBatch rows,
-      int row,
-      TextContext text) {
+  ///
+  /// @param key in words
+  static SqlException duplicate(Relation index, String key) {
     return new SqlException(
             SqlState.UNIQUE_VIOLATION,
             "duplicate key value violates unique constraint \"" + index.name() + "\"")
-        .withDetail(
-            "Key " + key(keyColumns(index, table), columns, rows, row, text) + " already exists.");
+        .withDetail("Key " + key + " already exists.");
   }
 
   /// 23505 for a unique index that the rows of its table do not allow.
-  static SqlException cannotCreate(
-      Relation index,
-      Relation table,
-      List<Column> columns,
-      RowBatch rows,
-      int row,
-      TextContext text) {
+  static SqlException cannotCreate(Relation index, String key) {
     return new SqlException(
             SqlState.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-        .withDetail(
-            "Key " + key(keyColumns(index, table), columns, rows, row, text) + " is duplicated.");
-  }
-
-  private static List<Column> keyColumns(Relation index, Relation table) {
-    return index.index().orElseThrow().keyColumnIds().stream().map(table::columnById).toList();
+        .withDetail("Key " + key + " is duplicated.");
   }
 
   /// `(a, b)=(1, x)`.

@@ -1,6 +1,6 @@
 package io.lauma.exec.modify;
 
-import io.lauma.catalog.Column;
+import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.RowIntent;
 import io.lauma.exec.RunContext;
@@ -29,18 +29,16 @@ import java.util.concurrent.CompletionStage;
 /// be done again from the start. Used by one thread at a time.
 public final class IndexFill {
   private final Relation table;
-  private final List<Column> columns;
   private final EntryForm form;
   private final List<Integer> readIds;
   private final InputRows input;
   private final RowDecoder decoder;
 
-  public IndexFill(Relation table, Relation index) {
+  public IndexFill(Relation table, Relation index, CatalogSnapshot catalog) {
     RowEncoder encoder = RowEncoder.of(table);
     this.table = table;
-    this.columns = encoder.columns();
-    this.form = new EntryForm(index, columns);
-    List<Integer> indexed = form.definition().columnIds().stream().distinct().toList();
+    this.form = new EntryForm(index, table, encoder.columns(), catalog);
+    List<Integer> indexed = form.definition().usedColumnIds();
     this.input = new InputRows(encoder, indexed);
     this.readIds = new ArrayList<>(List.of(PlanNode.TableScan.ROW_ADDRESS));
     readIds.addAll(indexed);
@@ -67,10 +65,14 @@ public final class IndexFill {
   /// @throws SqlException (in the stage) 23505 for two rows with the same unique key
   public CompletionStage<List<Key>> fill(RowBatch rows, RunContext context) {
     RowImages images = input.images(rows.dense());
-    Entries entries = form.entries(images);
+    Entries entries = form.entries(images, context.evaluation());
     List<RowIntent> intents = new ArrayList<>();
+    List<Integer> filled = new ArrayList<>();
     for (int row = 0; row < entries.count(); row++) {
-      intents.add(new RowIntent.Fill(entries.key(row), form.value(entries, row)));
+      if (entries.has(row)) {
+        intents.add(new RowIntent.Fill(entries.key(row), form.value(entries, row)));
+        filled.add(row);
+      }
     }
     if (intents.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
@@ -78,7 +80,7 @@ public final class IndexFill {
     return context
         .relations()
         .write(context.statement(), form.index().id(), intents)
-        .thenApply(outcomes -> again(images, outcomes, context));
+        .thenApply(outcomes -> again(images, entries, filled, outcomes, context));
   }
 
   /// Adds the entries of rows that nobody but the statement's transaction may change.
@@ -87,29 +89,42 @@ public final class IndexFill {
   /// @throws SqlException (in the stage) 23505 for two rows with the same unique key
   public CompletionStage<Void> add(RowBatch rows, RunContext context) {
     RowImages images = input.images(rows.dense());
-    Entries entries = form.entries(images);
+    Entries entries = form.entries(images, context.evaluation());
     List<RowIntent> intents = new ArrayList<>();
+    List<Integer> added = new ArrayList<>();
     for (int row = 0; row < entries.count(); row++) {
-      intents.add(new RowIntent.Insert(entries.key(row), form.value(entries, row)));
+      if (entries.has(row)) {
+        intents.add(new RowIntent.Insert(entries.key(row), form.value(entries, row)));
+        added.add(row);
+      }
+    }
+    if (intents.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
     }
     return context
         .relations()
         .write(context.statement(), form.index().id(), intents)
         .thenAccept(outcomes -> {
-          for (int row = 0; row < outcomes.size(); row++) {
-            if (outcomes.get(row) instanceof WriteOutcome.Duplicate) {
+          for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof WriteOutcome.Duplicate) {
               throw IndexErrors.cannotCreate(
-                  form.index(), table, columns, images.rows(), row, context.evaluation().text());
+                  form.index(), form.keyText(entries, added.get(i), table, context));
             }
           }
         });
   }
 
-  private List<Key> again(RowImages images, List<WriteOutcome> outcomes, RunContext context) {
+  private List<Key> again(
+      RowImages images,
+      Entries entries,
+      List<Integer> filled,
+      List<WriteOutcome> outcomes,
+      RunContext context) {
     List<Key> again = new ArrayList<>();
-    for (int row = 0; row < outcomes.size(); row++) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      int row = filled.get(i);
       Key owner = images.keys().get(row);
-      switch (outcomes.get(row)) {
+      switch (outcomes.get(i)) {
         case WriteOutcome.Written _ -> {}
         case WriteOutcome.Changed changed -> {
           if (changed.newest().filter(entry -> !form.address(entry).equals(owner)).isPresent()) {
@@ -119,7 +134,7 @@ public final class IndexFill {
         case WriteOutcome.Duplicate duplicate -> {
           if (!form.address(duplicate.existing()).equals(owner)) {
             throw IndexErrors.cannotCreate(
-                form.index(), table, columns, images.rows(), row, context.evaluation().text());
+                form.index(), form.keyText(entries, row, table, context));
           }
         }
       }

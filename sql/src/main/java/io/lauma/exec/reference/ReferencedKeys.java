@@ -1,6 +1,8 @@
 package io.lauma.exec.reference;
 
+import io.lauma.catalog.Column;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.scan.RowEncoder;
 import io.lauma.exec.store.Rows;
@@ -14,29 +16,28 @@ import io.lauma.types.SqlType;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes stored keys of the referenced table out of the values that refer to it. Used by one thread
+/// Makes stored keys of what is referred to out of the values that refer to it. Used by one thread
 /// at a time.
 public final class ReferencedKeys {
   private final RowEncoder encoder;
   private final List<SqlType> types;
   private final int[] places;
 
-  /// @param columnIds of the referenced table's key, in the order of the values
-  private ReferencedKeys(Relation referenced, List<Integer> columnIds) {
-    this.encoder = RowEncoder.of(referenced);
-    this.types = columnIds.stream().map(id -> referenced.columnById(id).type()).toList();
+  /// @param columnIds the target's columns of the key, in the order of the values
+  private ReferencedKeys(Relation target, List<Integer> columnIds) {
+    this.encoder = RowEncoder.of(target);
+    this.types = columnIds.stream().map(id -> target.columnById(id).type()).toList();
     this.places = columnIds.stream().mapToInt(encoder::indexOfColumn).toArray();
   }
 
   /// Of values in the order of a constraint's columns.
-  static ReferencedKeys of(Relation referenced, ForeignKey key) {
-    return new ReferencedKeys(referenced, key.referencedColumnIds());
+  static ReferencedKeys of(ReferencedKey referenced, ForeignKey key) {
+    return new ReferencedKeys(referenced.target(), referenced.inTarget(key.referencedColumnIds()));
   }
 
-  /// Of values in the order of the table's own key.
-  public static ReferencedKeys of(Relation referenced) {
-    return new ReferencedKeys(
-        referenced, referenced.key().stream().map(part -> part.columnId()).toList());
+  /// Of values in the order of the key itself.
+  public static ReferencedKeys of(ReferencedKey referenced) {
+    return new ReferencedKeys(referenced.target(), referenced.inTarget(referenced.columnIds()));
   }
 
   /// Values ready to be encoded, row by row.
@@ -61,12 +62,19 @@ public final class ReferencedKeys {
     boolean[] outOfRange = new boolean[values.rowCount()];
     Vector[] columns = new Vector[encoder.columns().size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = Rows.nullColumn(encoder.columns().get(i).type(), values.rowCount());
+      columns[i] = absent(encoder.columns().get(i), values.rowCount());
     }
     for (int i = 0; i < places.length; i++) {
       columns[places[i]] = converted(values.column(i), types.get(i).oid(), outOfRange);
     }
     return new Encoded(RowBatch.of(values.rowCount(), columns), outOfRange);
+  }
+
+  /// The tie of a unique index is empty for a key without NULLs.
+  private static Vector absent(Column column, int count) {
+    return column.name().equals(IndexDefinition.TIE_NAME) && column.attributeNumber() < 0
+        ? new Vector.Bytes(count, new byte[0], new int[count + 1], null)
+        : Rows.nullColumn(column.type(), count);
   }
 
   /// Integers in the layout of another integer type; everything else as it is.

@@ -24,7 +24,7 @@ public final class ReferringRows {
 
   private final Relation table;
   private final ForeignKey key;
-  private final Relation referenced;
+  private final ReferencedKey referenced;
   private final int[] columns;
   private final ReferencedKeys keys;
   private final RowCollector values;
@@ -41,7 +41,7 @@ public final class ReferringRows {
   public record Entry(Optional<Key> key, long row, boolean mixed, int place) {}
 
   /// @param table the one that refers, as its rows are written
-  ReferringRows(Relation table, ForeignKey key, Relation referenced) {
+  ReferringRows(Relation table, ForeignKey key, ReferencedKey referenced) {
     RowEncoder encoder = RowEncoder.of(table);
     this.table = table;
     this.key = key;
@@ -60,8 +60,14 @@ public final class ReferringRows {
     return key;
   }
 
+  /// The table that is referred to.
   public Relation referenced() {
-    return referenced;
+    return referenced.table();
+  }
+
+  /// Where its keys are looked for.
+  Relation target() {
+    return referenced.target();
   }
 
   public List<Entry> entries() {

@@ -1,6 +1,5 @@
 package io.lauma.exec.reference;
 
-import io.lauma.catalog.Column;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.modify.RowImages;
 import io.lauma.exec.scan.RowEncoder;
@@ -10,9 +9,9 @@ import io.lauma.row.RowBatch;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The keys that a statement has taken away from the rows of a table that others refer to, with
 /// those that came instead. Used by one thread at a time.
@@ -20,43 +19,69 @@ public final class RemovedRows {
   /// Bytes of keys of one statement; beyond it 53200.
   public static final long SIZE_BYTES_MAX = 128L << 20;
 
-  private final Relation table;
+  private final ReferencedKey key;
   private final int[] columns;
   private final RowCollector before;
   private final RowCollector after;
   private boolean moved;
 
-  RemovedRows(Relation table) {
+  RemovedRows(ReferencedKey key) {
+    Relation table = key.table();
     RowEncoder encoder = RowEncoder.of(table);
-    List<Column> keyColumns =
-        table.key().stream().map(part -> table.columnById(part.columnId())).toList();
-    List<SqlType> types = keyColumns.stream().map(Column::type).toList();
-    this.table = table;
-    this.columns = keyColumns.stream().mapToInt(c -> encoder.indexOfColumn(c.id())).toArray();
+    List<SqlType> types = key.columnIds().stream().map(id -> table.columnById(id).type()).toList();
+    this.key = key;
+    this.columns = key.columnIds().stream().mapToInt(encoder::indexOfColumn).toArray();
     this.before = new RowCollector(types);
     this.after = new RowCollector(types);
   }
 
+  ReferencedKey key() {
+    return key;
+  }
+
   void deleted(RowImages images) {
-    before.append(images.rows().project(columns));
+    RowBatch old = images.rows().project(columns);
+    int[] rows = IntStream.range(0, old.rowCount()).filter(row -> !hasNull(old, row)).toArray();
+    before.append(rows.length == old.rowCount() ? old : Rows.pick(old, rows, 0, rows.length));
     checkSize();
   }
 
   void updated(RowImages old, RowImages fresh) {
-    List<Integer> changed = new ArrayList<>();
-    for (int row = 0; row < old.keys().size(); row++) {
-      if (!old.keys().get(row).equals(fresh.keys().get(row))) {
-        changed.add(row);
-      }
-    }
-    if (changed.isEmpty()) {
+    RowBatch oldKeys = old.rows().project(columns);
+    RowBatch freshKeys = fresh.rows().project(columns);
+    int[] rows =
+        IntStream.range(0, old.keys().size())
+            .filter(row ->
+                key.isPrimary()
+                    ? !old.keys().get(row).equals(fresh.keys().get(row))
+                    : !hasNull(oldKeys, row) && isChanged(oldKeys, freshKeys, row))
+            .toArray();
+    if (rows.length == 0) {
       return;
     }
     moved = true;
-    int[] rows = changed.stream().mapToInt(Integer::intValue).toArray();
-    before.append(Rows.pick(old.rows().project(columns), rows, 0, rows.length));
-    after.append(Rows.pick(fresh.rows().project(columns), rows, 0, rows.length));
+    before.append(Rows.pick(oldKeys, rows, 0, rows.length));
+    after.append(Rows.pick(freshKeys, rows, 0, rows.length));
     checkSize();
+  }
+
+  /// A row with a NULL in its key is referred to by none.
+  private static boolean hasNull(RowBatch keys, int row) {
+    for (int i = 0; i < keys.columnCount(); i++) {
+      if (keys.column(i).isNull(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isChanged(RowBatch before, RowBatch after, int row) {
+    for (int i = 0; i < before.columnCount(); i++) {
+      if (!SameValues.at(before.column(i), after.column(i), row)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkSize() {
@@ -73,12 +98,17 @@ public final class RemovedRows {
   /// What has gone; the collectors are empty afterwards.
   Keys take() {
     Optional<RowBatch> fresh = moved ? Optional.of(after.take()) : Optional.empty();
-    return new Keys(table, before.take(), fresh);
+    return new Keys(key, before.take(), fresh);
   }
 
   /// Keys that have gone, in the order of the statement's rows.
   ///
-  /// @param before the key columns in stored order, one row a key
+  /// @param before the columns of `key`, one row a key
   /// @param after what came instead; empty where rows were deleted
-  public record Keys(Relation table, RowBatch before, Optional<RowBatch> after) {}
+  public record Keys(ReferencedKey key, RowBatch before, Optional<RowBatch> after) {
+    /// The table that had them.
+    public Relation table() {
+      return key.table();
+    }
+  }
 }

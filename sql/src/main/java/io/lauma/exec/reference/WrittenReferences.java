@@ -8,10 +8,13 @@ import io.lauma.exec.modify.RowChanges;
 import io.lauma.exec.modify.RowFollower;
 import io.lauma.exec.modify.RowImages;
 import io.lauma.kv.Key;
+import io.lauma.kv.TableId;
 import io.lauma.row.RowBatch;
 import io.lauma.types.TextContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +31,7 @@ public final class WrittenReferences implements RowFollower {
   private final Relation table;
   private final List<ReferringRows> referring;
   private final List<Reference> references;
-  private final Optional<RemovedRows> removed;
+  private final List<RemovedRows> removed;
   private final Function<Relation, CompletionStage<ReferencedRows>> access;
   private final TextContext text;
   private long rowCount;
@@ -37,19 +40,20 @@ public final class WrittenReferences implements RowFollower {
       Relation table,
       List<ReferringRows> referring,
       List<Reference> references,
+      List<RemovedRows> removed,
       Function<Relation, CompletionStage<ReferencedRows>> access,
       TextContext text) {
     this.table = table;
     this.referring = List.copyOf(referring);
     this.references = List.copyOf(references);
-    this.removed = references.isEmpty() ? Optional.empty() : Optional.of(new RemovedRows(table));
+    this.removed = List.copyOf(removed);
     this.access = access;
     this.text = text;
   }
 
   /// Empty when the table neither refers to others nor is referred to.
   ///
-  /// @param access the way to the rows of a table that is referred to
+  /// @param access the way to the rows of a table that is referred to, or the entries of its index
   public static Optional<WrittenReferences> of(
       CatalogSnapshot catalog,
       Relation table,
@@ -63,9 +67,17 @@ public final class WrittenReferences implements RowFollower {
     for (ForeignKey key : table.foreignKeys()) {
       catalog
           .relation(key.referencedOid())
+          .map(referenced -> ReferencedKey.of(catalog, referenced, key))
           .ifPresent(referenced -> referring.add(new ReferringRows(table, key, referenced)));
     }
-    return Optional.of(new WrittenReferences(table, referring, references, access, text));
+    Map<TableId, RemovedRows> removed = new LinkedHashMap<>();
+    for (Reference reference : references) {
+      ReferencedKey key = ReferencedKey.of(catalog, table, reference.key());
+      removed.computeIfAbsent(key.target().id(), _ -> new RemovedRows(key));
+    }
+    return Optional.of(
+        new WrittenReferences(
+            table, referring, references, List.copyOf(removed.values()), access, text));
   }
 
   /// The table that is written to, as the statement knows it.
@@ -82,9 +94,9 @@ public final class WrittenReferences implements RowFollower {
     return referring;
   }
 
-  /// The keys that have gone; they are given once.
-  public Optional<RemovedRows.Keys> takeRemoved() {
-    return removed.filter(rows -> !rows.isEmpty()).map(RemovedRows::take);
+  /// The keys that have gone, those of each key of the table together; they are given once.
+  public List<RemovedRows.Keys> takeRemoved() {
+    return removed.stream().filter(rows -> !rows.isEmpty()).map(RemovedRows::take).toList();
   }
 
   @Override
@@ -92,11 +104,11 @@ public final class WrittenReferences implements RowFollower {
     return switch (changes) {
       case RowChanges.Inserted(RowImages after) -> written(Optional.empty(), after);
       case RowChanges.Updated(RowImages before, RowImages after) -> {
-        removed.ifPresent(rows -> rows.updated(before, after));
+        removed.forEach(rows -> rows.updated(before, after));
         yield written(Optional.of(before.rows()), after);
       }
       case RowChanges.Deleted(RowImages before) -> {
-        removed.ifPresent(rows -> rows.deleted(before));
+        removed.forEach(rows -> rows.deleted(before));
         yield CompletableFuture.completedFuture(null);
       }
     };
@@ -127,7 +139,7 @@ public final class WrittenReferences implements RowFollower {
 
   /// Locks the rows that are referred to, and answers what refers to none.
   ///
-  /// @param way the way to the rows of a table
+  /// @param way the way to the rows of a table or the entries of an index
   public CompletionStage<List<ReferringRows.Entry>> look(
       ReferringRows rows, Function<Relation, CompletionStage<ReferencedRows>> way) {
     List<ReferringRows.Entry> entries = List.copyOf(rows.entries());
@@ -135,7 +147,7 @@ public final class WrittenReferences implements RowFollower {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(entries);
     }
-    return way.apply(rows.referenced())
+    return way.apply(rows.target())
         .thenCompose(referenced -> referenced.missing(keys))
         .thenApply(missing -> without(entries, missing));
   }

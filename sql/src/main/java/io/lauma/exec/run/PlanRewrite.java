@@ -75,6 +75,7 @@ final class PlanRewrite {
               n.index(),
               n.columnIds(),
               scalars.optional(n.filter()),
+              n.implied(),
               n.output());
       case PlanNode.Gather n -> new PlanNode.Gather(apply(n.input()), n.order());
       case PlanNode.Insert n -> insert(n);

@@ -78,7 +78,7 @@ final class PlanShape {
     return scans(node.input()).stream()
         .flatMap(scan -> catalog.relation(scan.table()).stream())
         .flatMap(relation -> relation.index().stream())
-        .anyMatch(index -> index.columnIds().stream().anyMatch(node.assignedColumnIds()::contains));
+        .anyMatch(index -> index.changesWith(node.assignedColumnIds()));
   }
 
   /// Whether the plan changes rows.

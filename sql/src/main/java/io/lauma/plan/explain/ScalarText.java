@@ -114,7 +114,8 @@ final class ScalarText {
     String text = TypeText.write(type, constant.value(), 0, TextContext.DEFAULT);
     return switch (type) {
       case Oids.INT4 -> text.startsWith("-") ? "'" + text + "'::integer" : text;
-      case Oids.NUMERIC -> text.startsWith("-") ? "'" + text + "'::numeric" : text;
+      case Oids.NUMERIC ->
+          text.startsWith("-") || text.indexOf('.') < 0 ? "'" + text + "'::numeric" : text;
       case Oids.BOOL -> text.equals("t") ? "true" : "false";
       default -> "'" + text.replace("'", "''") + "'::" + TypeNames.text(constant.type());
     };

@@ -2,9 +2,9 @@ package io.lauma.plan.explain;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.IndexDefinition;
-import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.Scalar;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.plan.explain.ExplainNode.Detail;
@@ -25,17 +25,26 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
       Relation table = catalog.relation(definition.tableOid()).orElseThrow();
       return new ScanText(
           "Index Only Scan",
-          " using " + relation.name() + " on " + table.name(),
-          details(scan, relation, scan.columnIds(), names, scan.filter(), ids(relation)),
+          direction(scan) + " using " + relation.name() + " on " + table.name(),
+          details(
+              scan,
+              IndexText.of(table, definition, catalog).columns(),
+              names,
+              scan.filter(),
+              List.of()),
           names);
     }
-    boolean byKey = !scan.keys().isEmpty();
+    boolean byKey = !scan.keys().isEmpty() || scan.ordered();
     return new ScanText(
         byKey ? "Index Scan" : "Seq Scan",
         byKey
-            ? " using " + relation.primaryKeyName().orElse("key") + " on " + relation.name()
+            ? direction(scan)
+                + " using "
+                + relation.primaryKeyName().orElse("key")
+                + " on "
+                + relation.name()
             : " on " + relation.name(),
-        details(scan, relation, scan.columnIds(), names, scan.filter(), ids(relation)),
+        details(scan, keyNames(relation), names, scan.filter(), List.of()),
         names);
   }
 
@@ -44,21 +53,34 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
     Relation table = catalog.relation(fetch.table()).orElseThrow();
     Relation index = catalog.relation(fetch.index()).orElseThrow();
     List<String> names = names(table, fetch.columnIds());
-    List<Integer> keyIds = index.index().orElseThrow().keyColumnIds();
+    List<String> keyTexts = IndexText.of(table, index.index().orElseThrow(), catalog).columns();
     PlanNode input = fetch.input();
     if (input instanceof PlanNode.Gather gather) {
       input = gather.input();
     }
     List<Detail> details =
         input instanceof PlanNode.TableScan scan
-            ? details(scan, index, fetch.columnIds(), names, fetch.filter(), keyIds)
+            ? details(scan, keyTexts, names, fetch.filter(), fetch.implied())
             : List.of();
     return new ScanText(
-        "Index Scan", " using " + index.name() + " on " + table.name(), details, names);
+        "Index Scan",
+        (input instanceof PlanNode.TableScan scan ? direction(scan) : "")
+            + " using "
+            + index.name()
+            + " on "
+            + table.name(),
+        details,
+        names);
   }
 
-  private static List<Integer> ids(Relation relation) {
-    return relation.key().stream().map(KeyColumn::columnId).toList();
+  private static String direction(PlanNode.TableScan scan) {
+    return scan.backward() ? " Backward" : "";
+  }
+
+  private static List<String> keyNames(Relation relation) {
+    return relation.key().stream()
+        .map(part -> QuoteFunctions.identifier(relation.columnById(part.columnId()).name()))
+        .toList();
   }
 
   private static List<String> names(Relation relation, List<Integer> columnIds) {
@@ -66,37 +88,38 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
     List<String> names = new ArrayList<>();
     for (int id : columnIds) {
       boolean isAddress = id == PlanNode.TableScan.ROW_ADDRESS || id == address;
-      names.add(isAddress ? "ctid" : relation.columnById(id).name());
+      names.add(isAddress ? "ctid" : QuoteFunctions.identifier(relation.columnById(id).name()));
     }
     return names;
   }
 
   /// @param scan the one with the bounds
-  /// @param keyed what the bounds are on
-  /// @param columnIds the columns that the filter counts, which have `names`
-  /// @param keyIds those of them, by part of the key
+  /// @param keyTexts what the bounds are on
+  /// @param names of the columns that the filter counts
+  /// @param implied parts of the filter that the index says already
   private static List<Detail> details(
       PlanNode.TableScan scan,
-      Relation keyed,
-      List<Integer> columnIds,
+      List<String> keyTexts,
       List<String> names,
       Optional<Scalar> filter,
-      List<Integer> keyIds) {
+      List<Scalar> implied) {
     List<Detail> details = new ArrayList<>();
     if (!scan.keys().isEmpty()) {
-      details.add(new Detail("Index Cond", bounds(scan, keyed)));
+      details.add(new Detail("Index Cond", bounds(scan, keyTexts)));
     }
-    List<Integer> bound = scan.keys().stream().map(b -> keyIds.get(b.keyColumn())).toList();
-    residual(filter, columnIds, bound)
-        .ifPresent(f -> details.add(new Detail("Filter", new ScalarText(names).of(f))));
+    ScalarText text = new ScalarText(names);
+    List<String> bound = scan.keys().stream().map(b -> keyTexts.get(b.keyColumn())).toList();
+    List<String> known = implied.stream().map(text::of).toList();
+    residual(filter, text, bound, known)
+        .ifPresent(f -> details.add(new Detail("Filter", text.of(f))));
     return details;
   }
 
-  private static String bounds(PlanNode.TableScan scan, Relation relation) {
+  private static String bounds(PlanNode.TableScan scan, List<String> keyTexts) {
     ScalarText text = new ScalarText(Collections.emptyList());
     List<String> parts = new ArrayList<>();
     for (KeyBound bound : scan.keys()) {
-      String name = relation.columnById(relation.key().get(bound.keyColumn()).columnId()).name();
+      String name = keyTexts.get(bound.keyColumn());
       bound.equal().ifPresent(v -> parts.add("(" + name + " = " + text.of(v) + ")"));
       bound.equalAny().ifPresent(v -> parts.add("(" + name + " = ANY (" + text.of(v) + "))"));
       bound
@@ -111,15 +134,18 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
     return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
   }
 
-  /// The filter without what the key bounds say already.
+  /// The filter without what the key bounds and the index's predicate say already.
   private static Optional<Scalar> residual(
-      Optional<Scalar> filter, List<Integer> columnIds, List<Integer> bound) {
-    if (filter.isEmpty() || bound.isEmpty()) {
+      Optional<Scalar> filter, ScalarText text, List<String> bound, List<String> known) {
+    if (filter.isEmpty() || (bound.isEmpty() && known.isEmpty())) {
       return filter;
     }
     List<Scalar> conjuncts =
         filter.get() instanceof Scalar.And and ? and.operands() : List.of(filter.get());
-    List<Scalar> left = conjuncts.stream().filter(c -> !saidByKey(c, columnIds, bound)).toList();
+    List<Scalar> left =
+        conjuncts.stream()
+            .filter(c -> !saidByKey(c, text, bound) && !known.contains(text.of(c)))
+            .toList();
     return switch (left.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(left.getFirst());
@@ -127,15 +153,10 @@ record ScanText(String type, String subject, List<Detail> details, List<String> 
     };
   }
 
-  private static boolean saidByKey(Scalar conjunct, List<Integer> columnIds, List<Integer> bound) {
-    Scalar column;
+  private static boolean saidByKey(Scalar conjunct, ScalarText text, List<String> bound) {
     if (conjunct instanceof Scalar.Call call && call.arguments().size() == 2) {
-      column = call.arguments().getFirst();
-    } else if (conjunct instanceof Scalar.AnyAll any) {
-      column = any.left();
-    } else {
-      return false;
+      return bound.contains(text.of(call.arguments().getFirst()));
     }
-    return column instanceof Scalar.Column c && bound.contains(columnIds.get(c.index()));
+    return conjunct instanceof Scalar.AnyAll any && bound.contains(text.of(any.left()));
   }
 }

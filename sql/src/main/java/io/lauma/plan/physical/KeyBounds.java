@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds bounds on leading key columns in the conjuncts of a filter.
 final class KeyBounds {
-  private final StoredScan scan;
-  private final List<Integer> keyColumnIds;
+  private final List<RexNode> key;
   private final int hashColumnCount;
   private final ScalarOf scalars;
   private final List<RexNode> conjuncts;
@@ -38,8 +37,7 @@ final class KeyBounds {
   /// @param scalars turns expressions without columns into scalars
   KeyBounds(StoredScan scan, List<RexNode> conjuncts, ScalarOf scalars) {
     this(
-        scan,
-        scan.relation().key().stream().map(KeyColumn::columnId).toList(),
+        columns(scan, scan.relation().key().stream().map(KeyColumn::columnId).toList()),
         scan.relation().hashColumnCount(),
         conjuncts,
         scalars);
@@ -47,29 +45,36 @@ final class KeyBounds {
 
   /// Bounds on another key.
   ///
-  /// @param keyColumnIds the table's column of each part of the key that has one
-  KeyBounds(
-      StoredScan scan,
-      List<Integer> keyColumnIds,
-      int hashColumnCount,
-      List<RexNode> conjuncts,
-      ScalarOf scalars) {
-    this.scan = scan;
-    this.keyColumnIds = List.copyOf(keyColumnIds);
+  /// @param key its leading parts, over the scan's columns
+  KeyBounds(List<RexNode> key, int hashColumnCount, List<RexNode> conjuncts, ScalarOf scalars) {
+    this.key = List.copyOf(key);
     this.hashColumnCount = hashColumnCount;
     this.conjuncts = conjuncts;
     this.scalars = scalars;
+  }
+
+  /// The columns of a key over a scan, up to the first one that the scan does not have.
+  static List<RexNode> columns(StoredScan scan, List<Integer> keyColumnIds) {
+    List<Integer> ids = scan.columnIds();
+    List<SqlType> types = PgType.columns(scan.getRowType());
+    List<RexNode> columns = new ArrayList<>();
+    for (int id : keyColumnIds) {
+      int column = ids.indexOf(id);
+      if (column < 0) {
+        break;
+      }
+      columns.add(Rex.column(column, types.get(column)));
+    }
+    return columns;
   }
 
   /// `column op value` with the value of the column's type.
   private record Comparison(int strategy, boolean anyOf, RexNode value) {}
 
   List<KeyBound> find() {
-    List<Integer> ids = scan.columnIds();
     List<KeyBound> bounds = new ArrayList<>();
-    for (int i = 0; i < keyColumnIds.size(); i++) {
-      int column = ids.indexOf(keyColumnIds.get(i));
-      KeyBound bound = column < 0 ? null : bound(i, column);
+    for (int i = 0; i < key.size(); i++) {
+      KeyBound bound = bound(i, key.get(i));
       if (bound == null) {
         break;
       }
@@ -83,7 +88,7 @@ final class KeyBounds {
     return equalities < hashColumnCount ? List.of() : bounds;
   }
 
-  private @Nullable KeyBound bound(int keyColumn, int column) {
+  private @Nullable KeyBound bound(int keyColumn, RexNode column) {
     Optional<Scalar> any = Optional.empty();
     Optional<Scalar> lower = Optional.empty();
     Optional<Scalar> upper = Optional.empty();
@@ -141,7 +146,7 @@ final class KeyBounds {
             upperInclusive);
   }
 
-  private @Nullable Comparison comparison(RexNode node, int column) {
+  private @Nullable Comparison comparison(RexNode node, RexNode column) {
     if (!(node instanceof RexCall call)
         || !(call.getOperator() instanceof PgOperator operator)
         || call.getOperands().size() != 2) {
@@ -155,15 +160,15 @@ final class KeyBounds {
       return null;
     }
     int strategy = Comparisons.strategy(found.get().oid());
-    RexNode left = bare(call.getOperands().get(0));
-    RexNode right = bare(call.getOperands().get(1));
+    RexNode left = bare(call.getOperands().get(0), column);
+    RexNode right = bare(call.getOperands().get(1), column);
     if (strategy == 0 || (anyOf && strategy != BuiltinOperatorClasses.EQUAL)) {
       return null;
     }
-    if (isColumn(left, column)) {
+    if (left.equals(column)) {
       return of(strategy, anyOf, left, call.getOperands().get(1));
     }
-    return isColumn(right, column) && !anyOf
+    return right.equals(column) && !anyOf
         ? of(mirrored(strategy), false, right, call.getOperands().get(0))
         : null;
   }
@@ -216,17 +221,13 @@ final class KeyBounds {
     return !RexShapes.any(node, n -> n instanceof RexInputRef) && !RexShapes.isVolatile(node);
   }
 
-  private static boolean isColumn(RexNode node, int column) {
-    return node instanceof RexInputRef input && input.getIndex() == column;
-  }
-
-  /// A column under a change of name of its type (varchar as text).
-  private static RexNode bare(RexNode node) {
+  /// A part of the key under a change of name of its type (varchar as text).
+  private static RexNode bare(RexNode node, RexNode column) {
     return node instanceof RexCall call
             && call.getOperator().getName().startsWith("relabel")
-            && call.getOperands().getFirst() instanceof RexInputRef input
-            && same(PgType.typeOf(input).oid(), PgType.typeOf(call).oid())
-        ? input
+            && call.getOperands().getFirst().equals(column)
+            && same(PgType.typeOf(column).oid(), PgType.typeOf(call).oid())
+        ? column
         : node;
   }
 

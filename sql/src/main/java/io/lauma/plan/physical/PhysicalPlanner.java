@@ -19,6 +19,7 @@ import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
 import io.lauma.expr.Scalar;
 import io.lauma.kv.TableId;
+import io.lauma.plan.IndexExpressions;
 import io.lauma.plan.KeyBound;
 import io.lauma.plan.PlanNode;
 import io.lauma.types.Oids;
@@ -52,7 +53,7 @@ public final class PhysicalPlanner {
 
   /// Plans that use no index.
   public PhysicalPlanner() {
-    this(_ -> List.of());
+    this(NoIndexes.INSTANCE);
   }
 
   /// @param indexes those that may be read
@@ -60,14 +61,43 @@ public final class PhysicalPlanner {
     this.indexes = indexes;
   }
 
-  /// The indexes of a table that may be read.
-  @FunctionalInterface
+  /// The indexes that may be read.
   public interface Indexes {
+    /// Those of a table.
     List<Relation> of(Relation table);
+
+    /// A table or one of its indexes, by its id; empty where its key is not to be relied on.
+    Optional<Relation> relation(TableId id);
+
+    /// What one of them is of.
+    IndexExpressions expressions(Relation table, IndexDefinition definition);
+  }
+
+  private enum NoIndexes implements Indexes {
+    INSTANCE;
+
+    @Override
+    public List<Relation> of(Relation table) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Relation> relation(TableId id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public IndexExpressions expressions(Relation table, IndexDefinition definition) {
+      throw new IllegalArgumentException("no index may be read");
+    }
   }
 
   /// An enclosing Apply: its number and where its outer row has the columns.
   private record Outer(int number, int[] positions) {}
+
+  Indexes indexes() {
+    return indexes;
+  }
 
   /// The plan with all columns of the algebra, in their order.
   public PlanNode plan(RelNode rel) {
@@ -146,47 +176,37 @@ public final class PhysicalPlanner {
   }
 
   private Built scan(StoredScan scan, BitSet needed, List<RexNode> conjuncts) {
-    BitSet read = Columns.copy(needed);
-    conjuncts.forEach(c -> Columns.use(c, read));
-    List<Integer> ids = new ArrayList<>();
-    List<SqlType> types = new ArrayList<>();
-    List<SqlType> all = PgType.columns(scan.getRowType());
-    int[] positions = new int[all.size()];
-    Arrays.fill(positions, -1);
-    List<Integer> columnIds = scan.columnIds();
-    for (int column : Columns.list(read)) {
-      positions[column] = ids.size();
-      ids.add(columnIds.get(column));
-      types.add(all.get(column));
-    }
-    ScalarOf scalars = scalars(positions);
+    ReadColumns read = ReadColumns.of(scan, needed, conjuncts);
+    ScalarOf scalars = scalars(read.positions());
     List<KeyBound> bounds =
         conjuncts.isEmpty() ? List.of() : new KeyBounds(scan, conjuncts, scalars).find();
-    Optional<Scalar> filter =
-        conjuncts.isEmpty() ? Optional.empty() : Optional.of(scalars.scalar(Rex.and(conjuncts)));
     Optional<IndexChoice.Choice> choice =
         conjuncts.isEmpty()
             ? Optional.empty()
-            : new IndexChoice(scan, read, conjuncts, scalars)
-                .find(bounds, indexes.of(scan.relation()));
+            : new IndexChoice(scan, needed, conjuncts, scalars).find(bounds, indexes);
     if (choice.isPresent()) {
-      return byIndex(scan, choice.get(), ids, filter, types, positions);
+      return byIndex(scan, needed, conjuncts, choice.get());
     }
-    return new Built(scan(scan.relation().id(), ids, bounds, filter, types), true, positions);
+    return new Built(
+        scan(scan.relation().id(), read.ids(), bounds, filter(conjuncts, scalars), read.types()),
+        true,
+        read.positions());
   }
 
-  private static Built byIndex(
-      StoredScan scan,
-      IndexChoice.Choice choice,
-      List<Integer> ids,
-      Optional<Scalar> filter,
-      List<SqlType> types,
-      int[] positions) {
+  private static Optional<Scalar> filter(List<RexNode> conjuncts, ScalarOf scalars) {
+    return conjuncts.isEmpty() ? Optional.empty() : Optional.of(scalars.scalar(Rex.and(conjuncts)));
+  }
+
+  private Built byIndex(
+      StoredScan scan, BitSet needed, List<RexNode> conjuncts, IndexChoice.Choice choice) {
     TableId index = choice.index().id();
     IndexDefinition definition = choice.index().index().orElseThrow();
     if (choice.covers()) {
-      List<Integer> own = IndexChoice.idsInIndex(definition, ids);
-      return new Built(scan(index, own, choice.bounds(), filter, types), true, positions);
+      ReadColumns read = ReadColumns.of(scan, needed, choice.remaining());
+      List<Integer> own = IndexChoice.idsInIndex(definition, read.ids());
+      Optional<Scalar> filter = filter(choice.remaining(), scalars(read.positions()));
+      return new Built(
+          scan(index, own, choice.bounds(), filter, read.types()), true, read.positions());
     }
     PlanNode entries =
         scan(
@@ -195,15 +215,23 @@ public final class PhysicalPlanner {
             choice.bounds(),
             Optional.empty(),
             List.of(SqlType.of(Oids.BYTEA)));
+    ReadColumns read = ReadColumns.of(scan, needed, conjuncts);
+    ScalarOf scalars = scalars(read.positions());
+    List<Scalar> implied =
+        conjuncts.stream()
+            .filter(c -> !choice.remaining().contains(c))
+            .map(scalars::scalar)
+            .toList();
     PlanNode rows =
         new PlanNode.IndexFetch(
             new PlanNode.Gather(entries, List.of()),
             scan.relation().id(),
             index,
-            ids,
-            filter,
-            types);
-    return new Built(rows, false, positions);
+            read.ids(),
+            filter(conjuncts, scalars),
+            implied,
+            read.types());
+    return new Built(rows, false, read.positions());
   }
 
   private static PlanNode scan(

@@ -13,9 +13,12 @@ import java.util.Optional;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rex.RexNode;
 
-/// ORDER BY, LIMIT and OFFSET: sorted beside the data and merged; limits pushed down to the scan.
+/// ORDER BY, LIMIT and OFFSET: read in the order of a key, or sorted beside the data and merged;
+/// limits pushed down to the scan.
 final class SortPlanner {
-  private static final int INT8_PLUS = 463;
+  /// int8 + int8.
+  static final int INT8_PLUS = 463;
+
   private final PhysicalPlanner planner;
 
   SortPlanner(PhysicalPlanner planner) {
@@ -57,7 +60,15 @@ final class SortPlanner {
             : Rex.call(INT8_PLUS, SqlType.of(Oids.INT8), List.of(sort.fetch, sort.offset)));
   }
 
-  private static Built ordered(Built input, List<SortKey> keys, Optional<Scalar> rowsMax) {
+  private Built ordered(Built input, List<SortKey> keys, Optional<Scalar> rowsMax) {
+    Optional<KeyOrderedScan.Ordered> along =
+        new KeyOrderedScan(planner.indexes(), rowsMax).of(input.node(), keys);
+    if (along.isPresent()) {
+      PlanNode node = along.get().node();
+      // the first rows come from the first shards; all rows from all nodes at once
+      List<SortKey> merged = rowsMax.isPresent() ? List.of() : keys;
+      return input.with(along.get().fragment() ? new PlanNode.Gather(node, merged) : node, false);
+    }
     PlanNode sorted = new PlanNode.Sort(input.node(), keys, rowsMax);
     return input.fragment()
         ? input.with(new PlanNode.Gather(sorted, keys), false)

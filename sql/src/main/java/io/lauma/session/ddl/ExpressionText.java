@@ -1,6 +1,7 @@
 package io.lauma.session.ddl;
 
 import io.lauma.catalog.QuotedNames;
+import io.lauma.expr.text.QuoteFunctions;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.QualifiedName;
 import io.lauma.parse.tree.TypeName;
@@ -41,7 +42,7 @@ final class ExpressionText {
       case Expression.Case e -> caseText(e);
       case Expression.Collate e -> "(" + of(e.operand()) + " COLLATE " + name(e.collation()) + ")";
       case Expression.ColumnReference e ->
-          e.parts().stream().map(QuotedNames::quote).collect(Collectors.joining("."));
+          e.parts().stream().map(QuoteFunctions::identifier).collect(Collectors.joining("."));
       case Expression.DistinctFrom e ->
           "("
               + of(e.left())
@@ -210,7 +211,7 @@ final class ExpressionText {
   }
 
   private static String name(QualifiedName name) {
-    return name.parts().stream().map(QuotedNames::quote).collect(Collectors.joining("."));
+    return name.parts().stream().map(QuoteFunctions::identifier).collect(Collectors.joining("."));
   }
 
   private static String quoted(String value) {

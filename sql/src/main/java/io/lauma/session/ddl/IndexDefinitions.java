@@ -1,5 +1,6 @@
 package io.lauma.session.ddl;
 
+import io.lauma.analyze.IndexParts;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.IndexRequest;
@@ -11,6 +12,7 @@ import io.lauma.catalog.Relation;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.catalog.ShardLayout;
 import io.lauma.parse.tree.Constraint;
+import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.IndexElement;
 import io.lauma.parse.tree.KeyColumn;
 import io.lauma.parse.tree.Option;
@@ -36,6 +38,13 @@ public final class IndexDefinitions {
   private static final Set<String> OTHER_METHODS = Set.of("hash", "gist", "gin", "spgist", "brin");
 
   private IndexDefinitions() {}
+
+  /// Analyzes what an index is of.
+  public interface Expressions {
+    /// @param key the expressions among the parts of the key
+    /// @throws SqlException what is wrong with them
+    IndexParts.NewParts index(Relation table, List<Expression> key, @Nullable Expression where);
+  }
 
   /// The index of a UNIQUE constraint.
   ///
@@ -104,16 +113,12 @@ public final class IndexDefinitions {
       Relation table,
       RelationName name,
       CatalogSnapshot catalog,
-      TableDefinitions.SplitPoints splitPoints) {
+      TableDefinitions.SplitPoints splitPoints,
+      Expressions expressions) {
+    IndexKey key = IndexKey.of(statement, table, expressions);
     checkMethod(statement);
-    if (statement.where() != null) {
-      throw SqlException.notSupported("a partial index").at(statement.position() + 1);
-    }
     refuse(statement.options(), statement.tablespace(), statement.position());
-    List<KeyColumn> key = new ArrayList<>();
-    for (IndexElement element : statement.elements()) {
-      key.add(keyColumn(element, table));
-    }
+    key.check(table);
     List<String> included = new ArrayList<>();
     for (IndexElement element : statement.include()) {
       String column = element.column();
@@ -121,16 +126,16 @@ public final class IndexDefinitions {
         throw new SqlException(
             SqlState.FEATURE_NOT_SUPPORTED, "expressions are not supported in included columns");
       }
-      existing(table, column);
+      IndexKey.existing(table, column);
       included.add(column);
     }
     Predicate<String> taken =
         wanted ->
             catalog.schema(name.schema()).filter(s -> catalog.isTaken(s.oid(), wanted)).isPresent();
     String given = statement.name();
-    List<KeyPart> parts = ordered(key);
+    List<KeyPart> parts = key.ordered();
     return new IndexRequest(
-        given == null ? freeName(table.name(), names(key, included), "idx", taken) : given,
+        given == null ? freeName(table.name(), key.names(included), "idx", taken) : given,
         statement.unique(),
         !statement.nullsNotDistinct(),
         parts,
@@ -140,23 +145,24 @@ public final class IndexDefinitions {
             : split(
                 statement,
                 parts,
-                spread(key, statement.unique(), statement.split()),
-                table,
+                key.orderedTypes(table),
+                spread(key.columns(), statement.unique(), statement.split()),
                 splitPoints),
-        false);
+        false,
+        key.expressions(),
+        key.predicate(),
+        key.mentioned());
   }
 
   private static Spread split(
       TableStatement.CreateIndex statement,
       List<KeyPart> parts,
+      List<SqlType> types,
       Spread spread,
-      Relation table,
       TableDefinitions.SplitPoints splitPoints) {
     if (!(statement.split() instanceof TableStatement.Split.AtValues at)) {
       return spread;
     }
-    List<SqlType> types =
-        parts.stream().map(p -> table.column(p.column()).orElseThrow().type()).toList();
     return new Spread(
         spread.distribution(),
         spread.hashColumns(),
@@ -178,32 +184,12 @@ public final class IndexDefinitions {
         SqlState.UNDEFINED_OBJECT, "access method \"" + method + "\" does not exist");
   }
 
-  private static KeyColumn keyColumn(IndexElement element, Relation table) {
-    String column = element.column();
-    if (column == null) {
-      throw SqlException.notSupported("an index of an expression").at(element.position() + 1);
-    }
-    if (element.collation() != null) {
-      throw SqlException.notSupported("COLLATE in an index").at(element.position() + 1);
-    }
-    if (element.operatorClass() != null) {
-      throw SqlException.notSupported("an operator class in an index").at(element.position() + 1);
-    }
-    checkKey(existing(table, column), 0);
-    return new KeyColumn(column, element.order(), element.nulls(), element.position());
-  }
-
-  private static Column existing(Relation table, String name) {
-    return table
-        .column(name)
-        .filter(column -> column.attributeNumber() > 0)
-        .orElseThrow(() ->
-            new SqlException(SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist"));
-  }
-
   /// @throws SqlException 42704 for a type without order, 0A000 for one whose order is not known
   private static void checkKey(Column column, int position) {
-    int type = column.type().oid();
+    checkKey(column.name(), column.type().oid(), position);
+  }
+
+  static void checkKey(String name, int type, int position) {
     if (type == Oids.JSON) {
       throw new SqlException(
               SqlState.UNDEFINED_OBJECT,
@@ -213,8 +199,7 @@ public final class IndexDefinitions {
                   + " for the data type.");
     }
     if (TableDefinitions.NOT_KEYS.contains(type)) {
-      throw SqlException.notSupported("a key column of this type (\"" + column.name() + "\")")
-          .at(position);
+      throw SqlException.notSupported("a key column of this type (\"" + name + "\")").at(position);
     }
   }
 
@@ -251,25 +236,9 @@ public final class IndexDefinitions {
 
   /// Hashed columns first.
   private static List<KeyPart> ordered(List<KeyColumn> columns) {
-    List<KeyPart> parts = new ArrayList<>();
-    for (KeyColumn column : columns) {
-      if (column.order() == KeyColumn.Order.HASH) {
-        parts.add(new KeyPart(column.name(), false, false));
-      }
-    }
-    for (KeyColumn column : columns) {
-      if (column.order() != KeyColumn.Order.HASH) {
-        boolean descending = column.order() == KeyColumn.Order.DESC;
-        boolean nullsFirst =
-            switch (column.nulls()) {
-              case FIRST -> true;
-              case LAST -> false;
-              case UNSPECIFIED -> descending;
-            };
-        parts.add(new KeyPart(column.name(), descending, nullsFirst));
-      }
-    }
-    return parts;
+    return IndexKey.order(columns).stream()
+        .map(place -> IndexKey.part(columns.get(place)))
+        .toList();
   }
 
   private static Spread spread(

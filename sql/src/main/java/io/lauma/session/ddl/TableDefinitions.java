@@ -2,7 +2,6 @@ package io.lauma.session.ddl;
 
 import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest;
-import io.lauma.catalog.DdlRequest.CheckDefinition;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
@@ -141,9 +140,11 @@ public final class TableDefinitions {
     DistributedKey key = key(statement, primaryKey, columns);
     Optional<String> primaryKeyName =
         primaryKey.map(p -> Optional.ofNullable(p.name()).orElseGet(() -> names.freeKeyName(name)));
-    List<CheckDefinition> checks =
-        TableChecks.of(expressions, statement.name().last(), columns, elements.checks);
-    var table = new TableForeignKeys.NewTable(name, columns, primaryKeyName, key.parts(), checks);
+    var checks = TableChecks.of(expressions, statement.name().last(), columns, elements.checks);
+    var uniques =
+        TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques);
+    var table =
+        new TableForeignKeys.NewTable(name, columns, primaryKeyName, key.parts(), checks, uniques);
     return new DdlRequest.CreateTable(
         name,
         statement.ifNotExists(),
@@ -155,7 +156,7 @@ public final class TableDefinitions {
         storageParameters(statement.options()),
         ownerOid,
         checks,
-        TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques),
+        uniques,
         TableForeignKeys.of(names, table, elements.foreignKeys));
   }
 

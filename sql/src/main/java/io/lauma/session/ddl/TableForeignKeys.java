@@ -5,6 +5,7 @@ import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.CheckDefinition;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.ForeignKeyDefinition;
+import io.lauma.catalog.DdlRequest.IndexRequest;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ForeignKey;
@@ -46,7 +47,8 @@ public final class TableForeignKeys {
       List<ColumnDefinition> columns,
       Optional<String> primaryKeyName,
       List<KeyPart> key,
-      List<CheckDefinition> checks) {}
+      List<CheckDefinition> checks,
+      List<IndexRequest> uniques) {}
 
   /// A column of the referenced table.
   private record Referenced(String name, SqlType type) {}
@@ -106,7 +108,9 @@ public final class TableForeignKeys {
             .toList();
     TableForeignKeys keys =
         new TableForeignKeys(
-            names, new NewTable(name, columns, relation.primaryKeyName(), List.of(), List.of()));
+            names,
+            new NewTable(
+                name, columns, relation.primaryKeyName(), List.of(), List.of(), List.of()));
     relation.checks().forEach(check -> keys.ownNames.add(check.name()));
     relation.foreignKeys().forEach(key -> keys.ownNames.add(key.name()));
     keys.add(constraint);
@@ -233,10 +237,25 @@ public final class TableForeignKeys {
           SqlState.INVALID_FOREIGN_KEY,
           "foreign key referenced-columns list must not contain duplicates");
     }
-    if (primaryKey.isEmpty() || !distinct.equals(Set.copyOf(primaryKey))) {
+    boolean isPrimaryKey = !primaryKey.isEmpty() && distinct.equals(Set.copyOf(primaryKey));
+    if (!isPrimaryKey && !isUnique(columns.stream().map(Referenced::name).toList(), other)) {
       throw ForeignKeyRules.noSuchKey(name);
     }
     return columns;
+  }
+
+  private boolean isUnique(List<String> columns, Optional<Relation> other) {
+    if (other.isEmpty()) {
+      Set<String> wanted = Set.copyOf(columns);
+      return table.uniques().stream()
+          .map(unique -> unique.key().stream().map(KeyPart::column).toList())
+          .anyMatch(key -> key.size() == wanted.size() && wanted.equals(Set.copyOf(key)));
+    }
+    Relation relation = other.get();
+    List<Integer> ids =
+        columns.stream().map(column -> relation.column(column).orElseThrow().id()).toList();
+    List<Relation> indexes = names.catalog().indexesOf(relation.oid());
+    return ForeignKeyRules.keyOf(relation, ids, indexes).isPresent();
   }
 
   /// In stored order, which begins with the hashed columns.
