@@ -3,23 +3,19 @@ package io.lauma.catalog;
 /// PostgreSQL's lock modes of tables, weakest first (manual, 13.3.1). Statements take the first
 /// three; LOCK TABLE takes any.
 public enum TableLock {
-  ACCESS_SHARE("AccessShareLock", 0b1000_0000),
-  ROW_SHARE("RowShareLock", 0b1100_0000),
-  ROW_EXCLUSIVE("RowExclusiveLock", 0b1111_0000),
-  SHARE_UPDATE_EXCLUSIVE("ShareUpdateExclusiveLock", 0b1111_1000),
-  SHARE("ShareLock", 0b1110_1100),
-  SHARE_ROW_EXCLUSIVE("ShareRowExclusiveLock", 0b1111_1100),
-  EXCLUSIVE("ExclusiveLock", 0b1111_1110),
-  ACCESS_EXCLUSIVE("AccessExclusiveLock", 0b1111_1111);
+  ACCESS_SHARE("AccessShareLock"),
+  ROW_SHARE("RowShareLock"),
+  ROW_EXCLUSIVE("RowExclusiveLock"),
+  SHARE_UPDATE_EXCLUSIVE("ShareUpdateExclusiveLock"),
+  SHARE("ShareLock"),
+  SHARE_ROW_EXCLUSIVE("ShareRowExclusiveLock"),
+  EXCLUSIVE("ExclusiveLock"),
+  ACCESS_EXCLUSIVE("AccessExclusiveLock");
 
   private final String text;
 
-  /// The bit of a mode's ordinal is set when the two exclude each other.
-  private final int conflicts;
-
-  TableLock(String text, int conflicts) {
+  TableLock(String text) {
     this.text = text;
-    this.conflicts = conflicts;
   }
 
   /// As pg_locks names it.
@@ -29,6 +25,15 @@ public enum TableLock {
 
   /// Whether two transactions cannot hold these modes on one table together. Symmetric.
   public boolean conflictsWith(TableLock other) {
-    return (conflicts >> other.ordinal() & 1) != 0;
+    return switch (this) {
+      case ACCESS_SHARE -> other == ACCESS_EXCLUSIVE;
+      case ROW_SHARE -> other.compareTo(EXCLUSIVE) >= 0;
+      case ROW_EXCLUSIVE -> other.compareTo(SHARE) >= 0;
+      case SHARE_UPDATE_EXCLUSIVE -> other.compareTo(SHARE_UPDATE_EXCLUSIVE) >= 0;
+      case SHARE -> other.compareTo(ROW_EXCLUSIVE) >= 0 && other != SHARE;
+      case SHARE_ROW_EXCLUSIVE -> other.compareTo(ROW_EXCLUSIVE) >= 0;
+      case EXCLUSIVE -> other.compareTo(ROW_SHARE) >= 0;
+      case ACCESS_EXCLUSIVE -> true;
+    };
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Adds the rows of a table to an index that every statement keeps by now: shard by shard, in key
 /// order, some thousand rows a transaction. Used by the session's thread.
@@ -90,18 +91,17 @@ final class IndexBuild {
   private Part part(KeyRange range, RunContext context) {
     Scalar enough = new Scalar.Constant(SqlType.of(Oids.INT8), Values.ofLong(ROWS_PER_TRANSACTION));
     List<Key> again = new ArrayList<>();
-    AtomicReference<Optional<Key>> last = new AtomicReference<>(Optional.empty());
+    AtomicReference<@Nullable Key> last = new AtomicReference<>();
     long rows =
         forEachBatch(
             range,
             Optional.of(enough),
             context,
             batch -> {
-              last.set(
-                  Optional.of(Key.of(((Vector.Bytes) batch.column(0)).get(batch.rowCount() - 1))));
+              last.set(Key.of(((Vector.Bytes) batch.column(0)).get(batch.rowCount() - 1)));
               return fill.fill(batch, context).thenAccept(again::addAll);
             });
-    return new Part(Math.toIntExact(rows), last.get(), again);
+    return new Part(Math.toIntExact(rows), Optional.ofNullable(last.get()), again);
   }
 
   /// Reads the rows of a range in key order and has each dense batch worked on before the next.

@@ -99,7 +99,9 @@ final class TableLockWait implements AutoCloseable {
   /// @param last the session of the circle that waits for this one
   private boolean isVictim(int last, Map<Integer, Integer> reachedBy) {
     Set<Integer> circle = new HashSet<>();
-    for (int id = last; id != session.processId(); id = reachedBy.get(id)) {
+    for (int id = last;
+        id != session.processId();
+        id = reachedBy.getOrDefault(id, session.processId())) {
       circle.add(id);
     }
     return session.environment().backendsNow().stream()

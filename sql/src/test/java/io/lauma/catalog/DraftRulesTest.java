@@ -12,6 +12,7 @@ import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,10 @@ class DraftRulesTest {
 
   private void define(String transaction, int step, DdlRequest request) {
     catalog.change(new OfTransaction.Define(transaction, "n1#1", step, request));
+  }
+
+  private TransactionDraft draft(String transaction) {
+    return Objects.requireNonNull(catalog.state().drafts().get(transaction));
   }
 
   private boolean has(CatalogState state, String relation) {
@@ -68,7 +73,7 @@ class DraftRulesTest {
   @Test
   void nothingIsLeftOfOneThatRollsBack() {
     define("x", 0, sequence("s"));
-    TransactionDraft draft = catalog.state().drafts().get("x");
+    TransactionDraft draft = draft("x");
     assertTrue(catalog.state().isDrafted(relation(draft).id()));
     define("x", 1, dropTable());
     catalog.change(new OfTransaction.Rollback("x"));
@@ -145,10 +150,10 @@ class DraftRulesTest {
         catalog.state().tableLocks(oid).stream()
             .map(CatalogState.HeldTableLock::transaction)
             .toList());
-    assertFalse(catalog.state().drafts().get("z").defines());
+    assertFalse(draft("z").defines());
     catalog.change(new OfTransaction.Rollback("x"));
     define("z", 1, dropTable());
-    assertTrue(catalog.state().drafts().get("z").defines());
+    assertTrue(draft("z").defines());
     catalog.change(new OfTransaction.Commit("z", 2));
     assertFalse(catalog.state().hasTableLocks());
   }
