@@ -84,6 +84,8 @@ INSERT INTO dit_e SELECT g, 'b' || g % 7, g % 3 FROM generate_series(1, 100) g;
 ALTER TABLE dit_e ADD PRIMARY KEY (a);
 CREATE INDEX dit_e_b ON dit_e (b);
 CREATE UNIQUE INDEX dit_e_ab ON dit_e (b, a);
+CREATE UNIQUE INDEX dit_e_up ON dit_e (upper(b), a) WHERE c > 0;
+SELECT count(*), sum(a) FROM dit_e WHERE upper(b) = 'B3' AND c > 0;
 ALTER TABLE dit_e ADD CONSTRAINT dit_e_c CHECK (c >= 0);
 ALTER TABLE dit_e ADD UNIQUE (a, c);
 SELECT count(*), sum(a) FROM dit_e WHERE b = 'b3';

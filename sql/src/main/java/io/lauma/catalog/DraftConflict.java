@@ -121,7 +121,10 @@ public final class DraftConflict {
     touched.used().add(object(relation.ownerOid()));
     relation.index().ifPresent(index -> touched.used().add(object(index.tableOid())));
     relation.owned().ifPresent(owner -> touched.used().add(object(owner.relationOid())));
-    relation.foreignKeys().forEach(key -> touched.used().add(object(key.referencedOid())));
+    for (ForeignKey key : relation.foreignKeys()) {
+      touched.used().add(object(key.referencedOid()));
+      touched.used().add(object(key.referencedIndexOid()));
+    }
   }
 
   private static String name(Relation relation, String name) {
