@@ -28,6 +28,9 @@ public final class Driver implements Callable<Integer> {
   @Option(names = "--nodes", split = ",", description = "Sizes of the herds")
   private List<Integer> nodes = List.of(1);
 
+  @Option(names = "--standby", description = "Also a PostgreSQL with a synchronous standby")
+  private boolean withStandby;
+
   @Option(names = "--clients", description = "Clients of the short workloads")
   private int clients = 16;
 
@@ -73,6 +76,9 @@ public final class Driver implements Callable<Integer> {
               root.resolve("herd-" + nodes.get(i)),
               nodes.get(i),
               port + i * PORTS_PER_HERD));
+    }
+    if (withStandby) {
+      contenders.add(new PostgresWithStandby(root.resolve("postgres-standby")));
     }
     contenders.add(new Postgres(root.resolve("postgres")));
     Report report = new Report();

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,33 @@ final class Postgres implements Contender {
   private final Path data;
   private @Nullable EmbeddedPostgres server;
 
+  private final Map<String, String> settings;
+
   Postgres(Path data) {
+    this(data, Map.of());
+  }
+
+  /// @param settings more of the server's settings
+  Postgres(Path data, Map<String, String> settings) {
     this.data = data;
+    this.settings = Map.copyOf(settings);
+  }
+
+  /// A server that loses nothing of what it has acknowledged.
+  static EmbeddedPostgres.Builder durable(Path data) {
+    return EmbeddedPostgres.builder()
+        .setLocaleConfig("locale", "C")
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("shared_buffers", CACHE)
+        .setServerConfig("max_connections", "1100");
+  }
+
+  int port() {
+    return running().getPort();
   }
 
   @Override
@@ -32,17 +58,9 @@ final class Postgres implements Contender {
   @Override
   public Duration start() throws IOException, SQLException {
     long begun = System.nanoTime();
-    server =
-        EmbeddedPostgres.builder()
-            .setLocaleConfig("locale", "C")
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("shared_buffers", CACHE)
-            .setServerConfig("max_connections", "1100")
-            .start();
+    EmbeddedPostgres.Builder builder = durable(data);
+    settings.forEach(builder::setServerConfig);
+    server = builder.start();
     try (Connection connection = connect(0)) {
       Workload.execute(connection, "SELECT 1");
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.postgresql.PGConnection;
@@ -41,6 +42,7 @@ final class Workloads {
     copy(connection, "branches", 1, BRANCHES, "%d\t0\t\n");
     copy(connection, "tellers", 10, TELLERS, "%d\t%d\t0\t\n");
     copy(connection, "accounts", 1_000, ACCOUNTS, "%d\t%d\t0\t\n");
+    TransactionWorkloads.load(connection);
     Workload.execute(connection, "VACUUM ANALYZE");
   }
 
@@ -62,8 +64,11 @@ final class Workloads {
   }
 
   static List<Workload> all() {
-    return List.of(
-        new PointSelect(), new Update(), new Insert(), new TpcB(), new Copy(), new Aggregate());
+    List<Workload> all =
+        new ArrayList<>(List.of(new PointSelect(), new Update(), new Insert(), new TpcB()));
+    all.addAll(TransactionWorkloads.all());
+    all.addAll(List.of(new Copy(), new Aggregate()));
+    return all;
   }
 
   /// Reads one row by its key.

@@ -15,12 +15,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +36,7 @@ import org.postgresql.xa.PGXADataSource;
 /// PREPARE TRANSACTION over the herd: whoever is left finishes what another node has prepared.
 class PreparedTransactionsTest {
   private static final long SECONDS = 60;
+  private static final Random RANDOM = new Random(Long.getLong("lauma.seed", 20_261_201L));
   private static final int ACCOUNTS = 8;
   private static final int BALANCE = 1_000;
   private static final int CLIENTS = 5;
@@ -244,7 +245,7 @@ class PreparedTransactionsTest {
             return "done";
           }));
     }
-    NodeProcess victim = HERD.node(1 + ThreadLocalRandom.current().nextInt(3));
+    NodeProcess victim = HERD.node(1 + RANDOM.nextInt(3));
     List<NodeProcess> others = HERD.herd().nodes().stream().filter(node -> node != victim).toList();
     awaitCommits(acknowledged, COMMITS);
     committedByAnother(victim, others.getFirst(), others.getLast());
@@ -317,7 +318,7 @@ class PreparedTransactionsTest {
 
   /// Whether a transfer is prepared; one of which that is not known is rolled back.
   private static boolean transfer(long number) {
-    int from = 1 + ThreadLocalRandom.current().nextInt(ACCOUNTS);
+    int from = 1 + RANDOM.nextInt(ACCOUNTS);
     int to = 1 + (from % ACCOUNTS);
     int low = Math.min(from, to);
     int high = Math.max(from, to);
@@ -338,7 +339,7 @@ class PreparedTransactionsTest {
   }
 
   private static NodeProcess anyNode() {
-    return HERD.node(1 + ThreadLocalRandom.current().nextInt(3));
+    return HERD.node(1 + RANDOM.nextInt(3));
   }
 
   /// Whether it ended so; asked again, of any node, until that is known.

@@ -123,7 +123,9 @@ public final class DraftConflict {
     relation.owned().ifPresent(owner -> touched.used().add(object(owner.relationOid())));
     for (ForeignKey key : relation.foreignKeys()) {
       touched.used().add(object(key.referencedOid()));
-      touched.used().add(object(key.referencedIndexOid()));
+      if (key.referencedIndexOid() != 0) {
+        touched.used().add(object(key.referencedIndexOid()));
+      }
     }
   }
 
