@@ -4,6 +4,8 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.scan.KeyText;
 import io.lauma.kv.Key;
+import io.lauma.kv.TxnId;
+import io.lauma.txn.protocol.ChangedRow;
 import java.util.Optional;
 
 /// Names the row for which a SERIALIZABLE transaction is refused.
@@ -13,8 +15,8 @@ final class ChangedRowText {
   /// The detail of the error.
   ///
   /// @param relation the table, or an index through which the row was looked for
-  /// @param key EMPTY when it is not known which row it is
-  static String of(CatalogSnapshot catalog, Relation relation, Key key) {
+  static String of(CatalogSnapshot catalog, Relation relation, ChangedRow changed) {
+    Key key = changed.key();
     Optional<Relation> table =
         relation.index().flatMap(index -> catalog.relation(index.tableOid()));
     boolean hasNames = relation.primaryKeyName().isPresent() || table.isPresent();
@@ -25,6 +27,10 @@ final class ChangedRowText {
     return row
         + " of table \""
         + table.orElse(relation).name()
-        + "\" was changed by another transaction after this one had read it.";
+        + "\" was changed by "
+        + (changed.changedBy().equals(TxnId.NONE)
+            ? "another transaction"
+            : "transaction " + changed.changedBy().value())
+        + " after this one had read it.";
   }
 }

@@ -40,7 +40,7 @@ final class TransactionFailures {
       SqlException error, ChangedRow changed, CatalogSnapshot catalog) {
     SqlException told = error.withHint("The transaction might succeed if retried.");
     return ClusterRelations.relationOf(catalog, changed.shard())
-        .map(relation -> told.withDetail(ChangedRowText.of(catalog, relation, changed.key())))
+        .map(relation -> told.withDetail(ChangedRowText.of(catalog, relation, changed)))
         .orElse(told);
   }
 }

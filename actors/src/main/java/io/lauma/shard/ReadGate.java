@@ -1,6 +1,7 @@
 package io.lauma.shard;
 
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -18,13 +19,20 @@ final class ReadGate<A> {
   private final ShardId shard;
   private final MarkIndex marks;
   private final CommittedVersions versions;
+  private final RecentCommits commits;
   private final int parkedMax;
   private final List<Parked<A>> parked = new ArrayList<>();
 
-  ReadGate(ShardId shard, MarkIndex marks, CommittedVersions versions, int parkedMax) {
+  ReadGate(
+      ShardId shard,
+      MarkIndex marks,
+      CommittedVersions versions,
+      RecentCommits commits,
+      int parkedMax) {
     this.shard = shard;
     this.marks = marks;
     this.versions = versions;
+    this.commits = commits;
     this.parkedMax = parkedMax;
   }
 
@@ -109,8 +117,13 @@ final class ReadGate<A> {
         .map(range -> versions.changedBetween(range, request.snapshot(), request.commit()))
         .flatMap(Optional::stream)
         .findFirst()
-        .<ShardReply>map(key -> new ShardReply.ValidationFailed(request.txn(), shard, key))
+        .<ShardReply>map(
+            key -> new ShardReply.ValidationFailed(request.txn(), shard, key, lastWriter(key)))
         .orElseGet(() -> new ShardReply.Validated(request.txn(), shard));
+  }
+
+  private TxnId lastWriter(Key key) {
+    return versions.newest(key).map(version -> commits.of(version.timestamp())).orElse(TxnId.NONE);
   }
 
   private void ask(List<ShardEffect<A>> out, Iterable<TxnId> blockers, HybridTime at) {

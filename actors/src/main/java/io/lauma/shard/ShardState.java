@@ -46,6 +46,7 @@ public final class ShardState<A> {
   private final Spilling<A> spilling;
   private final Map<TxnId, Registration<A>> registrations = new LinkedHashMap<>();
   private final Promises<A> promises;
+  private final RecentCommits commits = new RecentCommits();
 
   /// Who waits for the decision of a transaction to be durable here.
   private final Map<TxnId, List<A>> resolving = new LinkedHashMap<>();
@@ -56,7 +57,7 @@ public final class ShardState<A> {
     this.shard = shard;
     this.epoch = epoch;
     this.limits = limits;
-    gate = new ReadGate<>(shard, marks, versions, limits.parkedReadsMax());
+    gate = new ReadGate<>(shard, marks, versions, commits, limits.parkedReadsMax());
     LockTable locks = new LockTable(marks, limits.waitersPerRowMax());
     spilling = new Spilling<>(shard, epoch, limits, versions, locks);
     WriteRules rules = new WriteRules(versions);
@@ -422,6 +423,7 @@ public final class ShardState<A> {
 
   /// Carries a decision out: at once for what is in memory only, by an entry for what is prepared.
   private void decide(List<ShardEffect<A>> out, Registration<A> registration, Decision decision) {
+    commits.note(registration.txn, decision);
     switch (registration.phase) {
       case OPEN, MARKED -> {
         if (decision instanceof Decision.Abort) {

@@ -121,7 +121,8 @@ public final class CoordinatorState<A> {
           giveUp(
               out,
               txn,
-              Answers.readsChanged(txn.txn(), new ChangedRow(failed.shard(), failed.key())));
+              Answers.readsChanged(
+                  txn.txn(), new ChangedRow(failed.shard(), failed.key(), failed.changedBy())));
       case ShardReply.Refused(_, _, var reason) when txn.askedAgainAfter(reason) -> {}
       case ShardReply.Refused _ -> giveUp(out, txn, Answers.locksLost(txn.txn()));
       case ShardReply.Resolved resolved -> {

@@ -380,7 +380,7 @@ class ShardStateTest {
         new ShardReply.Validated(T1, SHARD),
         ask(new ShardRequest.Validate(T1, at(10), at(20), ranges)));
     assertEquals(
-        new ShardReply.ValidationFailed(T1, SHARD, X),
+        new ShardReply.ValidationFailed(T1, SHARD, X, TxnId.NONE),
         ask(new ShardRequest.Validate(T1, at(19), at(21), ranges)));
   }
 
@@ -394,7 +394,7 @@ class ShardStateTest {
     assertEquals(List.of(), shard.status(T1, at(50), new TxnStatus.TimestampKnown(at(40))));
     versions.apply(at(40), List.of(new RowWrite(X, row(1))));
     assertEquals(
-        new ShardReply.ValidationFailed(T2, SHARD, X),
+        new ShardReply.ValidationFailed(T2, SHARD, X, T1),
         reply(shard.status(T1, at(50), new TxnStatus.Decided(new Decision.Commit(at(40)))), "k"));
   }
 

@@ -176,9 +176,12 @@ class CoordinatorStateTest {
     CoordinatorReply.Aborted aborted =
         assertInstanceOf(
             CoordinatorReply.Aborted.class,
-            ((Reply<?>) state.shard(new ShardReply.ValidationFailed(T, S2, changed)).getFirst())
+            ((Reply<?>)
+                    state
+                        .shard(new ShardReply.ValidationFailed(T, S2, changed, TxnId.NONE))
+                        .getFirst())
                 .reply());
-    assertEquals(Optional.of(new ChangedRow(S2, changed)), aborted.changed());
+    assertEquals(Optional.of(new ChangedRow(S2, changed, TxnId.NONE)), aborted.changed());
   }
 
   @Test

@@ -186,7 +186,7 @@ final class HeldCommitsTest {
       assertEquals(1, state.tick().size());
     }
     List<CoordinatorEffect<String>> failed =
-        state.shard(new ShardReply.ValidationFailed(T, S2, Key.EMPTY));
+        state.shard(new ShardReply.ValidationFailed(T, S2, Key.EMPTY, TxnId.NONE));
     assertEquals(1, failed.size());
     List<CoordinatorEffect<String>> told = land(failed.getFirst());
     assertInstanceOf(CoordinatorReply.Aborted.class, ((Reply<?>) told.getFirst()).reply());

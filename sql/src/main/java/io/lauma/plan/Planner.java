@@ -28,7 +28,14 @@ final class Planner {
             ? PreparedPlan.Kind.POINT_READ
             : plan instanceof PlanNode.Values ? PreparedPlan.Kind.CONSTANT : PreparedPlan.Kind.READ;
     return new PreparedPlan(
-        plan, query.columns(), query.parameterTypes(), kind, "SELECT", locking(query.rel()), point);
+        plan,
+        query.columns(),
+        query.parameterTypes(),
+        kind,
+        "SELECT",
+        locking(query.rel()),
+        point,
+        context.catalog().version());
   }
 
   /// PostgreSQL's name of a query that locks rows.
@@ -73,7 +80,8 @@ final class Planner {
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         "INSERT",
         Optional.empty(),
-        point);
+        point,
+        context.catalog().version());
   }
 
   private static List<PlanNode.RowCheck> checks(
@@ -126,6 +134,7 @@ final class Planner {
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         change.delete() ? "DELETE" : "UPDATE",
         Optional.empty(),
-        point);
+        point,
+        context.catalog().version());
   }
 }

@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
 /// What FOREIGN KEY constraints make of keys that refer to nothing, and of keys that have gone, in
 /// the session's transaction. Used by the session's thread alone; calls block.
 final class ReferenceActions {
+  /// Times that an action is planned.
+  private static final int ATTEMPTS_MAX = 5;
+
   /// Keys that one look at the referring table asks for.
   static final int KEYS_MAX = 65_536;
 
@@ -294,11 +297,17 @@ final class ReferenceActions {
     return answer;
   }
 
+  /// An action whose plan is outdated has written nothing yet itself.
   private void change(Command command) {
-    try {
-      long _ = session.runner().runSilently(prepare(command), command.parameters());
-    } catch (SqlException e) {
-      throw OutdatedPlan.afterWrites(e).at(0);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        long _ = session.runner().runSilently(prepare(command), command.parameters());
+        return;
+      } catch (SqlException e) {
+        if (!OutdatedPlan.isCauseOf(e) || attempt == ATTEMPTS_MAX) {
+          throw OutdatedPlan.afterWrites(e).at(0);
+        }
+      }
     }
   }
 }

@@ -67,34 +67,48 @@ final class TableLocks {
     }
   }
 
-  /// A statement is about to run.
+  /// A statement is about to run. Answers whether a table that it had to wait for is defined
+  /// otherwise by now.
   ///
   /// @throws SqlException 55P03 after lock_timeout, 40P01, 57014 when it has to wait
-  void begin(PlanNode plan) {
+  boolean begin(PlanNode plan) {
     Map<TableId, TableLock> uses = TableUses.of(plan);
     if (uses.isEmpty()) {
-      return;
+      return false;
     }
     CatalogState catalog = session.catalog();
-    uses.forEach((table, mode) ->
-        catalog.relation(table).ifPresent(relation -> begin(tableOf(relation), mode)));
+    boolean changed = false;
+    for (Map.Entry<TableId, TableLock> use : uses.entrySet()) {
+      Optional<Relation> relation = catalog.relation(use.getKey());
+      changed |= relation.isPresent() && begin(tableOf(relation.get()), use.getValue());
+    }
+    return changed;
   }
 
   private static int tableOf(Relation relation) {
     return relation.index().map(index -> index.tableOid()).orElse(relation.oid());
   }
 
-  private void begin(int tableOid, TableLock mode) {
-    while (add(tableOid, mode) && !holders(tableOid, mode).isEmpty()) {
+  private boolean begin(int tableOid, TableLock mode) {
+    Optional<CatalogState> before = Optional.empty();
+    Set<TableLock> earlier = heldOn(tableOid);
+    while (add(tableOid, mode) && !holders(tableOid, mode, earlier).isEmpty()) {
       remove(tableOid, mode);
+      before = before.or(() -> Optional.of(session.catalog()));
       try (TableLockWait wait = new TableLockWait(session, tableOid, mode)) {
-        for (List<Integer> holders = holders(tableOid, mode);
+        for (List<Integer> holders = holders(tableOid, mode, earlier);
             !holders.isEmpty();
-            holders = holders(tableOid, mode)) {
+            holders = holders(tableOid, mode, earlier)) {
           wait.once(holders);
         }
       }
     }
+    return before.filter(seen -> !isSame(tableOid, seen, session.catalog())).isPresent();
+  }
+
+  private static boolean isSame(int tableOid, CatalogState before, CatalogState now) {
+    return before.relation(tableOid).equals(now.relation(tableOid))
+        && before.indexesOf(tableOid).equals(now.indexesOf(tableOid));
   }
 
   private boolean add(int tableOid, TableLock mode) {
@@ -109,8 +123,17 @@ final class TableLocks {
     }
   }
 
-  /// Process ids of the sessions whose drafts lock a table against a mode.
-  private List<Integer> holders(int tableOid, TableLock mode) {
+  private Set<TableLock> heldOn(int tableOid) {
+    synchronized (held) {
+      return Set.copyOf(held.getOrDefault(tableOid, Set.of()));
+    }
+  }
+
+  /// Process ids of the sessions whose drafts lock a table against a mode. One that still waits for
+  /// this transaction is not waited for, as in PostgreSQL.
+  ///
+  /// @param earlier the modes that the transaction has had before
+  private List<Integer> holders(int tableOid, TableLock mode, Set<TableLock> earlier) {
     CatalogState catalog = session.services().catalog().current();
     if (!catalog.hasTableLocks()) {
       return List.of();
@@ -118,6 +141,7 @@ final class TableLocks {
     Optional<String> own = session.block().definitions().name();
     return catalog.tableLocks(tableOid).stream()
         .filter(lock -> lock.mode().conflictsWith(mode))
+        .filter(lock -> earlier.stream().noneMatch(lock.mode()::conflictsWith))
         .filter(lock -> own.filter(lock.transaction()::equals).isEmpty())
         .map(lock -> TransactionDraft.processIdOf(lock.transaction()))
         .toList();
@@ -129,10 +153,10 @@ final class TableLocks {
   /// @throws SqlException 55P03 after lock_timeout, and at once when it may not wait; 40P01; 57014
   void lock(RelationName name, Relation table, TableLock mode, boolean waits) {
     if (mode.compareTo(TableLock.ROW_EXCLUSIVE) <= 0) {
-      if (!waits && !holders(table.oid(), mode).isEmpty()) {
+      if (!waits && !holders(table.oid(), mode, heldOn(table.oid())).isEmpty()) {
         throw notAvailable(name);
       }
-      begin(table.oid(), mode);
+      boolean _ = begin(table.oid(), mode);
       return;
     }
     DefinitionSteps steps = new DefinitionSteps(session);
@@ -145,7 +169,7 @@ final class TableLocks {
       }
       awaitUsers(name, table, mode, waits);
       if (mode.conflictsWith(TableLock.ROW_EXCLUSIVE)) {
-        awaitLeftWriters(table);
+        awaitLeftWriters(name, table, waits);
       }
     }
   }
@@ -173,11 +197,14 @@ final class TableLocks {
     }
   }
 
-  /// Rows of transactions whose session is gone, and that may still be committed.
-  private void awaitLeftWriters(Relation table) {
+  /// Rows of transactions that are prepared, or whose session is gone: they may still be committed.
+  private void awaitLeftWriters(RelationName name, Relation table, boolean waits) {
     long own = session.block().open().map(Transaction::assignedId).orElse(0L);
     try (TableLockWait wait = new TableLockWait(session, table.oid(), TableLock.ROW_EXCLUSIVE)) {
       while (Completions.await(session.services().catalog().hasOtherWriters(table, own))) {
+        if (!waits) {
+          throw notAvailable(name);
+        }
         wait.once(List.of());
       }
     }

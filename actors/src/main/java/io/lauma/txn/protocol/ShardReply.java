@@ -104,7 +104,8 @@ public sealed interface ShardReply extends CborMessage {
   record Validated(TxnId txn, ShardId shard) implements ShardReply {}
 
   /// @param key of a row that was changed; EMPTY when it is not known which
-  record ValidationFailed(TxnId txn, ShardId shard, Key key) implements ShardReply {}
+  record ValidationFailed(TxnId txn, ShardId shard, Key key, TxnId changedBy)
+      implements ShardReply {}
 
   /// The transaction has left no trace here but its versions.
   record Resolved(TxnId txn, ShardId shard) implements ShardReply {}

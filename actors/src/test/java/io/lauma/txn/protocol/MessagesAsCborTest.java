@@ -82,7 +82,7 @@ class MessagesAsCborTest {
         new ShardReply.Held(T, S),
         new ShardReply.LocksHeld(T, S),
         new ShardReply.Validated(T, S),
-        new ShardReply.ValidationFailed(T, S, Key.EMPTY),
+        new ShardReply.ValidationFailed(T, S, Key.EMPTY, T),
         new ShardReply.Resolved(T, S));
   }
 
@@ -107,7 +107,7 @@ class MessagesAsCborTest {
             T,
             SqlState.T_R_SERIALIZATION_FAILURE,
             "conflict",
-            Optional.of(new ChangedRow(S, Key.of(new byte[] {1, 2})))),
+            Optional.of(new ChangedRow(S, Key.of(new byte[] {1, 2}), T))),
         new CoordinatorReply.Held(T),
         new CoordinatorReply.InProgress(T),
         new CoordinatorReply.Unknown(T, CoordinatorReply.Unknown.Why.FORGOTTEN),

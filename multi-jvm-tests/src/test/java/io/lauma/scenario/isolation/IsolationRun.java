@@ -32,7 +32,7 @@ final class IsolationRun {
       "could not serialize access due to read/write dependencies among transactions";
   private static final Pattern NAMES_THE_ROW =
       Pattern.compile(
-          "The row with key \\(.+\\)=\\(.+\\) of table \"\\w+\" was changed by another transaction"
+          "The row with key \\(.+\\)=\\(.+\\) of table \"\\w+\" was changed by transaction \\d+"
               + " after this one had read it\\.");
 
   /// Levels by the names of the known differences.
