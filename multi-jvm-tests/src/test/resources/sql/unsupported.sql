@@ -175,9 +175,3 @@ create table tt (id int, d date default '01/02/2020');
 create table tt (id int, d date, check (d > 'today'));
 --@refused a constant in DEFAULT or CHECK that means something else under other settings
 create table tt (id int, d timestamptz default '2020-01-02 03:04:05');
-
-begin;
-create table ut (a int);
---@refused PREPARE TRANSACTION of a transaction that has made definitions or locked tables
-prepare transaction 'ut';
-rollback;

@@ -148,6 +148,18 @@ class DefinitionsInTransactionsTest {
   }
 
   @Test
+  void definitionsAreNotPrepared() throws Exception {
+    try (Connection definer = begun()) {
+      Clients.execute(definer, "create table a (x int)");
+      String refused = Clients.answer(definer, "prepare transaction 'a'");
+      assertTrue(refused.contains("0A000"), refused);
+      definer.rollback();
+      assertTrue(Clients.answer(definer, "select * from a").contains("42P01"));
+      definer.rollback();
+    }
+  }
+
+  @Test
   void whoGoesAwayLeavesNothing() throws Exception {
     try (Connection gone = begun();
         Connection next = session()) {
