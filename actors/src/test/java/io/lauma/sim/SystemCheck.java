@@ -20,7 +20,7 @@ import java.util.Set;
 /// What must hold in every [SystemRun], whatever happens.
 final class SystemCheck {
   private static final Set<SqlState> REFUSALS =
-      Set.of(SqlState.DUPLICATE_TABLE, SqlState.UNDEFINED_TABLE);
+      Set.of(SqlState.DUPLICATE_TABLE, SqlState.LOCK_NOT_AVAILABLE, SqlState.UNDEFINED_TABLE);
 
   private final SystemRun run;
 
@@ -71,7 +71,7 @@ final class SystemCheck {
       long staying =
           group.voters().stream()
               .flatMap(node -> herd.member(node).stream())
-              .filter(member -> member.state() != Member.State.LEAVING)
+              .filter(member -> !run.haveLeft.contains(member.node()))
               .count();
       that(staying <= most + 1, "too many voters: " + group);
       that(
@@ -99,7 +99,9 @@ final class SystemCheck {
     Set<Integer> tables = new HashSet<>();
     Set<Long> shards = new HashSet<>();
     Set<GroupId> groups = Set.copyOf(run.leading.herd.dataGroups());
+    Set<String> names = new HashSet<>();
     for (Relation relation : run.leading.catalog.relations()) {
+      that(names.add(relation.name()), "two relations share a name: " + relation.name());
       that(tables.add(relation.id().value()), "two relations share an id: " + relation.name());
       for (Shard shard : relation.shards()) {
         that(shards.add(shard.id().value()), "two shards share an id: " + shard);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Random histories of the herd itself: members, placement and catalog. A failing seed is replayed
 /// with `-Dlauma.sim.seed`.
 final class SystemHistoriesTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 1_000;
 
   @Test
   void theHerdKeepsItsRulesAndComesToRest() {

@@ -4,7 +4,9 @@ import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogRules;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
+import io.lauma.catalog.DdlRequest.OfTransaction;
 import io.lauma.catalog.Relation;
+import io.lauma.catalog.TransactionDraft;
 import io.lauma.kv.GroupId;
 import io.lauma.log.NodeId;
 import io.lauma.membership.GroupMembers;
@@ -18,10 +20,12 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The cores of membership, placement and catalog over one log of the system group, from a seed:
@@ -63,6 +67,9 @@ class SystemRun {
     }
   }
 
+  /// Transactions with definitions at a time.
+  private static final int TRANSACTIONS_MAX = 3;
+
   final long seed;
   final Random random;
   final List<Entry> log = new ArrayList<>();
@@ -71,6 +78,10 @@ class SystemRun {
   final Map<NodeId, Long> running = new TreeMap<>();
   final Map<GroupId, NodeId> leaders = new HashMap<>();
   final SystemCheck check = new SystemCheck(this);
+
+  /// Members that have begun to leave: they may be down, or up again, before they are replaced.
+  final Set<NodeId> haveLeft = new HashSet<>();
+
   View leading = new View();
 
   /// What the whole log makes.
@@ -80,6 +91,7 @@ class SystemRun {
   int changes;
   private int nextNode;
   private int nextTable;
+  private int nextTransaction;
 
   SystemRun(long seed) {
     this.seed = seed;
@@ -221,6 +233,7 @@ class SystemRun {
     Member member = members.get(random.nextInt(members.size()));
     if (member.state() == Member.State.UP
         && PlacementRules.mayLeave(leading.herd, REPLICATION_FACTOR, member.node())) {
+      haveLeft.add(member.node());
       decide(new Entry.Herd(new MembershipEvent.LeaveStarted(member.node(), 0)));
     }
   }
@@ -320,7 +333,10 @@ class SystemRun {
         };
     try {
       CatalogRules.Outcome outcome =
-          CatalogRules.decide(leading.catalog, request, leading.herd.dataGroups());
+          CatalogRules.decide(
+              leading.catalog,
+              random.nextInt(3) == 0 ? request : ofTransaction(request),
+              leading.herd.dataGroups());
       if (!outcome.changes().isEmpty()) {
         definitions++;
         decide(
@@ -338,6 +354,25 @@ class SystemRun {
     } catch (SqlException refused) {
       check.refusal(refused);
     }
+  }
+
+  /// One more step of a transaction, or its end.
+  private DdlRequest ofTransaction(DdlRequest request) {
+    List<TransactionDraft> open = List.copyOf(leading.catalog.drafts().values());
+    if (open.size() < TRANSACTIONS_MAX && random.nextInt(3) == 0) {
+      return new OfTransaction.Define("x" + nextTransaction++, "n#1", 0, request);
+    }
+    if (open.isEmpty()) {
+      return request;
+    }
+    TransactionDraft draft = open.get(random.nextInt(open.size()));
+    int steps = draft.steps().size();
+    return switch (random.nextInt(5)) {
+      case 0 -> new OfTransaction.Commit(draft.transaction(), steps);
+      case 1 -> new OfTransaction.Rollback(draft.transaction());
+      case 2 -> new OfTransaction.BackTo(draft.transaction(), random.nextInt(steps + 1));
+      default -> new OfTransaction.Define(draft.transaction(), "n#1", steps, request);
+    };
   }
 
   private static DdlRequest table(String name) {
@@ -377,7 +412,9 @@ class SystemRun {
       beat();
       removeEmptied();
       elect();
-      if (!place(true)) {
+      boolean arriving =
+          leading.herd.members().stream().anyMatch(m -> m.state() == Member.State.JOINING);
+      if (!place(true) && !arriving) {
         break;
       }
       check.always();
