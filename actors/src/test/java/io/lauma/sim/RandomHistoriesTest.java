@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// test -Dtest=RandomHistoriesTest -Dsurefire.failIfNoSpecifiedTests=false -Dlauma.sim.seed=SEED`;
 /// `-Dlauma.sim.seeds=N` runs more of them.
 class RandomHistoriesTest {
-  private static final int SEEDS = Integer.getInteger("lauma.sim.seeds", 200);
+  private static final int SEEDS = Integer.getInteger("lauma.sim.seeds", 1_000);
 
   /// Seeds in which a planted fault is looked for; the first that shows it ends the search.
   private static final int FAULTY_SEEDS = 2_000;
