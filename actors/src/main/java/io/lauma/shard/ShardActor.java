@@ -88,6 +88,10 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
 
   private record Spilled(TxnId txn, boolean done) implements Command {}
 
+  private enum LeftStagesDropped implements Command {
+    INSTANCE
+  }
+
   private enum Tick implements Command {
     INSTANCE
   }
@@ -224,6 +228,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
       case FromCoordinator answer -> onCoordinator(open, answer.reply());
       case Tick _ -> carryOut(open, open.tick());
       case Spilled spilled -> onSpilled(open, spilled);
+      case LeftStagesDropped _ -> open.dropsLeftStages(false);
       case TellWaits _ -> tellWaits(open);
       case Journal news -> onJournal(news.news());
     }
@@ -293,7 +298,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
         case ShardEffect.Persist<ReplyTo> persist -> writes.add(entry(persist));
         case ShardEffect.Spill<ReplyTo> spill -> spill(open, spill);
         case ShardEffect.DropSpilled<ReplyTo> drop -> stages(open).drop(drop.txn());
-        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> stages(open).dropExcept(drop.txns());
+        case ShardEffect.DropSpilledExcept<ReplyTo> drop -> dropLeft(open, drop);
         case ShardEffect.AskStatus<ReplyTo> ask ->
             router.toCoordinator(
                 ask.txn().group(), new CoordinatorRequest.AskStatus(ask.txn(), ask.readAt()), self);
@@ -327,6 +332,16 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
                   .<Reply>map(Reply.MayRead::new)
                   .orElse(Reply.RowsLost.INSTANCE));
     }
+  }
+
+  private void dropLeft(ShardState<ReplyTo> open, ShardEffect.DropSpilledExcept<ReplyTo> drop) {
+    ActorRef<Command> actor = getContext().getSelf();
+    stages(open)
+        .dropExcept(drop.txns())
+        .ifPresent(dropped -> {
+          open.dropsLeftStages(true);
+          var _ = dropped.whenComplete((_, _) -> actor.tell(LeftStagesDropped.INSTANCE));
+        });
   }
 
   private void spill(ShardState<ReplyTo> open, ShardEffect.Spill<ReplyTo> spill) {

@@ -7,8 +7,11 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -33,21 +36,26 @@ final class ShardStages {
   }
 
   void drop(TxnId txn) {
-    drop(SpillNames.stage(shard, txn));
+    var _ = dropped(SpillNames.stage(shard, txn));
   }
 
-  /// Drops what earlier starts have left of transactions other than these.
-  void dropExcept(Set<TxnId> kept) {
+  /// Drops what earlier starts have left of transactions other than these. Answers what completes
+  /// when it is gone, or this start is over; none when nothing was left.
+  Optional<CompletableFuture<Void>> dropExcept(Set<TxnId> kept) {
+    List<CompletableFuture<Boolean>> drops = new ArrayList<>();
     Set<String> names =
         kept.stream().map(txn -> SpillNames.stage(shard, txn)).collect(Collectors.toSet());
     for (String stage : log.readStore(group).undecidedStages(SpillNames.beginning(shard))) {
       if (!names.contains(stage)) {
-        drop(stage);
+        drops.add(dropped(stage).toCompletableFuture());
       }
     }
+    return drops.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CompletableFuture.allOf(drops.toArray(CompletableFuture[]::new)));
   }
 
-  private void drop(String stage) {
-    var _ = appends.append(new Effect.StageDropped(stage));
+  private CompletionStage<Boolean> dropped(String stage) {
+    return appends.append(new Effect.StageDropped(stage));
   }
 }

@@ -52,6 +52,7 @@ public final class ShardState<A> {
   private final Map<TxnId, List<A>> resolving = new LinkedHashMap<>();
 
   private boolean sealed;
+  private boolean dropping;
 
   private ShardState(ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions) {
     this.shard = shard;
@@ -96,6 +97,15 @@ public final class ShardState<A> {
     return out;
   }
 
+  /// What earlier starts have put aside and nobody commits is being dropped from the log. Until
+  /// that is over, no transaction writes: rows that it puts aside could be dropped with the old
+  /// ones. Its requests are left without an answer, and repeated.
+  ///
+  /// @param isUnderWay false: it is over
+  public void dropsLeftStages(boolean isUnderWay) {
+    dropping = isUnderWay;
+  }
+
   /// Decides a request.
   public List<ShardEffect<A>> handle(A from, ShardRequest request) {
     List<ShardEffect<A>> out = new ArrayList<>();
@@ -104,7 +114,11 @@ public final class ShardState<A> {
       return out;
     }
     switch (request) {
-      case ShardRequest.Write write -> writes.write(out, from, write);
+      case ShardRequest.Write write -> {
+        if (!dropping) {
+          writes.write(out, from, write);
+        }
+      }
       case ShardRequest.CancelWait cancel -> writes.cancel(out, cancel);
       case ShardRequest.RollbackTo rollback -> writes.rollbackTo(out, from, rollback);
       case ShardRequest.Release release -> onRelease(out, from, release);

@@ -369,6 +369,15 @@ class ShardStateTest {
     assertEquals(0, shard.marks().sequence() % 2);
   }
 
+  /// Rows that it put aside could be dropped with what an earlier start has left of it.
+  @Test
+  void nobodyWritesWhileLeftStagesAreDropped() {
+    shard.dropsLeftStages(true);
+    assertEquals(List.of(), shard.handle("k", write(T1, 1, put(X, 1))));
+    shard.dropsLeftStages(false);
+    assertEquals(1, shard.handle("k", write(T1, 1, put(X, 1))).size());
+  }
+
   @Test
   void validationFindsVersionsBetweenSnapshotAndCommit() {
     versions.apply(at(20), List.of(new RowWrite(X, row(9))));

@@ -13,6 +13,7 @@ import io.lauma.txn.CoordinatorEvent;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +144,9 @@ abstract class Cluster {
           Set<TxnId> kept = keptStages(e.txns());
           for (TxnId txn : leader.group.store.spillers(SimGroup.rangeOf(shard))) {
             if (!kept.contains(txn)) {
+              ShardState<Address> start = shard(leader, shard);
+              leader.dropping.computeIfAbsent(start, _ -> new HashSet<>()).add(txn);
+              start.dropsLeftStages(true);
               dropStage(leader, shard, txn);
             }
           }
@@ -247,6 +251,12 @@ abstract class Cluster {
       case SimEntry.OfStage e -> {
         if (!e.drops()) {
           run(by, e.shard(), shard(by, e.shard()).spilled(e.txn()));
+        } else {
+          ShardState<Address> start = shard(by, e.shard());
+          Set<TxnId> left = by.dropping.getOrDefault(start, new HashSet<>());
+          if (left.remove(e.txn()) && left.isEmpty()) {
+            start.dropsLeftStages(false);
+          }
         }
       }
       case SimEntry.OfCoordinator e -> {

@@ -1,9 +1,12 @@
 package io.lauma.sim;
 
 import io.lauma.kv.ShardId;
+import io.lauma.kv.TxnId;
 import io.lauma.shard.ShardState;
 import io.lauma.txn.CoordinatorState;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The memory of one leadership of a group: it is lost as a whole.
@@ -11,6 +14,10 @@ final class SimLeader {
   final SimGroup group;
   final long number;
   final Map<ShardId, ShardState<Address>> shards = new TreeMap<>();
+
+  /// Left stages whose drop is on its way, by the start that drops them.
+  final Map<ShardState<Address>, Set<TxnId>> dropping = new IdentityHashMap<>();
+
   CoordinatorState<Address> coordinator;
   long coordinatorEpoch;
 

@@ -45,8 +45,8 @@ class ForeignKeysOnHerdTest {
         assertEquals(List.of(), ForeignKeyClients.orphans(connection), "seed " + SEED);
       }
     }
-    for (String wanted : List.of("insert into fc", "insert into fd", "delete from p", "23503")) {
-      assertTrue(clients.count(wanted) > 0, wanted + " among " + clients.told());
+    for (String wanted : List.of("insert into", "delete from", "update", "23503")) {
+      assertTrue(clients.told().contains(wanted), wanted + " among " + clients.told());
     }
   }
 
