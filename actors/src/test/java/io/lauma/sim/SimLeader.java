@@ -16,7 +16,7 @@ final class SimLeader {
   final Map<ShardId, ShardState<Address>> shards = new TreeMap<>();
 
   /// Left stages whose drop is on its way, by the start that drops them.
-  final Map<ShardState<Address>, Set<TxnId>> dropping = new IdentityHashMap<>();
+  final IdentityHashMap<ShardState<Address>, Set<TxnId>> dropping = new IdentityHashMap<>();
 
   CoordinatorState<Address> coordinator;
   long coordinatorEpoch;

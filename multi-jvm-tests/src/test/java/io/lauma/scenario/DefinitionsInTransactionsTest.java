@@ -1,7 +1,9 @@
 package io.lauma.scenario;
 
+import static io.lauma.scenario.LaterAnswers.answer;
+import static io.lauma.scenario.LaterAnswers.assertWaits;
+import static io.lauma.scenario.LaterAnswers.later;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
@@ -9,10 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ class DefinitionsInTransactionsTest {
   private static final int RACES = 10;
 
   @RegisterExtension static final TestNode NODE = new TestNode();
-
-  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private static Connection session() throws SQLException {
     return NODE.process().connect();
@@ -43,22 +40,6 @@ class DefinitionsInTransactionsTest {
     try (Connection connection = session()) {
       Clients.execute(connection, "drop table if exists a, b, parent, child cascade");
     }
-  }
-
-  private CompletableFuture<String> later(Connection connection, String sql) {
-    return CompletableFuture.supplyAsync(() -> Clients.answer(connection, sql), threads);
-  }
-
-  private static void assertWaits(CompletableFuture<String> answer) throws Exception {
-    try {
-      assertEquals("it waits", answer.get(300, TimeUnit.MILLISECONDS));
-    } catch (TimeoutException expected) {
-      assertFalse(answer.isDone(), expected.toString());
-    }
-  }
-
-  private static String answer(CompletableFuture<String> answer) throws Exception {
-    return answer.get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.lauma.scenario;
 
+import static io.lauma.scenario.LaterAnswers.answer;
+import static io.lauma.scenario.LaterAnswers.assertWaits;
+import static io.lauma.scenario.LaterAnswers.later;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -55,22 +56,6 @@ class LockTableTest {
     try (Connection connection = session()) {
       Clients.execute(connection, "drop table a, b");
     }
-  }
-
-  private CompletableFuture<String> later(Connection connection, String sql) {
-    return CompletableFuture.supplyAsync(() -> Clients.answer(connection, sql), threads);
-  }
-
-  private static void assertWaits(CompletableFuture<String> answer) throws Exception {
-    try {
-      assertEquals("it waits", answer.get(300, TimeUnit.MILLISECONDS));
-    } catch (TimeoutException expected) {
-      assertFalse(answer.isDone(), expected.toString());
-    }
-  }
-
-  private static String answer(CompletableFuture<String> answer) throws Exception {
-    return answer.get(20, TimeUnit.SECONDS);
   }
 
   @Test

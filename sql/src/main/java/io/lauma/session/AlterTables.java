@@ -69,12 +69,10 @@ final class AlterTables {
     steps.change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.BEGIN, builder), text);
     try {
       Relation frozen = relation(name);
-      if (session.block().isExplicit()) {
-        copyInBlock(name, frozen);
-      } else {
+      if (!session.block().isExplicit()) {
         Completions.await(session.services().catalog().endLocks(frozen));
-        copy(name, frozen);
       }
+      copy(name, frozen);
       steps.change(new ReplaceKey(name, constraint, parts, ReplaceKey.Step.FINISH, builder), text);
     } catch (RuntimeException e) {
       if (!session.block().isExplicit()) {
@@ -105,45 +103,38 @@ final class AlterTables {
                 SqlState.UNDEFINED_TABLE, "relation \"" + name.name() + "\" does not exist"));
   }
 
-  private void copyInBlock(DdlRequest.RelationName name, Relation frozen) {
-    String schema = QuotedNames.quote(name.schema()) + ".";
-    String columns =
-        frozen.liveColumns().stream()
-            .map(c -> QuotedNames.quote(c.name()))
-            .collect(Collectors.joining(", "));
-    String insert =
-        "INSERT INTO "
-            + schema
-            + QuotedNames.quote(CatalogRules.rewriteName(name.name()))
-            + " ("
-            + columns
-            + ") SELECT "
-            + columns
-            + " FROM "
-            + schema
-            + QuotedNames.quote(name.name());
-    PreparedPlan plan = session.runner().planQuery(SqlParser.parse(insert).getFirst().statement());
-    try (Portal.RowStream rows = session.runner().openLatest(plan, List.of())) {
-      while (rows.next() != null) {}
-    }
-  }
-
+  /// Copies the rows into the table's rewritten form: in a block in its transaction, which has the
+  /// table locked, else in transactions of many rows.
   private void copy(DdlRequest.RelationName name, Relation frozen) {
     String schema = QuotedNames.quote(name.schema()) + ".";
     String columns =
         frozen.liveColumns().stream()
             .map(c -> QuotedNames.quote(c.name()))
             .collect(Collectors.joining(", "));
-    String parameters =
-        IntStream.rangeClosed(1, frozen.liveColumns().size())
-            .mapToObj(i -> "$" + i)
-            .collect(Collectors.joining(", "));
-    String target =
-        schema + QuotedNames.quote(CatalogRules.rewriteName(name.name())) + " (" + columns + ")";
-    new CopyStatements(session)
-        .copyRows(
-            "SELECT " + columns + " FROM " + schema + QuotedNames.quote(name.name()),
-            "INSERT INTO " + target + " VALUES (" + parameters + ")",
-            frozen.liveColumns().size());
+    String rows = "SELECT " + columns + " FROM " + schema + QuotedNames.quote(name.name());
+    String insert =
+        "INSERT INTO "
+            + schema
+            + QuotedNames.quote(CatalogRules.rewriteName(name.name()))
+            + " ("
+            + columns
+            + ") ";
+    if (session.block().isExplicit()) {
+      copyInBlock(insert + rows);
+    } else {
+      String parameters =
+          IntStream.rangeClosed(1, frozen.liveColumns().size())
+              .mapToObj(i -> "$" + i)
+              .collect(Collectors.joining(", "));
+      new CopyStatements(session)
+          .copyRows(rows, insert + "VALUES (" + parameters + ")", frozen.liveColumns().size());
+    }
+  }
+
+  private void copyInBlock(String insert) {
+    PreparedPlan plan = session.runner().planQuery(SqlParser.parse(insert).getFirst().statement());
+    try (Portal.RowStream none = session.runner().openLatest(plan, List.of())) {
+      while (none.next() != null) {}
+    }
   }
 }

@@ -221,11 +221,12 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
         AbandonedWork.takenBack(state, builder -> Builders.isAlive(builder, herd))) {
       settle(request, herd);
     }
+    ActorRef<SystemCommand> self = getContext().getSelf();
     undecided.look(
         state.drafts().values(),
         draft -> Builders.isAlive(draft.builder(), herd),
         clock.monotonicNanos(),
-        request -> getContext().getSelf().tell(new Settle(request)));
+        request -> self.tell(new Settle(request)));
   }
 
   private void settle(DdlRequest request, MembershipState herd) {
