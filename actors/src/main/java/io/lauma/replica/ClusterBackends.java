@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The herd's sessions as a node's sessions see them: each node is asked about its own, all at
@@ -33,56 +35,50 @@ public final class ClusterBackends implements HerdBackends {
     this.membership = membership;
   }
 
-  private record OfNode(String name, Optional<List<BackendRow>> rows) {}
+  private record OfNode<T>(String name, Optional<List<T>> found) {}
 
   @Override
   public CompletionStage<Seen> rows() {
-    List<CompletableFuture<OfNode>> nodes = new ArrayList<>();
-    for (Member member : present()) {
-      nodes.add(
-          rows(member.node(), 0, new ArrayList<>())
-              .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-              .handle((rows, failure) ->
-                  new OfNode(
-                      member.name(), failure == null ? Optional.of(rows) : Optional.empty())));
-    }
-    return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> {
-          List<BackendRow> all = new ArrayList<>();
-          List<String> silent = new ArrayList<>();
-          for (CompletableFuture<OfNode> node : nodes) {
-            OfNode answer = node.resultNow();
-            answer.rows().ifPresentOrElse(all::addAll, () -> silent.add(answer.name()));
-          }
-          return new Seen(all, silent);
-        });
+    return ofAll(node -> rows(node, 0, new ArrayList<>()), Seen::new);
   }
-
-  private record UsersOfNode(String name, Optional<List<Integer>> processIds) {}
 
   @Override
   public CompletionStage<TableUsers> tableUsers(int tableOid, TableLock mode) {
-    List<CompletableFuture<UsersOfNode>> nodes = new ArrayList<>();
+    return ofAll(
+        node ->
+            ask(node, new BackendCall.TableUsers(tableOid, mode))
+                .thenApply(reply -> {
+                  if (reply instanceof Reply.TableUsers(var processIds)) {
+                    return processIds;
+                  }
+                  throw new IllegalStateException("no answer about users of a table: " + reply);
+                }),
+        TableUsers::new);
+  }
+
+  /// What all nodes answer, and the names of those that do not in time.
+  private <T, R> CompletionStage<R> ofAll(
+      Function<NodeId, CompletableFuture<List<T>>> question,
+      BiFunction<List<T>, List<String>, R> result) {
+    List<CompletableFuture<OfNode<T>>> nodes = new ArrayList<>();
     for (Member member : present()) {
       nodes.add(
-          ask(member.node(), new BackendCall.TableUsers(tableOid, mode))
+          question
+              .apply(member.node())
               .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-              .handle((reply, failure) ->
-                  new UsersOfNode(
-                      member.name(),
-                      failure == null && reply instanceof Reply.TableUsers(var ids)
-                          ? Optional.of(ids)
-                          : Optional.empty())));
+              .handle((found, failure) ->
+                  new OfNode<>(
+                      member.name(), failure == null ? Optional.of(found) : Optional.empty())));
     }
     return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
         .thenApply(_ -> {
-          List<Integer> all = new ArrayList<>();
+          List<T> all = new ArrayList<>();
           List<String> silent = new ArrayList<>();
-          for (CompletableFuture<UsersOfNode> node : nodes) {
-            UsersOfNode answer = node.resultNow();
-            answer.processIds().ifPresentOrElse(all::addAll, () -> silent.add(answer.name()));
+          for (CompletableFuture<OfNode<T>> node : nodes) {
+            OfNode<T> answer = node.resultNow();
+            answer.found().ifPresentOrElse(all::addAll, () -> silent.add(answer.name()));
           }
-          return new TableUsers(all, silent);
+          return result.apply(all, silent);
         });
   }
 

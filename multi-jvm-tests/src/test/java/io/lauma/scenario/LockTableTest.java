@@ -174,6 +174,42 @@ class LockTableTest {
     two.rollback();
   }
 
+  /// Its plan reads by an index that is gone when it goes on.
+  @Test
+  void whatWaitedForTheEndOfAnIndexReadsWithoutIt() throws Exception {
+    try (Connection definer = begun();
+        Connection reader = session()) {
+      Clients.execute(definer, "create index a_x on a (x)");
+      definer.commit();
+      Clients.execute(definer, "drop index a_x");
+      CompletableFuture<String> sum = later(reader, "select sum(id) from a where x = 0");
+      assertWaits(sum);
+      definer.commit();
+      assertEquals("55|", answer(sum));
+    }
+  }
+
+  /// Its plan is older than the index.
+  @Test
+  void whatWaitedForAnIndexKeepsIt() throws Exception {
+    try (Connection definer = begun();
+        Connection remover = session();
+        Connection changer = session()) {
+      Clients.execute(definer, "create unique index a_u on a (x, id)");
+      CompletableFuture<String> removal = later(remover, "delete from a where id + 0 = 3");
+      CompletableFuture<String> change = later(changer, "update a set id = 30 where id + 0 = 4");
+      assertWaits(removal);
+      assertWaits(change);
+      definer.commit();
+      assertEquals("", answer(removal));
+      assertEquals("", answer(change));
+      String covered = "select sum(id) from a where x = 0";
+      assertTrue(Clients.textOf(definer, "explain " + covered).contains("Index Only Scan"));
+      assertEquals(55 - 3 - 4 + 30, Clients.longOf(definer, covered));
+      definer.commit();
+    }
+  }
+
   /// An index that is made inside a transaction has every row, and no writer is refused.
   @Test
   void anIndexOfATransactionHasTheRowsOfAllWriters() throws Exception {

@@ -88,6 +88,7 @@ final class Incarnation implements AutoCloseable {
   private final RocksResources rocks;
   private final RatisLog log;
   private final Gateway gateway;
+  private final ClusterOutcomes outcomes;
   private final ActorSystem<Void> system;
   private final CatalogReplica catalog = new CatalogReplica();
   private final MembershipReplica membership = new MembershipReplica();
@@ -185,6 +186,7 @@ final class Incarnation implements AutoCloseable {
             new Gateway.TransactionIds(router, asks),
             "lauma.blocking-dispatcher",
             directory.temporary());
+    outcomes = new ClusterOutcomes(gateway, membership::state);
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(
@@ -278,10 +280,7 @@ final class Incarnation implements AutoCloseable {
                 @Override
                 public Behavior<SystemCommand> catalog() {
                   return CatalogActor.create(
-                      membership::state,
-                      SystemClock.INSTANCE,
-                      log.readLease(),
-                      new ClusterOutcomes(gateway, membership::state));
+                      membership::state, SystemClock.INSTANCE, log.readLease(), outcomes);
                 }
 
                 @Override
@@ -355,7 +354,7 @@ final class Incarnation implements AutoCloseable {
             directory.nodeId(),
             directory.incarnation()),
         ClusterRelations.transactions(gateway),
-        new ClusterOutcomes(gateway, membership::state),
+        outcomes,
         new ClusterPrepared(gateway),
         new ClusterRelations(gateway, system),
         new ClusterSequences(router, asks),

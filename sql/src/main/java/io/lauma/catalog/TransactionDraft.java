@@ -42,15 +42,6 @@ public record TransactionDraft(
     return decidedBy != 0;
   }
 
-  /// Whether it changes anything: locks alone do not.
-  @JsonIgnore
-  public boolean defines() {
-    return steps.stream()
-        .anyMatch(step ->
-            step.changes().stream()
-                .anyMatch(change -> !(change instanceof CatalogChange.LockTable)));
-  }
-
   /// All changes in order.
   @JsonIgnore
   public List<CatalogChange> changes() {

@@ -28,14 +28,7 @@ final class Planner {
             ? PreparedPlan.Kind.POINT_READ
             : plan instanceof PlanNode.Values ? PreparedPlan.Kind.CONSTANT : PreparedPlan.Kind.READ;
     return new PreparedPlan(
-        plan,
-        query.columns(),
-        query.parameterTypes(),
-        kind,
-        "SELECT",
-        locking(query.rel()),
-        point,
-        context.catalog().version());
+        plan, query.columns(), query.parameterTypes(), kind, "SELECT", locking(query.rel()), point);
   }
 
   /// PostgreSQL's name of a query that locks rows.
@@ -80,8 +73,7 @@ final class Planner {
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         "INSERT",
         Optional.empty(),
-        point,
-        context.catalog().version());
+        point);
   }
 
   private static List<PlanNode.RowCheck> checks(
@@ -134,7 +126,6 @@ final class Planner {
         point.isPresent() ? PreparedPlan.Kind.POINT_WRITE : PreparedPlan.Kind.WRITE,
         change.delete() ? "DELETE" : "UPDATE",
         Optional.empty(),
-        point,
-        context.catalog().version());
+        point);
   }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 /// @param commandTag PostgreSQL's tag without the row count: SELECT, INSERT, UPDATE, DELETE
 /// @param locking the command, with its strength, of a query that locks rows
 /// @param point what a statement on single rows does, when it is one
-/// @param catalogVersion of the catalog that it was planned under
 public record PreparedPlan(
     PlanNode plan,
     List<ResultColumn> columns,
@@ -20,8 +19,7 @@ public record PreparedPlan(
     Kind kind,
     String commandTag,
     Optional<String> locking,
-    Optional<PointStatement> point,
-    long catalogVersion) {
+    Optional<PointStatement> point) {
   public PreparedPlan {
     columns = List.copyOf(columns);
     parameterTypes = List.copyOf(parameterTypes);

@@ -6,7 +6,6 @@ import io.lauma.exec.RunContext;
 import io.lauma.exec.RunResources;
 import io.lauma.exec.Transaction;
 import io.lauma.exec.reference.WrittenReferences;
-import io.lauma.exec.run.TableUses;
 import io.lauma.expr.EvaluationContext;
 import io.lauma.pgcatalog.SystemRows;
 import io.lauma.plan.PreparedPlan;
@@ -44,15 +43,12 @@ final class RunContexts {
               + " in a read-only transaction");
     }
     SessionServices services = session.services();
-    boolean changed =
-        block.equals(session.block()) && block.definitions().tableLocks().begin(plan.plan());
+    if (block.equals(session.block()) && !block.definitions().tableLocks().begin(plan.plan())) {
+      throw OutdatedPlan.failure();
+    }
     Transaction transaction = block.transaction();
     transaction.limitLockWaits(session.settings().number("lock_timeout"));
     Transaction.Statement statement = block.statement(session::catalog, need);
-    if (plan.catalogVersion() != statement.catalog().version()
-        && (changed || TableUses.changesRows(plan.plan()))) {
-      throw OutdatedPlan.failure();
-    }
     CancelSignal cancel = running.newAttempt();
     cancel.onCancel(statement::cancel);
     EvaluationContext evaluation =

@@ -270,9 +270,8 @@ final class StatementRunner {
 
   /// Runs a statement of this node's own making inside the open block.
   void runInternal(String sql) {
-    long _ =
-        runSilently(
-            plan("", SqlParser.parse(sql).getFirst().statement(), Optional.empty()), List.of());
+    Statement statement = SqlParser.parse(sql).getFirst().statement();
+    long _ = runSilently(plan("", statement, Optional.empty()), List.of());
   }
 
   /// Begins the statement in the block: an implicit one takes the session's default modes.

@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.DraftConflict;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.TableLock;
 import io.lauma.catalog.TransactionDraft;
@@ -67,34 +68,36 @@ final class TableLocks {
     }
   }
 
-  /// A statement is about to run. Answers whether a table that it had to wait for is defined
-  /// otherwise by now.
+  /// A statement is about to run. Answers whether it may: not when a table or an index of its plan
+  /// has gone while it waited.
   ///
   /// @throws SqlException 55P03 after lock_timeout, 40P01, 57014 when it has to wait
   boolean begin(PlanNode plan) {
     Map<TableId, TableLock> uses = TableUses.of(plan);
     if (uses.isEmpty()) {
-      return false;
+      return true;
     }
     CatalogState catalog = session.catalog();
-    boolean changed = false;
+    boolean waited = false;
     for (Map.Entry<TableId, TableLock> use : uses.entrySet()) {
       Optional<Relation> relation = catalog.relation(use.getKey());
-      changed |= relation.isPresent() && begin(tableOf(relation.get()), use.getValue());
+      waited |= relation.isPresent() && begin(tableOf(relation.get()), use.getValue());
     }
-    return changed;
+    return !waited
+        || uses.keySet().stream().allMatch(id -> session.catalog().relation(id).isPresent());
   }
 
   private static int tableOf(Relation relation) {
-    return relation.index().map(index -> index.tableOid()).orElse(relation.oid());
+    return relation.index().map(IndexDefinition::tableOid).orElse(relation.oid());
   }
 
+  /// Answers whether it had to wait.
   private boolean begin(int tableOid, TableLock mode) {
-    Optional<CatalogState> before = Optional.empty();
     Set<TableLock> earlier = heldOn(tableOid);
+    boolean waited = false;
     while (add(tableOid, mode) && !holders(tableOid, mode, earlier).isEmpty()) {
       remove(tableOid, mode);
-      before = before.or(() -> Optional.of(session.catalog()));
+      waited = true;
       try (TableLockWait wait = new TableLockWait(session, tableOid, mode)) {
         for (List<Integer> holders = holders(tableOid, mode, earlier);
             !holders.isEmpty();
@@ -103,12 +106,7 @@ final class TableLocks {
         }
       }
     }
-    return before.filter(seen -> !isSame(tableOid, seen, session.catalog())).isPresent();
-  }
-
-  private static boolean isSame(int tableOid, CatalogState before, CatalogState now) {
-    return before.relation(tableOid).equals(now.relation(tableOid))
-        && before.indexesOf(tableOid).equals(now.indexesOf(tableOid));
+    return waited;
   }
 
   private boolean add(int tableOid, TableLock mode) {

@@ -17,16 +17,6 @@ public final class TableUses {
     return uses;
   }
 
-  /// Whether rows that are there are changed, for which a plan has to read what the table's indexes
-  /// and references need.
-  public static boolean changesRows(PlanNode node) {
-    boolean self =
-        node instanceof PlanNode.Update
-            || node instanceof PlanNode.Delete
-            || node instanceof PlanNode.Insert insert && insert.onConflict().isPresent();
-    return self || PlanShape.inputs(node).stream().anyMatch(TableUses::changesRows);
-  }
-
   private static void collect(PlanNode node, Map<TableId, TableLock> uses) {
     switch (node) {
       case PlanNode.TableScan scan -> add(uses, scan.table(), TableLock.ACCESS_SHARE);
