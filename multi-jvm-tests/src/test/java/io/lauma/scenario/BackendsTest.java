@@ -88,6 +88,22 @@ class BackendsTest {
                 : "no such session");
   }
 
+  /// A server says that it waits for its client a moment after it has answered.
+  private static void awaitRead(Connection asker, int pid) {
+    Await.until(
+        "process " + pid + " waits for its client",
+        SOON,
+        () ->
+            Clients.longOf(
+                        asker,
+                        "select count(*) from pg_stat_activity where wait_event = 'ClientRead'"
+                            + " and pid = "
+                            + pid)
+                    == 1
+                ? ""
+                : "it does not");
+  }
+
   @Test
   void everyNodeShowsTheSessionsOfAll() throws Exception {
     List<Connection> open = new ArrayList<>();
@@ -128,14 +144,18 @@ class BackendsTest {
         Clients.answer(asker, "drop table if exists seen");
         Clients.answer(asker, "create table seen (id int primary key)");
         said.add(Clients.answer(idle, "select 1"));
-        said.add(Clients.answer(asker, seen + pid(idle)));
+        int idlePid = pid(idle);
+        awaitRead(asker, idlePid);
+        said.add(Clients.answer(asker, seen + idlePid));
         int openPid = pid(open);
         open.setAutoCommit(false);
         said.add(Clients.answer(open, "insert into seen values (1)"));
+        awaitRead(asker, openPid);
         said.add(Clients.answer(asker, seen + openPid));
         int failedPid = pid(failed);
         failed.setAutoCommit(false);
         said.add(Clients.answer(failed, "select 1 / 0"));
+        awaitRead(asker, failedPid);
         said.add(Clients.answer(asker, seen + failedPid));
         int sleepingPid = pid(sleeping);
         Future<String> sleep = threads.submit(() -> Clients.answer(sleeping, SLEEP));
@@ -143,6 +163,7 @@ class BackendsTest {
         said.add(Clients.answer(asker, seen + sleepingPid));
         said.add(Clients.answer(asker, "select pg_cancel_backend(" + sleepingPid + ")"));
         said.add(sleep.get(SECONDS, TimeUnit.SECONDS));
+        awaitRead(asker, sleepingPid);
         said.add(Clients.answer(asker, seen + sleepingPid));
         Future<String> waiting =
             threads.submit(() -> Clients.answer(sleeping, "insert into seen values (1)"));

@@ -69,5 +69,10 @@ public record BackendRow(
     public String event() {
       return event;
     }
+
+    /// Whether somebody else holds what is waited for.
+    public boolean isForLock() {
+      return type.equals("Lock");
+    }
   }
 }
