@@ -19,7 +19,9 @@ import io.lauma.replica.LedGroup;
 import io.lauma.replica.Reply;
 import io.lauma.replica.ReplyTo;
 import io.lauma.replica.Router;
+import io.lauma.shard.CommittedVersions.Version;
 import io.lauma.shard.MarkIndex;
+import io.lauma.shard.ReadableShard;
 import io.lauma.shard.SpillNames;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.types.SqlException;
@@ -57,9 +59,11 @@ final class LocalReads {
     ShardId shard = wanted.shard();
     Key key = wanted.key();
     HybridTime at = context.at();
-    Optional<MarkIndex> marks = led.shard(shard).flatMap(LedGroup.HostedShard::marks);
-    if (!wanted.overlaid() && marks.isPresent() && !marks.get().blocks(key, at, context.own())) {
-      return answered(led, stored(led.group(), key, at));
+    Optional<ReadableShard> readable = led.shard(shard).flatMap(LedGroup.HostedShard::readable);
+    if (!wanted.overlaid()
+        && readable.isPresent()
+        && !readable.get().marks().blocks(key, at, context.own())) {
+      return answered(led, stored(led.group(), readable, key, at));
     }
     return mayRead(led, shard, KeyRange.ofKey(key), wanted.registration(), context, scope)
         .thenCompose(overlay ->
@@ -69,7 +73,12 @@ final class LocalReads {
                         ? aside(led.group(), shard, key, context.own())
                         : Optional.of(overlay.getFirst()))
                     .map(LocalReads::provisional)
-                    .orElseGet(() -> stored(led.group(), key, at))));
+                    .orElseGet(() ->
+                        stored(
+                            led.group(),
+                            led.shard(shard).flatMap(LedGroup.HostedShard::readable),
+                            key,
+                            at))));
   }
 
   /// The own row as a large transaction has put it aside.
@@ -81,11 +90,20 @@ final class LocalReads {
             .map(value -> new RowWrite(key, value));
   }
 
-  private Optional<StoredRow> stored(GroupId group, Key key, HybridTime at) {
+  /// @param readable the shard, when it serves here
+  private Optional<StoredRow> stored(
+      GroupId group, Optional<ReadableShard> readable, Key key, HybridTime at) {
     GroupStore store = log.readStore(group);
-    Optional<VersionReader.Version> version = store.rows().get(key, at);
+    Optional<Version> version =
+        readable.isEmpty()
+            ? read(store, key, at)
+            : readable.get().newest().read(key, at, () -> read(store, key, at));
     refuseBelowHorizon(store, at);
     return version.map(v -> new StoredRow(key, v.value(), v.timestamp()));
+  }
+
+  private static Optional<Version> read(GroupStore store, Key key, HybridTime at) {
+    return store.rows().get(key, at).map(v -> new Version(v.timestamp(), v.value()));
   }
 
   /// To be called with the view open that is read: versions may be gone that `at` should see.

@@ -16,6 +16,7 @@ import io.lauma.log.StoredHandOver;
 import io.lauma.membership.MembershipState;
 import io.lauma.message.CborMessage;
 import io.lauma.prepared.PreparedCall;
+import io.lauma.shard.RowCache;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -157,6 +158,7 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
   private final ReplicatedLog log;
   private final Router router;
   private final Clock clock;
+  private final RowCache rows;
   private final SystemEntities systemEntities;
   private final long incarnation;
   private final HostTasks tasks;
@@ -178,15 +180,17 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
     Behavior<SystemCommand> membership();
   }
 
+  /// @param rows the cache of rows of all shards that are led here
   /// @param incarnation of this node
   public static Behavior<Command> create(
       ReplicatedLog log,
       Router router,
       Clock clock,
+      RowCache rows,
       long incarnation,
       SystemEntities systemEntities) {
     return Behaviors.setup(
-        context -> new GroupHost(context, log, router, clock, incarnation, systemEntities));
+        context -> new GroupHost(context, log, router, clock, rows, incarnation, systemEntities));
   }
 
   private GroupHost(
@@ -194,12 +198,14 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
       ReplicatedLog log,
       Router router,
       Clock clock,
+      RowCache rows,
       long incarnation,
       SystemEntities systemEntities) {
     super(context);
     this.log = log;
     this.router = router;
     this.clock = clock;
+    this.rows = rows;
     this.systemEntities = systemEntities;
     this.incarnation = incarnation;
     this.tasks = new HostTasks(log);
@@ -379,7 +385,8 @@ public final class GroupHost extends AbstractBehavior<GroupHost.Command> {
         new Leading(
             term,
             getContext()
-                .spawn(GroupLeader.create(led, log, router, clock, handedOver(group)), name)));
+                .spawn(
+                    GroupLeader.create(led, log, router, clock, rows, handedOver(group)), name)));
     down.forEach(gateway -> toGroup(group, new GroupLeader.Command.GatewayDown(gateway)));
     if (group.equals(MembershipState.SYSTEM)) {
       startEntities(term);

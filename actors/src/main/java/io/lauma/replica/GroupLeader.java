@@ -9,6 +9,7 @@ import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
 import io.lauma.log.ReplicatedLog;
 import io.lauma.log.batch.BatchingAppender;
+import io.lauma.shard.RowCache;
 import io.lauma.shard.ShardActor;
 import io.lauma.shard.ShardImage;
 import io.lauma.txn.CoordinatorActor;
@@ -92,6 +93,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
   private final ReplicatedLog log;
   private final Router router;
   private final Clock clock;
+  private final RowCache rows;
   private final Map<ShardId, List<ReplyTo>> fences = new HashMap<>();
 
   /// Gateways that are down, oldest first: each shard is told at its start, too.
@@ -108,8 +110,14 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
 
   /// @param image what the predecessor has handed over, when nothing came after it
   static Behavior<Command> create(
-      LedGroup led, ReplicatedLog log, Router router, Clock clock, Optional<HandOverImage> image) {
-    return Behaviors.setup(context -> new GroupLeader(context, led, log, router, clock, image));
+      LedGroup led,
+      ReplicatedLog log,
+      Router router,
+      Clock clock,
+      RowCache rows,
+      Optional<HandOverImage> image) {
+    return Behaviors.setup(
+        context -> new GroupLeader(context, led, log, router, clock, rows, image));
   }
 
   private GroupLeader(
@@ -118,12 +126,14 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
       ReplicatedLog log,
       Router router,
       Clock clock,
+      RowCache rows,
       Optional<HandOverImage> image) {
     super(context);
     this.led = led;
     this.log = log;
     this.router = router;
     this.clock = clock;
+    this.rows = rows;
     image.ifPresent(memory -> {
       inheritedCoordinator = Optional.of(memory.coordinator());
       memory.shards().forEach(shard -> inherited.put(shard.shard(), shard.image()));
@@ -237,7 +247,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
 
   private LedGroup.HostedShard startShard(ShardId shard) {
     GroupId group = led.group();
-    LedGroup.Marks marks = new LedGroup.Marks();
+    LedGroup.Opening opening = new LedGroup.Opening();
     ActorRef<ShardActor.Command> actor =
         getContext()
             .spawnAnonymous(
@@ -247,13 +257,14 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                         shard,
                         led.lease(),
                         new StoredVersionsOf(shard, log.readStore(group)),
+                        rows,
                         log,
                         router,
                         Optional.ofNullable(inherited.remove(shard)),
-                        marks::opened)));
+                        opening::opened)));
     getContext().watchWith(actor, new ShardEnded(shard, actor));
     down.forEach(gateway -> actor.tell(new ShardActor.Command.GatewayDown(gateway)));
-    return led.add(shard, actor, marks);
+    return led.add(shard, actor, opening);
   }
 
   // ---- hand-over

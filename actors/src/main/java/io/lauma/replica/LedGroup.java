@@ -3,6 +3,7 @@ package io.lauma.replica;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.ShardId;
 import io.lauma.shard.MarkIndex;
+import io.lauma.shard.ReadableShard;
 import io.lauma.shard.ShardActor;
 import io.lauma.txn.CoordinatorActor;
 import java.util.Optional;
@@ -18,33 +19,36 @@ public final class LedGroup {
   private final ConcurrentHashMap<ShardId, HostedShard> shards = new ConcurrentHashMap<>();
   private volatile @Nullable ActorRef<CoordinatorActor.Command> coordinator;
 
-  /// A shard that runs here. Its marks are there once it serves: then point reads may go past the
-  /// actor.
+  /// A shard that runs here. It is readable once it serves: then point reads may go past the actor.
   public static final class HostedShard {
     private final ActorRef<ShardActor.Command> actor;
-    private final Marks marks;
+    private final Opening opening;
 
-    private HostedShard(ActorRef<ShardActor.Command> actor, Marks marks) {
+    private HostedShard(ActorRef<ShardActor.Command> actor, Opening opening) {
       this.actor = actor;
-      this.marks = marks;
+      this.opening = opening;
     }
 
     public ActorRef<ShardActor.Command> actor() {
       return actor;
     }
 
+    public Optional<ReadableShard> readable() {
+      return Optional.ofNullable(opening.opened);
+    }
+
     public Optional<MarkIndex> marks() {
-      return Optional.ofNullable(marks.opened);
+      return readable().map(ReadableShard::marks);
     }
   }
 
-  /// Where a shard's actor leaves its marks once it serves: made before the actor, which may be
-  /// quicker than who starts it.
-  static final class Marks {
-    private volatile @Nullable MarkIndex opened;
+  /// Where a shard's actor leaves what reads need once it serves: made before the actor, which may
+  /// be quicker than who starts it.
+  static final class Opening {
+    private volatile @Nullable ReadableShard opened;
 
-    void opened(MarkIndex index) {
-      opened = index;
+    void opened(ReadableShard shard) {
+      opened = shard;
     }
   }
 
@@ -77,8 +81,8 @@ public final class LedGroup {
     coordinator = actor;
   }
 
-  HostedShard add(ShardId shard, ActorRef<ShardActor.Command> actor, Marks marks) {
-    HostedShard hosted = new HostedShard(actor, marks);
+  HostedShard add(ShardId shard, ActorRef<ShardActor.Command> actor, Opening opening) {
+    HostedShard hosted = new HostedShard(actor, opening);
     shards.put(shard, hosted);
     return hosted;
   }

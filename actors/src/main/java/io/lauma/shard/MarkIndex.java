@@ -113,6 +113,12 @@ public final class MarkIndex {
             m -> !m.txn.equals(own) && m.blocks(at) && m.more != null && m.more.contains(key));
   }
 
+  /// Whether a transaction is marked that has rows in the store. Such a row is no longer found
+  /// under its mark once the transaction is committed.
+  boolean anyLarge() {
+    return !large.isEmpty();
+  }
+
   /// The transaction that has marked a row.
   Optional<TxnId> owner(Key key) {
     return Optional.ofNullable(byKey.get(key)).map(mark -> mark.txn);

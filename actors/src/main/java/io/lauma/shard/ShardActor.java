@@ -108,16 +108,18 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
   /// @param lease the right of the leadership that it runs in to answer
   /// @param inherited the shard's whole memory as the owner before has handed it over; empty unless
   ///   nothing came between
-  /// @param opened told the shard's marks once it serves
+  /// @param rows the node's cache of rows
+  /// @param opened told what reads need once the shard serves
   public record Hosting(
       GroupId group,
       ShardId shard,
       LeaderLease lease,
       CommittedVersions versions,
+      RowCache rows,
       ReplicatedLog log,
       Router router,
       Optional<ShardImage> inherited,
-      Consumer<MarkIndex> opened) {}
+      Consumer<ReadableShard> opened) {}
 
   private final Hosting hosting;
   private final GroupId group;
@@ -279,6 +281,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
             recovered.epoch(),
             ShardLimits.DEFAULT,
             hosting.versions(),
+            hosting.rows(),
             hosting.inherited().orElse(ShardImage.EMPTY));
     if (hosting.inherited().isEmpty()) {
       recovered.events().forEach(open::on);
@@ -286,7 +289,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     eventsSinceImage = recovered.events().size();
     state = open;
     carryOut(open, open.recovered());
-    hosting.opened().accept(open.marks());
+    hosting.opened().accept(open.readable());
     early.forEach(command -> serve(open, command));
     early.clear();
   }

@@ -26,7 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of one shard (DESIGN 2.5): every decision is a list of effects, every durable change
-/// an event. Deterministic and confined to its actor's thread; only [#marks] may be read elsewhere.
+/// an event. Deterministic and confined to its actor's thread; only what is [#readable] may be
+/// looked at elsewhere.
 ///
 /// How an actor drives it: open it under a fresh epoch, with the image of a snapshot or hand-over
 /// and then the events after it by [#on]; call [#recovered]; afterwards feed requests, answers and
@@ -46,6 +47,7 @@ public final class ShardState<A> {
   private final Spilling<A> spilling;
   private final Map<TxnId, Registration<A>> registrations = new LinkedHashMap<>();
   private final Promises<A> promises;
+  private final NewestRows newest;
   private final RecentCommits commits = new RecentCommits();
 
   /// Who waits for the decision of a transaction to be durable here.
@@ -54,14 +56,16 @@ public final class ShardState<A> {
   private boolean sealed;
   private boolean dropping;
 
-  private ShardState(ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions) {
+  private ShardState(
+      ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions, RowCache cache) {
     this.shard = shard;
     this.epoch = epoch;
     this.limits = limits;
     gate = new ReadGate<>(shard, marks, versions, commits, limits.parkedReadsMax());
     LockTable locks = new LockTable(marks, limits.waitersPerRowMax());
     spilling = new Spilling<>(shard, epoch, limits, versions, locks);
-    WriteRules rules = new WriteRules(versions);
+    newest = new NewestRows(marks, versions, cache);
+    WriteRules rules = new WriteRules(newest);
     writes = new Writes<>(shard, epoch, limits, locks, rules, spilling, registrations);
     promises = new Promises<>(registrations, writes, spilling, marks);
   }
@@ -69,8 +73,13 @@ public final class ShardState<A> {
   /// @param epoch the one this start of the shard has committed; larger than any before
   /// @param image [ShardImage#EMPTY], a snapshot, or the hand-over of the previous owner
   public static <A> ShardState<A> open(
-      ShardId shard, long epoch, ShardLimits limits, CommittedVersions versions, ShardImage image) {
-    ShardState<A> state = new ShardState<>(shard, epoch, limits, versions);
+      ShardId shard,
+      long epoch,
+      ShardLimits limits,
+      CommittedVersions versions,
+      RowCache cache,
+      ShardImage image) {
+    ShardState<A> state = new ShardState<>(shard, epoch, limits, versions, cache);
     image.registrations().forEach(state.promises::restore);
     image.ended().forEach(state.writes::rememberEnded);
     return state;
@@ -128,7 +137,7 @@ public final class ShardState<A> {
       case ShardRequest.CheckLocks check -> onCheckLocks(out, from, check);
       case ShardRequest.Validate validate -> gate.validate(out, from, validate);
       case ShardRequest.Resolve resolve -> onResolve(out, from, resolve);
-      case ShardRequest.AskOldestPlan ask -> onOldestPlan(out, from, ask);
+      case ShardRequest.AskOldestPlan ask -> writes.answerOldestPlan(out, from, ask);
     }
     return out;
   }
@@ -185,6 +194,9 @@ public final class ShardState<A> {
       case ShardEvent.Resolved resolved -> {
         Registration<A> registration = registrations.get(resolved.txn());
         if (registration != null) {
+          if (registration.phase == Phase.RESOLVING) {
+            newest.ended(registration, resolved.decision());
+          }
           end(registration);
         }
       }
@@ -248,9 +260,9 @@ public final class ShardState<A> {
     return out;
   }
 
-  /// The undecided writes; safe to read on any thread.
-  public MarkIndex marks() {
-    return marks;
+  /// What reads need; safe on any thread.
+  public ReadableShard readable() {
+    return new ReadableShard(marks, newest);
   }
 
   public long epoch() {
@@ -298,16 +310,6 @@ public final class ShardState<A> {
   /// What a snapshot holds: the promises.
   public ShardImage snapshot() {
     return promises.image();
-  }
-
-  private void onOldestPlan(List<ShardEffect<A>> out, A from, ShardRequest.AskOldestPlan ask) {
-    long oldest = Long.MAX_VALUE;
-    for (Registration<A> registration : registrations.values()) {
-      if (!registration.txn.equals(ask.txn()) && (registration.hasRows() || !ask.ofRows())) {
-        oldest = Math.min(oldest, registration.oldestPlan);
-      }
-    }
-    out.add(new ShardEffect.Reply<>(from, new ShardReply.OldestPlan(ask.txn(), shard, oldest)));
   }
 
   private void onRelease(List<ShardEffect<A>> out, A from, ShardRequest.Release release) {
@@ -443,6 +445,7 @@ public final class ShardState<A> {
         if (decision instanceof Decision.Abort) {
           spilling.drop(out, registration);
         }
+        newest.ended(registration, decision);
         end(registration);
         List<A> waiting = resolving.remove(registration.txn);
         if (waiting != null) {

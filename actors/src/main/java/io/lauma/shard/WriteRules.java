@@ -18,9 +18,9 @@ final class WriteRules {
   private static final byte[] TOMBSTONE = new byte[0];
   private static final Version NEVER = new Version(HybridTime.ZERO, TOMBSTONE);
 
-  private final CommittedVersions versions;
+  private final NewestRows versions;
 
-  WriteRules(CommittedVersions versions) {
+  WriteRules(NewestRows versions) {
     this.versions = versions;
   }
 

@@ -106,6 +106,16 @@ final class Writes<A> {
     }
   }
 
+  void answerOldestPlan(List<ShardEffect<A>> out, A from, ShardRequest.AskOldestPlan ask) {
+    long oldest = Long.MAX_VALUE;
+    for (Registration<A> registration : registrations.values()) {
+      if (!registration.txn.equals(ask.txn()) && (registration.hasRows() || !ask.ofRows())) {
+        oldest = Math.min(oldest, registration.oldestPlan);
+      }
+    }
+    out.add(new ShardEffect.Reply<>(from, new ShardReply.OldestPlan(ask.txn(), shard, oldest)));
+  }
+
   void cancel(List<ShardEffect<A>> out, ShardRequest.CancelWait cancel) {
     Registration<A> registration = registrations.get(cancel.txn());
     if (registration == null || registration.lastNumber != cancel.number()) {

@@ -39,6 +39,7 @@ import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.SessionServices;
 import io.lauma.session.SqlSessionFactory;
 import io.lauma.session.backend.Backends;
+import io.lauma.shard.RowCache;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -230,6 +231,7 @@ final class TestHerdNode implements AutoCloseable {
               log,
               router,
               SystemClock.INSTANCE,
+              new RowCache(1 << 20),
               self.incarnation(),
               new GroupHost.SystemEntities() {
                 @Override

@@ -14,6 +14,7 @@ import io.lauma.log.StartMode;
 import io.lauma.log.simulated.SimulatedHerd;
 import io.lauma.membership.MembershipState;
 import io.lauma.session.backend.Backends;
+import io.lauma.shard.RowCache;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
@@ -81,7 +82,11 @@ public final class ShellHerd implements AutoCloseable {
               id.value(),
               ActorSystemSetup.create(BootstrapSetup.create(CONFIG), new LogSetup(log)));
       kit = ActorTestKit.create(system);
-      host = kit.spawn(GroupHost.create(log, router, SystemClock.INSTANCE, 1, NO_ENTITIES), "host");
+      host =
+          kit.spawn(
+              GroupHost.create(
+                  log, router, SystemClock.INSTANCE, new RowCache(1 << 20), 1, NO_ENTITIES),
+              "host");
       var _ =
           system
               .scheduler()

@@ -45,7 +45,12 @@ final class HeldTransactionsTest {
 
   private ShardState<String> open(long epoch, ShardImage image) {
     return ShardState.open(
-        SHARD, epoch, new ShardLimits(3, 2, 2, 10, 1_000, 10_000), versions, image);
+        SHARD,
+        epoch,
+        new ShardLimits(3, 2, 2, 10, 1_000, 10_000),
+        versions,
+        new RowCache(1 << 20),
+        image);
   }
 
   private static ShardRequest.Write write(TxnId txn) {
@@ -106,7 +111,8 @@ final class HeldTransactionsTest {
   private void commits() {
     assertEquals(
         List.of(new ShardReply.Prepared(T1, SHARD)), landed(new ShardRequest.Prepare(T1, R, 1)));
-    assertEquals(List.of(T1), shard.marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
+    assertEquals(
+        List.of(T1), shard.readable().marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
     List<ShardReply> after = landed(new ShardRequest.Resolve(T1, R, new Decision.Commit(C)));
     assertTrue(after.contains(new ShardReply.Resolved(T1, SHARD)), after::toString);
     assertArrayEquals(new byte[] {1}, versions.newest(X).orElseThrow().value());
@@ -148,7 +154,8 @@ final class HeldTransactionsTest {
     hold();
     landed(new ShardRequest.Prepare(T1, R, 1));
     restart(journal);
-    assertEquals(List.of(T1), shard.marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
+    assertEquals(
+        List.of(T1), shard.readable().marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
     landed(new ShardRequest.Resolve(T1, R, new Decision.Commit(C)));
     assertArrayEquals(new byte[] {1}, versions.newest(X).orElseThrow().value());
   }

@@ -38,7 +38,12 @@ class ProposedRowsTest {
 
   private ShardState<String> open(long epoch, ShardImage image) {
     return ShardState.open(
-        SHARD, epoch, new ShardLimits(3, 2, 2, 10, 1_000, 10_000), versions, image);
+        SHARD,
+        epoch,
+        new ShardLimits(3, 2, 2, 10, 1_000, 10_000),
+        versions,
+        new RowCache(1 << 20),
+        image);
   }
 
   private static HybridTime at(long value) {

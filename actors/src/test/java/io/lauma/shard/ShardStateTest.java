@@ -51,7 +51,12 @@ class ShardStateTest {
 
   private ShardState<String> open(long epoch, ShardImage image) {
     return ShardState.open(
-        SHARD, epoch, new ShardLimits(3, 2, 2, 10, 1_000, 10_000), versions, image);
+        SHARD,
+        epoch,
+        new ShardLimits(3, 2, 2, 10, 1_000, 10_000),
+        versions,
+        new RowCache(1 << 20),
+        image);
   }
 
   private static HybridTime at(long value) {
@@ -211,7 +216,12 @@ class ShardStateTest {
   void theQueueOfARowIsBoundedAndAWaitCanBeCanceled() {
     shard =
         ShardState.open(
-            SHARD, 5, new ShardLimits(9, 1, 2, 10, 1_000, 10_000), versions, ShardImage.EMPTY);
+            SHARD,
+            5,
+            new ShardLimits(9, 1, 2, 10, 1_000, 10_000),
+            versions,
+            new RowCache(1 << 20),
+            ShardImage.EMPTY);
     shard.handle("a", write(T1, 1, put(X, 1)));
     shard.handle("b", write(T2, 1, put(X, 2)));
     ShardReply.WriteFailed full =
@@ -329,7 +339,8 @@ class ShardStateTest {
     List<ShardEffect<String>> effects = land(prepare);
     assertEquals(new ShardReply.Resolved(T1, SHARD), reply(land(effects.getLast()), "k"));
     assertTrue(versions.newest(X).isEmpty());
-    assertEquals(List.of(), shard.marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
+    assertEquals(
+        List.of(), shard.readable().marks().blockers(ALL, HybridTime.INFINITY, TxnId.NONE));
   }
 
   @Test
@@ -360,13 +371,13 @@ class ShardStateTest {
   @Test
   void theSequenceTellsAScanThatMarksHaveChanged() {
     ask(write(T1, 1, put(X, 1)));
-    long before = shard.marks().sequence();
+    long before = shard.readable().marks().sequence();
     ask(new ShardRequest.Mark(T1, FIRST, 1));
-    long between = shard.marks().sequence();
+    long between = shard.readable().marks().sequence();
     ask(new ShardRequest.Resolve(T1, FIRST, Decision.Abort.INSTANCE));
     assertNotEquals(before, between);
-    assertNotEquals(between, shard.marks().sequence());
-    assertEquals(0, shard.marks().sequence() % 2);
+    assertNotEquals(between, shard.readable().marks().sequence());
+    assertEquals(0, shard.readable().marks().sequence() % 2);
   }
 
   /// Rows that it put aside could be dropped with what an earlier start has left of it.
@@ -474,7 +485,7 @@ class ShardStateTest {
     ShardImage image = shard.snapshot();
     assertEquals(List.of(T1), image.registrations().stream().map(r -> r.txn()).toList());
     shard = open(6, image);
-    assertEquals(List.of(T1), shard.marks().blockers(ALL, at(50), TxnId.NONE));
+    assertEquals(List.of(T1), shard.readable().marks().blockers(ALL, at(50), TxnId.NONE));
   }
 
   @Test

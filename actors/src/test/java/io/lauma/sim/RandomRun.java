@@ -2,6 +2,7 @@ package io.lauma.sim;
 
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
@@ -155,6 +156,7 @@ class RandomRun extends Cluster {
       group.leader.shards.forEach((id, shard) -> {
         KeyRange all = new KeyRange(key(0), key(100));
         shard
+            .readable()
             .marks()
             .blockers(all, HybridTime.INFINITY, TxnId.NONE)
             .forEach(txn -> left.add(txn + " at " + id));
@@ -420,7 +422,7 @@ class RandomRun extends Cluster {
     }
     SimGroup group = group(groupOf(reader.key()));
     ShardState<Address> shard = shard(group.leader, shardOf(reader.key()));
-    if (shard.marks().blocks(key(reader.key()), reader.at(), reader.own())) {
+    if (shard.readable().marks().blocks(key(reader.key()), reader.at(), reader.own())) {
       after(1, () -> ask(ready.reader().number()));
       return;
     }
@@ -436,9 +438,15 @@ class RandomRun extends Cluster {
             .findFirst()
             .map(RowWrite::value)
             .or(() -> group.store.spilled(reader.own(), key(reader.key())))
-            .or(() -> group.store.at(key(reader.key()), reader.at()).map(Version::value))
+            .or(() -> stored(group, shard, reader).map(Version::value))
             .orElseThrow();
     after(delay(), () -> reader.client().onRead(reader.operation(), reader.key(), value));
+  }
+
+  private static Optional<Version> stored(
+      SimGroup group, ShardState<Address> shard, Reader reader) {
+    Key key = key(reader.key());
+    return shard.readable().newest().read(key, reader.at(), () -> group.store.at(key, reader.at()));
   }
 
   /// Gives locks back for a transaction that has ended, until it is known to have worked.

@@ -190,6 +190,7 @@ abstract class ScriptedClients extends Cluster {
   /// Whether a read without timestamp must wait for a mark.
   boolean latestIsBlocked(ModelClient client, int key) {
     return shard(group(groupOf(key)).leader, shardOf(key))
+        .readable()
         .marks()
         .blocks(key(key), HybridTime.INFINITY, TxnId.NONE);
   }
@@ -207,7 +208,7 @@ abstract class ScriptedClients extends Cluster {
   private List<Long> sequences(Step step) {
     return step.keys().stream()
         .map(key ->
-            shard(group(groupOf(key)).leader, shardOf(key)).marks().sequence()
+            shard(group(groupOf(key)).leader, shardOf(key)).readable().marks().sequence()
                 + 1000 * group(groupOf(key)).leader.number)
         .toList();
   }

@@ -6,6 +6,7 @@ import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.MemoryVersions;
+import io.lauma.shard.RowCache;
 import io.lauma.shard.ShardEvent;
 import io.lauma.shard.ShardImage;
 import io.lauma.shard.ShardLimits;
@@ -40,6 +41,7 @@ final class SimGroup {
   private long coordinatorEpoch;
   private final ShardLimits limits;
   private long leaders;
+  private final RowCache rows = new RowCache(1 << 20);
   SimLeader leader;
 
   SimGroup(GroupId id, List<ShardId> shards, ShardLimits limits) {
@@ -95,14 +97,14 @@ final class SimGroup {
     SimLeader next = elect();
     images.forEach((id, image) ->
         next.shards.put(
-            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), limits, store, image)));
+            id, ShardState.open(id, shardEpochs.getOrDefault(id, 0L), limits, store, rows, image)));
     return coordinator;
   }
 
   private ShardState<Address> openShard(ShardId shard) {
     ShardState<Address> state =
         ShardState.open(
-            shard, shardEpochs.getOrDefault(shard, 0L), limits, store, ShardImage.EMPTY);
+            shard, shardEpochs.getOrDefault(shard, 0L), limits, store, rows, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
   }

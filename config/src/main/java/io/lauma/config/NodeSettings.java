@@ -33,6 +33,7 @@ public record NodeSettings(
     long workMemoryBytes,
     long blockCacheBytes,
     long writeBufferBytes,
+    long rowCacheBytes,
     long retentionSeconds,
     long decisionRetentionSeconds,
     int deadlockTimeoutMillis) {
@@ -62,6 +63,7 @@ public record NodeSettings(
     range("work-memory-bytes", workMemoryBytes, 65_536, 1L << 36);
     range("block-cache-bytes", blockCacheBytes, 1 << 20, 1L << 40);
     range("write-buffer-bytes", writeBufferBytes, 1 << 20, 1L << 40);
+    range("row-cache-bytes", rowCacheBytes, 0, 1L << 36);
     range("retention-seconds", retentionSeconds, 0, 31_536_000);
     range("decision-retention-seconds", decisionRetentionSeconds, 600, 31_536_000);
     range("deadlock-timeout-millis", deadlockTimeoutMillis, 10, 3_600_000);
@@ -146,6 +148,7 @@ public record NodeSettings(
         c.getLong("work-memory-bytes"),
         c.getLong("block-cache-bytes"),
         c.getLong("write-buffer-bytes"),
+        c.getLong("row-cache-bytes"),
         c.getLong("retention-seconds"),
         c.getLong("decision-retention-seconds"),
         c.getInt("deadlock-timeout-millis"));

@@ -49,6 +49,7 @@ import io.lauma.rocksdb.RocksResources;
 import io.lauma.session.ClusterControl;
 import io.lauma.session.SessionServices;
 import io.lauma.session.backend.Backends;
+import io.lauma.shard.RowCache;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -275,6 +276,7 @@ final class Incarnation implements AutoCloseable {
               log,
               router,
               SystemClock.INSTANCE,
+              new RowCache(settings.rowCacheBytes()),
               self.incarnation(),
               new GroupHost.SystemEntities() {
                 @Override
