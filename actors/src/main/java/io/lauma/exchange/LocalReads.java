@@ -66,12 +66,12 @@ final class LocalReads {
       return answered(led, stored(led.group(), readable, key, at));
     }
     return mayRead(led, shard, KeyRange.ofKey(key), wanted.registration(), context, scope)
-        .thenCompose(overlay ->
+        .thenCompose(may ->
             answered(
                 led,
-                (overlay.isEmpty()
+                (may.overlay().isEmpty() && may.putAside()
                         ? aside(led.group(), shard, key, context.own())
-                        : Optional.of(overlay.getFirst()))
+                        : may.overlay().stream().findFirst())
                     .map(LocalReads::provisional)
                     .orElseGet(() ->
                         stored(
@@ -83,11 +83,9 @@ final class LocalReads {
 
   /// The own row as a large transaction has put it aside.
   private Optional<RowWrite> aside(GroupId group, ShardId shard, Key key, TxnId own) {
-    return own.equals(TxnId.NONE)
-        ? Optional.empty()
-        : log.readStore(group)
-            .stagedRow(SpillNames.stage(shard, own), key)
-            .map(value -> new RowWrite(key, value));
+    return log.readStore(group)
+        .stagedRow(SpillNames.stage(shard, own), key)
+        .map(value -> new RowWrite(key, value));
   }
 
   /// @param readable the shard, when it serves here
@@ -136,7 +134,7 @@ final class LocalReads {
 
   /// Waits until no undecided write in the span may be at or below the read's timestamp; gives the
   /// own provisional rows in it. Fails with [MayNotAnswer] when the group is led here no more.
-  private CompletableFuture<List<RowWrite>> mayRead(
+  private CompletableFuture<Reply.MayRead> mayRead(
       LedGroup led,
       ShardId shard,
       KeyRange span,
@@ -147,7 +145,7 @@ final class LocalReads {
         .wait(asks.ask(replyTo -> ask(led, shard, span, registration, context, replyTo)))
         .thenApply(reply ->
             switch (reply) {
-              case Reply.MayRead may -> may.overlay();
+              case Reply.MayRead may -> may;
               case Reply.RowsLost _ -> throw TransactionFailures.locksLost();
               case Reply.ReadRefused _ ->
                   throw new SqlException(
@@ -217,7 +215,7 @@ final class LocalReads {
     VersionReader.Direction direction =
         backward ? VersionReader.Direction.BACKWARD : VersionReader.Direction.FORWARD;
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
-      List<RowWrite> overlay =
+      Reply.MayRead may =
           awaited(mayRead(led, part.shard(), part.range(), part.registration(), context, scope));
       MarkIndex marks =
           led.shard(part.shard())
@@ -225,7 +223,7 @@ final class LocalReads {
               .orElseThrow(MayNotAnswer::new);
       long sequence = marks.sequence();
       OwnRows provisional =
-          ownRows(led.group(), part.shard(), part.range(), context.own(), overlay, direction);
+          ownRows(led.group(), part.shard(), part.range(), context.own(), may, direction);
       VersionCursor cursor = rows.scan(part.range(), at, direction);
       if (at.compareTo(store.horizon()) < 0) {
         provisional.close();
@@ -269,11 +267,11 @@ final class LocalReads {
       ShardId shard,
       KeyRange range,
       TxnId own,
-      List<RowWrite> overlay,
+      Reply.MayRead may,
       VersionReader.Direction direction) {
     boolean backward = direction == VersionReader.Direction.BACKWARD;
-    List<RowWrite> ordered = backward ? overlay.reversed() : overlay;
-    return own.equals(TxnId.NONE)
+    List<RowWrite> ordered = backward ? may.overlay().reversed() : may.overlay();
+    return !may.putAside()
         ? OwnRows.of(ordered)
         : OwnRows.of(
             ordered,

@@ -51,7 +51,8 @@ public sealed interface Reply extends CborMessage {
   /// The read may go on: no undecided write of another transaction is in its way.
   ///
   /// @param overlay the asking transaction's own provisional rows in the span, in key order
-  record MayRead(List<RowWrite> overlay) implements Reply {
+  /// @param putAside whether there may be more of them, in its stage
+  record MayRead(List<RowWrite> overlay, boolean putAside) implements Reply {
     public MayRead {
       overlay = List.copyOf(overlay);
     }

@@ -332,7 +332,7 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
           .send(
               reader,
               open.overlay(read.own(), read.registration(), read.span())
-                  .<Reply>map(Reply.MayRead::new)
+                  .<Reply>map(own -> new Reply.MayRead(own.rows(), own.putAside()))
                   .orElse(Reply.RowsLost.INSTANCE));
     }
   }

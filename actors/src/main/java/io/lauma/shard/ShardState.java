@@ -155,18 +155,12 @@ public final class ShardState<A> {
     gate.leave(reader);
   }
 
-  /// The transaction's own provisional rows in a range, in key order, deletions included, but for
-  /// those that were put aside: they are in its stage, and these go before them. Empty when the
-  /// registration that the reader names is not known here any more: its rows were lost.
+  /// The transaction's own provisional rows in a range; empty when the registration that the reader
+  /// names is not known here any more.
   ///
   /// @param named NONE: the transaction has had no answer to a write here
-  public Optional<List<RowWrite>> overlay(TxnId own, RegistrationId named, KeyRange range) {
-    Registration<A> registration = registrations.get(own);
-    if (!named.equals(RegistrationId.NONE)
-        && (registration == null || !registration.id.equals(named))) {
-      return Optional.empty();
-    }
-    return Optional.of(registration == null ? List.of() : registration.rows.within(range));
+  public Optional<Overlay> overlay(TxnId own, RegistrationId named, KeyRange range) {
+    return Overlay.of(registrations.get(own), named, range);
   }
 
   /// A coordinator's answer to [ShardEffect.AskStatus].

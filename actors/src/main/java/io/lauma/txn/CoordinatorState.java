@@ -31,10 +31,9 @@ import java.util.Optional;
 ///
 /// @param <A> the address of whoever asks
 public final class CoordinatorState<A> {
-
   private final GroupId group;
   private final CoordinatorLimits limits;
-  private final DecidedTransactions decided;
+  private final RememberedDecisions decided;
 
   /// Committing in this term.
   private final Map<TxnId, Committing<A>> active = new LinkedHashMap<>();
@@ -54,7 +53,7 @@ public final class CoordinatorState<A> {
     this.group = group;
     this.limits = limits;
     this.suspects = new Suspects(limits.graceTicks());
-    this.decided = decided;
+    this.decided = new RememberedDecisions(decided);
   }
 
   public static <A> CoordinatorState<A> open(
@@ -159,6 +158,7 @@ public final class CoordinatorState<A> {
 
   /// Applies an event: on every replay alike.
   public void on(CoordinatorEvent event) {
+    decided.on(event, nextNumber);
     switch (event) {
       case CoordinatorEvent.Opened opened -> term = opened.term();
       case CoordinatorEvent.Held kept -> held.put(kept.commit().txn(), kept.commit());

@@ -7,6 +7,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
+import io.lauma.log.apply.AppliedMemory;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
 import io.lauma.log.apply.StoredGroup;
@@ -21,6 +22,7 @@ class GroupGarbageTest {
   private static final Duration KEPT = Duration.ofMinutes(20);
 
   private final MemoryStore store = new MemoryStore();
+  private final AppliedMemory memory = new AppliedMemory();
   private long index;
 
   private void decided(int number, Duration at) {
@@ -30,6 +32,7 @@ class GroupGarbageTest {
         new Effect.ValueSet("decision-" + HexFormat.of().toHexDigits((long) number), timestamp);
     EntryApplier.apply(
         store,
+        memory,
         ++index,
         1,
         new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(decision))));

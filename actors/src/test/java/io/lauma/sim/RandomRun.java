@@ -2,12 +2,11 @@ package io.lauma.sim;
 
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
-import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
-import io.lauma.shard.CommittedVersions.Version;
+import io.lauma.shard.Overlay;
 import io.lauma.shard.ShardState;
 import io.lauma.txn.CoordinatorImage;
 import io.lauma.txn.DeadlockSearch;
@@ -427,26 +426,14 @@ class RandomRun extends Cluster {
       return;
     }
     readers.remove(ready.reader().number());
-    Optional<List<RowWrite>> overlay =
+    Optional<Overlay> overlay =
         shard.overlay(reader.own(), reader.registration(), KeyRange.ofKey(key(reader.key())));
     if (overlay.isEmpty()) {
       after(delay(), () -> reader.client().onRowsLost(reader.operation()));
       return;
     }
-    byte[] value =
-        overlay.get().stream()
-            .findFirst()
-            .map(RowWrite::value)
-            .or(() -> group.store.spilled(reader.own(), key(reader.key())))
-            .or(() -> stored(group, shard, reader).map(Version::value))
-            .orElseThrow();
+    byte[] value = group.read(shard, overlay.get(), key(reader.key()), reader.at(), reader.own());
     after(delay(), () -> reader.client().onRead(reader.operation(), reader.key(), value));
-  }
-
-  private static Optional<Version> stored(
-      SimGroup group, ShardState<Address> shard, Reader reader) {
-    Key key = key(reader.key());
-    return shard.readable().newest().read(key, reader.at(), () -> group.store.at(key, reader.at()));
   }
 
   /// Gives locks back for a transaction that has ended, until it is known to have worked.

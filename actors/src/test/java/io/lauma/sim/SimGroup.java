@@ -1,11 +1,15 @@
 package io.lauma.sim;
 
 import io.lauma.kv.GroupId;
+import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
+import io.lauma.shard.CommittedVersions.Version;
 import io.lauma.shard.MemoryVersions;
+import io.lauma.shard.Overlay;
 import io.lauma.shard.RowCache;
 import io.lauma.shard.ShardEvent;
 import io.lauma.shard.ShardImage;
@@ -107,6 +111,17 @@ final class SimGroup {
             shard, shardEpochs.getOrDefault(shard, 0L), limits, store, rows, ShardImage.EMPTY);
     shardEvents.getOrDefault(shard, List.of()).forEach(state::on);
     return state;
+  }
+
+  /// The row as a read sees it, by the leader's memory and the store.
+  byte[] read(ShardState<Address> shard, Overlay overlay, Key key, HybridTime at, TxnId own) {
+    return overlay.rows().stream()
+        .findFirst()
+        .map(RowWrite::value)
+        .or(() -> overlay.putAside() ? store.spilled(own, key) : Optional.empty())
+        .or(() ->
+            shard.readable().newest().read(key, at, () -> store.at(key, at)).map(Version::value))
+        .orElseThrow();
   }
 
   SimEntry.Outcome apply(SimEntry entry) {

@@ -291,6 +291,7 @@ class CoordinatorStateTest {
     state.tick();
     assertEquals(List.of(), state.tick());
     store.put(T, new Decision.Commit(C));
+    state = restart(List.of(new CoordinatorEvent.Opened(1)));
     assertEquals(new CoordinatorReply.Committed(T, C), only(send(ask)));
   }
 

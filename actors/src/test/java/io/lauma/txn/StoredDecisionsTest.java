@@ -10,6 +10,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
+import io.lauma.log.apply.AppliedMemory;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
 import io.lauma.log.apply.StoredGroup;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StoredDecisionsTest {
   private final MemoryStore store = new MemoryStore();
+  private final AppliedMemory memory = new AppliedMemory();
   private final StoredGroup group = new StoredGroup(store);
   private long index;
 
@@ -28,7 +30,11 @@ class StoredDecisionsTest {
 
   private void apply(Effect effect) {
     EntryApplier.apply(
-        store, ++index, 1, new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(effect))));
+        store,
+        memory,
+        ++index,
+        1,
+        new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(effect))));
   }
 
   private void commit(int number, long millis) {

@@ -13,7 +13,7 @@ import org.rocksdb.TablePropertiesCollectorFactory;
 final class RocksOptions {
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int WRITE_BUFFERS_MAX = 3;
-  private static final int BLOCK_BYTES = 16 << 10;
+  private static final int BLOCK_BYTES = 8 << 10;
   private static final int OPEN_FILES_MAX = 1_000;
   private static final int LOG_FILES_KEPT = 2;
   private static final long LOG_FILE_BYTES = 4L << 20;

@@ -25,36 +25,41 @@ import org.jspecify.annotations.Nullable;
 
 /// Applies one entry of the log to a store, as one batch: each write is decided against the store
 /// and the earlier writes of the entry, then its effects go into the batch. Deterministic: it
-/// consults nothing but the store and the entry.
+/// consults nothing but the store (or what its memory keeps of it) and the entry.
 ///
 /// An applier is used for one entry. The state machine calls it in the order of the log, never for
 /// an index at or below the applied one.
 public final class EntryApplier {
   private final SortedStore store;
+  private final AppliedMemory memory;
   private final long index;
   private final Map<String, WriterState> writers = new HashMap<>();
   private final Map<String, Map<Long, byte[]>> events = new HashMap<>();
   private HybridTime horizon;
 
-  private EntryApplier(SortedStore store, long index) {
+  private EntryApplier(SortedStore store, AppliedMemory memory, long index) {
     this.store = store;
+    this.memory = memory;
     this.index = index;
-    this.horizon = horizon(store);
+    this.horizon = memory.horizon(store);
   }
 
   /// Applies the entry at `index`; answers one outcome per write, in order.
+  ///
+  /// @param memory the store's
   public static List<ApplyOutcome> apply(
-      SortedStore store, long index, long term, EntryCodec.Entry entry) {
-    return new EntryApplier(store, index).run(term, entry);
+      SortedStore store, AppliedMemory memory, long index, long term, EntryCodec.Entry entry) {
+    return new EntryApplier(store, memory, index).run(term, entry);
   }
 
   /// Records that an entry without writes (the library's own) was applied.
-  public static void skip(SortedStore store, long index, long term) {
-    AppliedPosition before = AppliedPosition.read(store);
+  public static void skip(SortedStore store, AppliedMemory memory, long index, long term) {
+    AppliedPosition position = new AppliedPosition(index, term, memory.position(store).submitter());
     try (SortedBatch batch = store.newBatch()) {
-      batch.put(StoreKeys.APPLIED, new AppliedPosition(index, term, before.submitter()).encode());
+      batch.put(StoreKeys.APPLIED, position.encode());
       store.write(batch);
     }
+    memory.applied(position);
   }
 
   static HybridTime horizon(SortedStore store) {
@@ -63,16 +68,17 @@ public final class EntryApplier {
   }
 
   private List<ApplyOutcome> run(long term, EntryCodec.Entry entry) {
-    AppliedPosition before = AppliedPosition.read(store);
+    AppliedPosition before = memory.position(store);
     Invariants.check(index > before.index(), "an entry is applied once", "index", index);
     List<ApplyOutcome> outcomes = new ArrayList<>(entry.writes().size());
     try (SortedBatch batch = store.newBatch()) {
       for (AtomicWrite write : entry.writes()) {
         outcomes.add(apply(write, entry.submitter(), batch));
       }
-      Optional<NodeId> submitter = Optional.of(entry.submitter());
-      batch.put(StoreKeys.APPLIED, new AppliedPosition(index, term, submitter).encode());
+      AppliedPosition position = new AppliedPosition(index, term, Optional.of(entry.submitter()));
+      batch.put(StoreKeys.APPLIED, position.encode());
       store.write(batch);
+      memory.applied(position, horizon, writers);
     }
     return outcomes;
   }
@@ -295,7 +301,7 @@ public final class EntryApplier {
   }
 
   private WriterState writer(String persistenceId) {
-    return writers.computeIfAbsent(persistenceId, id -> WriterState.read(store, id));
+    return writers.computeIfAbsent(persistenceId, id -> memory.writer(store, id));
   }
 
   private WriterState writer(String persistenceId, Map<String, WriterState> after) {

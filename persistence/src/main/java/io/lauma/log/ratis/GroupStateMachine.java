@@ -4,6 +4,7 @@ import io.lauma.kv.Invariants;
 import io.lauma.log.ApplyOutcome;
 import io.lauma.log.AtomicWrite;
 import io.lauma.log.NodeId;
+import io.lauma.log.apply.AppliedMemory;
 import io.lauma.log.apply.AppliedPosition;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
@@ -49,6 +50,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private final Object snapshotLock = new Object();
   private final ReplicaUpkeep upkeep;
   private volatile @Nullable ReplicaStore store;
+  private final AppliedMemory memory = new AppliedMemory();
   private volatile @Nullable Path temporary;
   private volatile boolean broken;
   private volatile long applied = RaftLog.INVALID_LOG_INDEX;
@@ -183,7 +185,7 @@ final class GroupStateMachine extends BaseStateMachine {
             : entry.writes();
     List<ApplyOutcome> outcomes;
     synchronized (upkeep.lock(entry.writes())) {
-      outcomes = EntryApplier.apply(store().sorted(), index, term, entry);
+      outcomes = EntryApplier.apply(store().sorted(), memory, index, term, entry);
     }
     if (upkeep.applied(entry.writes())) {
       events.storeChanged();
@@ -211,7 +213,7 @@ final class GroupStateMachine extends BaseStateMachine {
     }
     try {
       checkNext(index);
-      EntryApplier.skip(store().sorted(), index, term);
+      EntryApplier.skip(store().sorted(), memory, index, term);
       applied = index;
       updateLastAppliedTermIndex(term, index);
     } catch (RuntimeException e) {
@@ -281,6 +283,7 @@ final class GroupStateMachine extends BaseStateMachine {
     if (installed.index() > applied) {
       checkpoints.force();
       store().replaceBy(installed);
+      memory.forget();
       upkeep.replaced();
       events.storeChanged();
       moveTo(store().applied());

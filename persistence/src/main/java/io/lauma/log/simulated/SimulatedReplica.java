@@ -17,6 +17,7 @@ import io.lauma.log.LogListener;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
 import io.lauma.log.Peer;
+import io.lauma.log.apply.AppliedMemory;
 import io.lauma.log.apply.AppliedPosition;
 import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
@@ -83,6 +84,7 @@ final class SimulatedReplica implements EntrySink {
   private final Map<NodeId, Progress> progress = new HashMap<>();
   private final Set<NodeId> votes = new HashSet<>();
   private MemoryStore store;
+  private final AppliedMemory memory = new AppliedMemory();
   private StoredGroup readers;
   private Role role = Role.FOLLOWER;
   private Optional<NodeId> leader = Optional.empty();
@@ -334,6 +336,7 @@ final class SimulatedReplica implements EntrySink {
     disk.checkpoint = install.store().copy();
     disk.checkpointIndex = install.index();
     store = disk.checkpoint.copy();
+    memory.forget();
     readers = new StoredGroup(store);
     applied = install.index();
     commit = Math.max(commit, applied);
@@ -490,13 +493,13 @@ final class SimulatedReplica implements EntrySink {
       applied = index;
       switch (item) {
         case Item.Begin(var term) -> {
-          EntryApplier.skip(store, index, term);
+          EntryApplier.skip(store, memory, index, term);
           if (role == Role.LEADER && term == disk.term) {
             settle();
           }
         }
         case Item.Change(var term, var members) -> {
-          EntryApplier.skip(store, index, term);
+          EntryApplier.skip(store, memory, index, term);
           onChangeCommitted(members);
         }
         case Item.Writes(var term, var bytes) -> applyWrites(index, term, bytes);
@@ -506,7 +509,7 @@ final class SimulatedReplica implements EntrySink {
 
   private void applyWrites(long index, long term, byte[] bytes) {
     EntryCodec.Entry entry = EntryCodec.decode(bytes);
-    List<ApplyOutcome> outcomes = EntryApplier.apply(store, index, term, entry);
+    List<ApplyOutcome> outcomes = EntryApplier.apply(store, memory, index, term, entry);
     readers.changed();
     if (!StageMoves.sweepLimit(store).equals(HybridTime.INFINITY)) {
       moveStages();

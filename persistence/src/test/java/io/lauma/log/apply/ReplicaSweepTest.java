@@ -19,12 +19,17 @@ final class ReplicaSweepTest {
   private static final Key ROW = Key.of(new byte[] {0, 0, 0, 1, 7});
 
   private final MemoryStore store = new MemoryStore();
+  private final AppliedMemory memory = new AppliedMemory();
   private final ReplicaSweep sweep = new ReplicaSweep("test", store);
   private long index;
 
   private void apply(Effect effect) {
     EntryApplier.apply(
-        store, ++index, 1, new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(effect))));
+        store,
+        memory,
+        ++index,
+        1,
+        new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(effect))));
   }
 
   private void update(long from, long to) {
