@@ -69,6 +69,8 @@ public final class IndexBuilds implements AutoCloseable {
             .forEach(index -> begin(state, index));
       } catch (SqlException e) {
         LOG.debug("no look for index builds now", e);
+      } catch (RuntimeException e) {
+        LOG.warn("the look for index builds failed, and is repeated", e);
       }
     }
   }

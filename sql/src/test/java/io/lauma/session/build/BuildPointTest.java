@@ -118,7 +118,11 @@ class BuildPointTest {
       Random random = new Random(seed);
       TreeSet<Key> rows = new TreeSet<>();
       while (rows.size() < 60) {
-        rows.add(key("" + (char) ('a' + random.nextInt(25)) + (char) ('a' + random.nextInt(25))));
+        StringBuilder text = new StringBuilder();
+        for (int length = 1 + random.nextInt(3); length > 0; length--) {
+          text.append((char) ('a' + random.nextInt(text.isEmpty() ? 25 : 3)));
+        }
+        rows.add(key(text.toString()));
       }
       List<Key> read = new ArrayList<>();
       Optional<BuildPoint> recorded = Optional.empty();
