@@ -168,3 +168,7 @@ select n from ix_equal where n = 1;
 drop table ix_equal;
 drop table ix, ix_empty, ix_inc, ix_types;
 select count(*) from pg_indexes where tablename like 'ix%';
+
+-- nothing is being built now
+select * from pg_stat_progress_create_index;
+select count(*), sum(tuples_done) from pg_stat_progress_create_index where phase like 'building%';

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a group's store holds and nobody can ask for any more, found by looking: rows of relations
-/// that the catalog has dropped, replaced or emptied, and decisions that are old enough. One object
-/// a leadership, one thread; reads the disk.
+/// that the catalog has dropped, replaced or emptied, decisions that are old enough, and records of
+/// index builds that are over. One object a leadership, one thread; reads the disk.
 final class GroupGarbage {
   /// Rows of a relation go so long after it was first missed, so that what still runs against it
   /// ends by its own errors.
@@ -44,6 +44,7 @@ final class GroupGarbage {
     addDropped(effects, catalog, nowNanos);
     StoredDecisions.expired(store, nowMillis - decisionsKept.toMillis(), DECISIONS_PER_LOOK)
         .ifPresent(effects::add);
+    effects.addAll(StoredBuilds.over(store, catalog));
     return effects;
   }
 

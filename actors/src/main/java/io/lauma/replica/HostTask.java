@@ -5,9 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.kv.GroupId;
 import io.lauma.log.Members;
 import io.lauma.log.NodeId;
+import io.lauma.session.build.BuildPoint;
 
-/// What the membership, and VACUUM, ask of a node's host. Each may be repeated: a task that is done
-/// already is done again without effect. Answered by [Reply.Done] or [Reply.Failed].
+/// What the membership, VACUUM and index builds ask of a node's host. Each may be repeated: a task
+/// that is done already is done again without effect. Answered by [Reply.Done] or [Reply.Failed].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HostTask.FoundGroup.class, name = "foundGroup"),
@@ -15,7 +16,8 @@ import io.lauma.log.NodeId;
   @JsonSubTypes.Type(value = HostTask.DropReplica.class, name = "dropReplica"),
   @JsonSubTypes.Type(value = HostTask.ChangeMembers.class, name = "changeMembers"),
   @JsonSubTypes.Type(value = HostTask.MoveLeader.class, name = "moveLeader"),
-  @JsonSubTypes.Type(value = HostTask.SweepReplica.class, name = "sweepReplica")
+  @JsonSubTypes.Type(value = HostTask.SweepReplica.class, name = "sweepReplica"),
+  @JsonSubTypes.Type(value = HostTask.RecordBuild.class, name = "recordBuild")
 })
 public sealed interface HostTask {
   GroupId group();
@@ -37,4 +39,7 @@ public sealed interface HostTask {
 
   /// Drops the old row versions of the replica; answered at the end.
   record SweepReplica(GroupId group) implements HostTask {}
+
+  /// For the leader of the system group: records how far the build of an index has come.
+  record RecordBuild(GroupId group, BuildPoint point) implements HostTask {}
 }

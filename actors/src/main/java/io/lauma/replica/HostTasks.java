@@ -1,6 +1,8 @@
 package io.lauma.replica;
 
 import io.lauma.kv.GroupId;
+import io.lauma.log.AppendResult;
+import io.lauma.log.AtomicWrite;
 import io.lauma.log.LogException;
 import io.lauma.log.Members;
 import io.lauma.log.ReplicatedLog;
@@ -48,7 +50,19 @@ final class HostTasks {
               ? CompletableFuture.completedFuture(null)
               : log.transferLeadership(move.group(), move.to());
       case HostTask.SweepReplica sweep -> log.sweep(sweep.group());
+      case HostTask.RecordBuild record -> record(record);
     };
+  }
+
+  /// Under no condition: what is recorded of a build stays true, whoever leads.
+  private CompletionStage<Void> record(HostTask.RecordBuild record) {
+    return log.append(record.group(), AtomicWrite.of(StoredBuilds.of(record.point())))
+        .thenAccept(result -> {
+          if (!(result instanceof AppendResult.Applied)) {
+            throw new SqlException(
+                SqlState.CANNOT_CONNECT_NOW, "the point of a build was not recorded: " + result);
+          }
+        });
   }
 
   private CompletionStage<Void> open(GroupId group, StartMode mode) {

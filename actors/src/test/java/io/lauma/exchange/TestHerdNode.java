@@ -21,6 +21,7 @@ import io.lauma.replica.Asks;
 import io.lauma.replica.CatalogGate;
 import io.lauma.replica.ClusterAdvisoryLocks;
 import io.lauma.replica.ClusterBackends;
+import io.lauma.replica.ClusterBuildRecords;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -170,6 +171,7 @@ final class TestHerdNode implements AutoCloseable {
             new ClusterAdvisoryLocks(router, asks, self.incarnation()),
             new NoClusterStatements(),
             new ClusterSweeps(router, asks, membership::state),
+            new ClusterBuildRecords(router, asks, log),
             new RunResources(
                 new SystemRows(List::of),
                 this::rowId,

@@ -17,6 +17,7 @@ import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendSignal;
+import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
@@ -56,7 +57,15 @@ final class BackendMessagesTest {
             new TableWait(
                 Integer.MAX_VALUE,
                 TableLock.SHARE_UPDATE_EXCLUSIVE,
-                Collections.nCopies(TableWait.BLOCKERS_MAX, Integer.MAX_VALUE))));
+                Collections.nCopies(TableWait.BLOCKERS_MAX, Integer.MAX_VALUE))),
+        Optional.of(
+            new BuildProgress(
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                true,
+                BuildProgress.Phase.WAITING_FOR_BUILDER,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE)));
   }
 
   private static Reply.AdvisoryLocks manyLocks() {

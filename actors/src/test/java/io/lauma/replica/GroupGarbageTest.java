@@ -2,8 +2,15 @@ package io.lauma.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lauma.catalog.CatalogChange;
+import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogState;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.catalog.IndexDefinition.State;
+import io.lauma.catalog.Relation;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
+import io.lauma.kv.TableId;
 import io.lauma.log.AtomicWrite;
 import io.lauma.log.Effect;
 import io.lauma.log.NodeId;
@@ -12,10 +19,13 @@ import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
 import io.lauma.log.apply.StoredGroup;
 import io.lauma.log.simulated.MemoryStore;
+import io.lauma.session.build.BuildPoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupGarbageTest {
@@ -48,5 +58,56 @@ class GroupGarbageTest {
     assertEquals(
         List.of(new Effect.ValuesDeleted("decision-0000000000000001", "decision-0000000000000002")),
         garbage.due(CatalogState.EMPTY, Duration.ofMinutes(23).toMillis(), 0));
+  }
+
+  private static CatalogChange index(int id, State state) {
+    IndexDefinition definition =
+        new IndexDefinition(100, false, List.of(1), 1, true, 0, state, 1, 1, "n#1");
+    return new CatalogChange.PutRelation(
+        new Relation(
+            new TableId(id),
+            200 + id,
+            CatalogState.PUBLIC_OID,
+            "i" + id,
+            Relation.Kind.INDEX,
+            Relation.Distribution.RANGE,
+            List.of(),
+            List.of(),
+            0,
+            Optional.empty(),
+            0,
+            1,
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            10,
+            List.of(),
+            Optional.of(definition),
+            List.of()));
+  }
+
+  /// Of an index that is being built, and of one that this catalog has not heard of, they stay.
+  @Test
+  void recordsOfBuildsGoWhenTheyAreOver() {
+    for (int id = 1; id <= 4; id++) {
+      Effect record =
+          StoredBuilds.of(new BuildPoint(new TableId(id), new TableId(9), Key.EMPTY, 1));
+      EntryApplier.apply(
+          store,
+          ++index,
+          1,
+          new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(record))));
+    }
+    CatalogState catalog =
+        CatalogState.EMPTY.on(
+            new CatalogCommitted(
+                1, List.of(index(1, State.BUILDING), index(2, State.VALID)), 300, 4, 1, "", "", 0));
+    assertEquals(
+        List.of(
+            new Effect.ValueSet("index-build-00000002", new byte[0]),
+            new Effect.ValueSet("index-build-00000003", new byte[0])),
+        new GroupGarbage(new StoredGroup(store), KEPT).due(catalog, 0, 0));
   }
 }

@@ -30,6 +30,7 @@ import io.lauma.replica.Asks;
 import io.lauma.replica.CatalogGate;
 import io.lauma.replica.ClusterAdvisoryLocks;
 import io.lauma.replica.ClusterBackends;
+import io.lauma.replica.ClusterBuildRecords;
 import io.lauma.replica.ClusterCatalog;
 import io.lauma.replica.ClusterSequences;
 import io.lauma.replica.ClusterSweeps;
@@ -364,6 +365,7 @@ final class Incarnation implements AutoCloseable {
         new ClusterAdvisoryLocks(router, asks, self.incarnation()),
         control,
         new ClusterSweeps(router, asks, membership::state),
+        new ClusterBuildRecords(router, asks, log),
         new RunResources(
             new SystemRows(control::members),
             rowIds,

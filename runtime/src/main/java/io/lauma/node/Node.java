@@ -9,6 +9,7 @@ import io.lauma.connection.WireServer;
 import io.lauma.connection.WireSettings;
 import io.lauma.format.BinaryForm;
 import io.lauma.management.ManagementServer;
+import io.lauma.session.IndexBuilds;
 import io.lauma.session.SqlSessionFactory;
 import io.lauma.session.backend.Backends;
 import java.io.IOException;
@@ -36,6 +37,8 @@ public final class Node implements AutoCloseable {
   private final NodeCluster cluster;
   private final ManagementServer management;
   private final WireServer wire;
+  private final Backends backends;
+  private final IndexBuilds builds;
   private boolean closed;
 
   private Node(
@@ -43,12 +46,16 @@ public final class Node implements AutoCloseable {
       DataDirectory directory,
       NodeCluster cluster,
       ManagementServer management,
-      WireServer wire) {
+      WireServer wire,
+      Backends backends,
+      IndexBuilds builds) {
     this.settings = settings;
     this.directory = directory;
     this.cluster = cluster;
     this.management = management;
     this.wire = wire;
+    this.backends = backends;
+    this.builds = builds;
   }
 
   /// Starts a node and waits until it answers.
@@ -100,6 +107,8 @@ public final class Node implements AutoCloseable {
     SqlSessionFactory sessions =
         new SqlSessionFactory(cluster::services, cluster::catalog, backends);
     sessions.setFirstPassword(firstPassword);
+    IndexBuilds builds = sessions.goOnWithBuilds();
+    started.push(builds);
     WireServer wire =
         WireServer.start(
             settings.host(),
@@ -107,7 +116,7 @@ public final class Node implements AutoCloseable {
             sessions,
             new TypeFormats(BinaryForm::read, BinaryForm::write),
             limits(settings, directory));
-    return new Node(settings, directory, cluster, management, wire);
+    return new Node(settings, directory, cluster, management, wire, backends, builds);
   }
 
   /// Waits for the management port.
@@ -167,6 +176,8 @@ public final class Node implements AutoCloseable {
       return;
     }
     closed = true;
+    backends.nodeEnds();
+    builds.close();
     try {
       wire.close(DRAIN);
     } catch (InterruptedException e) {

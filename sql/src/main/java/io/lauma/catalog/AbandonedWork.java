@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Definition statements of several steps whose node has gone between two of them: what takes them
-/// back, so that each is done or was never begun. Pure.
+/// back, or has another node go on, so that each comes to its end or was never begun. Pure.
 public final class AbandonedWork {
   private AbandonedWork() {}
 
+  /// The build of an index goes to another builder; everything else is taken back.
+  ///
   /// @param isAlive whether a builder may still finish its work
-  public static List<DdlRequest> takenBack(CatalogState catalog, Predicate<String> isAlive) {
+  /// @param builders who may go on with a build; without any it waits
+  public static List<DdlRequest> settled(
+      CatalogState catalog, Predicate<String> isAlive, List<String> builders) {
     List<DdlRequest> requests = new ArrayList<>();
     for (TransactionDraft draft : catalog.drafts().values()) {
       if (!draft.isPrepared() && !isAlive.test(draft.builder())) {
@@ -28,9 +32,8 @@ public final class AbandonedWork {
               relation.name());
       Optional<IndexDefinition> index =
           relation.index().filter(i -> i.state() != State.VALID && !isAlive.test(i.builder()));
-      if (index.isPresent()) {
-        requests.add(new DdlRequest.DropIndexes(List.of(name), true, true));
-      }
+      index.ifPresent(
+          left -> settled(name, relation.oid(), left, builders).ifPresent(requests::add));
       if (relation.kind() == Relation.Kind.TABLE
           && relation.isFrozen()
           && !isAlive.test(relation.storageParameters().get(Relations.FROZEN))) {
@@ -44,6 +47,21 @@ public final class AbandonedWork {
           .forEach(key -> requests.add(new DdlRequest.ChangeForeignKey.Drop(name, key.name())));
     }
     return requests;
+  }
+
+  /// Different indexes go to different builders.
+  private static Optional<DdlRequest> settled(
+      RelationName name, int oid, IndexDefinition left, List<String> builders) {
+    return switch (left.state()) {
+      case BUILDING ->
+          builders.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new DdlRequest.HandBuildOver(
+                      name, left.builder(), builders.get(Math.floorMod(oid, builders.size()))));
+      case DROPPING -> Optional.of(new DdlRequest.DropIndexes(List.of(name), true, true));
+      case VALID -> throw new IllegalArgumentException("nobody works on a valid index");
+    };
   }
 
   private static boolean isAbandoned(String builder, Predicate<String> isAlive) {

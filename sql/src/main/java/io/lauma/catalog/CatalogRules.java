@@ -82,6 +82,7 @@ public final class CatalogRules {
       case DdlRequest.DropSequences drop -> rules.dropSequences(drop);
       case DdlRequest.CreateIndex create -> new IndexRules(rules.draft).create(create);
       case DdlRequest.ChangeIndexes change -> new IndexRules(rules.draft).change(change);
+      case DdlRequest.HandBuildOver over -> new IndexRules(rules.draft).handOver(over);
       case DdlRequest.DropIndexes drop -> new IndexRules(rules.draft).drop(drop);
       case DdlRequest.Truncate truncate -> rules.truncate(truncate);
       case DdlRequest.ReplaceKey replace -> rules.replaceKey(replace);

@@ -17,6 +17,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = DdlRequest.DropSequences.class, name = "drop-sequences"),
   @JsonSubTypes.Type(value = DdlRequest.CreateIndex.class, name = "create-index"),
   @JsonSubTypes.Type(value = DdlRequest.ChangeIndexes.class, name = "change-indexes"),
+  @JsonSubTypes.Type(value = DdlRequest.HandBuildOver.class, name = "hand-build-over"),
   @JsonSubTypes.Type(value = DdlRequest.DropIndexes.class, name = "drop-indexes"),
   @JsonSubTypes.Type(value = DdlRequest.Truncate.class, name = "truncate"),
   @JsonSubTypes.Type(value = DdlRequest.ReplaceKey.class, name = "replace-key"),
@@ -179,7 +180,7 @@ public sealed interface DdlRequest {
 
   /// Makes an index that is written from now on; its state says that it is being built.
   ///
-  /// @param builder who builds it: when it is gone, so is the index
+  /// @param builder who builds it: when it is gone, another one goes on
   record CreateIndex(RelationName table, boolean ifNotExists, IndexRequest index, String builder)
       implements DdlRequest {}
 
@@ -194,6 +195,10 @@ public sealed interface DdlRequest {
       names = List.copyOf(names);
     }
   }
+
+  /// Gives the build of an index to another builder; nothing happens when somebody else than `from`
+  /// has it by now, or when it is over.
+  record HandBuildOver(RelationName name, String from, String to) implements DdlRequest {}
 
   /// @param ofConstraints whether indexes of constraints may be dropped
   record DropIndexes(List<RelationName> names, boolean ifExists, boolean ofConstraints)

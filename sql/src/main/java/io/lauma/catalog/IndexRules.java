@@ -168,6 +168,11 @@ final class IndexRules {
           && !change.ofConstraints()) {
         throw required(name.name(), table(definition));
       }
+      if (definition.state() == State.DROPPING && change.state() != State.DROPPING) {
+        throw new SqlException(
+            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+            "index \"" + name.name() + "\" is being dropped");
+      }
       long now = draft.state().version() + 1;
       boolean same = change.state() == definition.state();
       draft.add(
@@ -180,6 +185,29 @@ final class IndexRules {
                       same ? definition.since() : definition.fence(),
                       change.state() == State.VALID ? "" : change.builder()))));
     }
+  }
+
+  void handOver(DdlRequest.HandBuildOver handOver) {
+    RelationName name = handOver.name();
+    draft
+        .state()
+        .schema(name.schema())
+        .flatMap(schema -> draft.state().relation(schema.oid(), name.name()))
+        .ifPresent(relation ->
+            relation
+                .index()
+                .filter(index ->
+                    index.state() == State.BUILDING && index.builder().equals(handOver.from()))
+                .ifPresent(index ->
+                    draft.add(
+                        new CatalogChange.PutRelation(
+                            Relations.withIndex(
+                                relation,
+                                index.in(
+                                    State.BUILDING,
+                                    index.since(),
+                                    index.fence(),
+                                    handOver.to()))))));
   }
 
   void drop(DdlRequest.DropIndexes drop) {

@@ -5,9 +5,10 @@ import io.lauma.catalog.CatalogSnapshot.Role;
 import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.BuildProgress;
 import org.jspecify.annotations.Nullable;
 
-/// pg_stat_activity and pg_prepared_xacts.
+/// pg_stat_activity, pg_stat_progress_create_index and pg_prepared_xacts.
 final class BackendTables {
   /// Microseconds between 1970-01-01 and 2000-01-01.
   private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
@@ -70,6 +71,47 @@ final class BackendTables {
         .with("prepared", p -> time(p.row.preparedMicros()))
         .with("owner", Named::owner)
         .constant(ServerTables.DATABASE_NAME, "database")
+        .build();
+  }
+
+  /// Whose build a role may not look into shows its process id alone.
+  static VirtualTable<?> builds(SessionTables session) {
+    record Building(Shown by, BuildProgress build) {
+      @Nullable Long number(long value) {
+        return by.allowed(value);
+      }
+    }
+    return VirtualTable.of(
+            "pg_stat_progress_create_index",
+            catalog -> {
+              boolean all = isSuperuser(catalog, session.userOid());
+              return session.activity().stream()
+                  .flatMap(row ->
+                      row
+                          .build()
+                          .map(build ->
+                              new Building(
+                                  new Shown(row, all || row.userOid() == session.userOid(), null),
+                                  build))
+                          .stream())
+                  .toList();
+            })
+        .with("pid", b -> b.by.row().processId())
+        .constant(ServerTables.DATABASE_OID, "datid")
+        .constant(ServerTables.DATABASE_NAME, "datname")
+        .with("relid", b -> b.by.allowed(b.build.tableOid()))
+        .with("index_relid", b -> b.by.allowed(b.build.indexOid()))
+        .with("command", b -> b.by.allowed(b.build.command()))
+        .with("phase", b -> b.by.allowed(b.build.phase().text()))
+        .with("lockers_total", b -> b.number(0))
+        .with("lockers_done", b -> b.number(0))
+        .with("current_locker_pid", b -> b.number(0))
+        .with("blocks_total", b -> b.number(0))
+        .with("blocks_done", b -> b.number(0))
+        .with("tuples_total", b -> b.number(b.build.tuplesTotal()))
+        .with("tuples_done", b -> b.number(b.build.tuplesDone()))
+        .with("partitions_total", b -> b.number(0))
+        .with("partitions_done", b -> b.number(0))
         .build();
   }
 

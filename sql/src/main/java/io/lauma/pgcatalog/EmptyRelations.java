@@ -46,7 +46,6 @@ final class EmptyRelations {
           "pg_stat_progress_analyze",
           "pg_stat_progress_basebackup",
           "pg_stat_progress_cluster",
-          "pg_stat_progress_create_index",
           "pg_stat_progress_vacuum",
           "pg_stat_replication",
           "pg_stat_replication_slots",

@@ -35,7 +35,8 @@ public final class SystemRows implements SystemTables {
     add(InformationColumns.table());
   }
 
-  /// pg_settings, pg_stat_activity, pg_prepared_xacts and pg_locks as a session sees them.
+  /// pg_settings, pg_stat_activity, pg_stat_progress_create_index, pg_prepared_xacts and pg_locks
+  /// as a session sees them.
   ///
   /// @param node serves every other table
   public static SystemTables ofSession(SystemTables node, SessionTables session) {
@@ -45,6 +46,7 @@ public final class SystemRows implements SystemTables {
             SettingRow.table(session::settings),
             BackendTables.activity(session),
             BackendTables.prepared(session),
+            BackendTables.builds(session),
             LockRow.table(session))) {
       own.put(table.oid(), table);
     }

@@ -3,6 +3,7 @@ package io.lauma.session;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.backend.TableWait;
 import io.lauma.types.text.InetText;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ final class Activity {
   private final int port;
   private final long startMicros;
   private volatile Optional<WaitEvent> wait = Optional.empty();
+  private volatile Optional<BuildProgress> build = Optional.empty();
   private volatile Now now;
 
   /// @param transactionMicros when the transaction began; 0 when there is none
@@ -74,6 +76,11 @@ final class Activity {
     wait = event;
   }
 
+  /// The running statement builds an index, is further with it, or has ended with it.
+  void builds(Optional<BuildProgress> progress) {
+    build = progress;
+  }
+
   BackendRow row(
       int processId,
       int userOid,
@@ -103,7 +110,8 @@ final class Activity {
         present.state(),
         transactionId,
         present.query(),
-        tableWait);
+        tableWait,
+        build);
   }
 
   /// As much of a text as pg_stat_activity shows, in whole characters.

@@ -17,6 +17,7 @@ import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Values;
 import io.lauma.row.Vector;
+import io.lauma.session.build.BuildPoint;
 import io.lauma.types.Oids;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlType;
@@ -24,49 +25,89 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Adds the rows of a table to an index that every statement keeps by now: shard by shard, in key
-/// order, some thousand rows a transaction. Used by the session's thread.
+/// Adds the rows of a table to an index that every statement keeps by now, in the order of their
+/// keys, some thousand rows a transaction. What is done is recorded now and then, so that another
+/// one can go on from there; so can the same one after a failure. Used by the session's thread.
 final class IndexBuild {
   /// Rows of one transaction.
   static final int ROWS_PER_TRANSACTION = 8_192;
 
-  private static final int ATTEMPTS_MAX = 50;
-
   private final SqlSession session;
   private final Relation table;
   private final IndexFill fill;
+  private final LongConsumer progress;
+  private BuildPoint recorded;
+  private BuildPoint point;
 
-  IndexBuild(SqlSession session, Relation table, Relation index) {
+  /// @param recorded what is known of the build
+  /// @param progress told how many rows are done
+  IndexBuild(
+      SqlSession session,
+      Relation table,
+      Relation index,
+      Optional<BuildPoint> recorded,
+      LongConsumer progress) {
     this.session = session;
     this.table = table;
     this.fill = new IndexFill(table, index, session.catalog());
+    this.progress = progress;
+    this.recorded = BuildPoint.begin(table, index, recorded);
+    this.point = this.recorded;
   }
 
-  /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled
-  void run() {
-    List<Key> again = new ArrayList<>();
-    for (Shard shard : table.shards()) {
-      KeyRange rest = shard.range();
-      boolean more = true;
-      while (more) {
-        KeyRange range = rest;
-        Part part = inTransaction(context -> part(range, context));
-        again.addAll(part.again());
-        more = part.rows() == ROWS_PER_TRANSACTION;
-        if (more) {
-          Key last = part.last().orElseThrow();
-          rest = new KeyRange(KeyRange.ofKey(last).end(), shard.range().end());
-        }
+  /// Whether it builds an index of a table as they are stored now.
+  boolean isOf(Relation nowTable, Relation nowIndex) {
+    return point.isOf(nowTable, nowIndex);
+  }
+
+  /// Rows that are done.
+  long rows() {
+    return point.rows();
+  }
+
+  /// Goes on until all is done. After a failure it may be called again.
+  ///
+  /// @param goesOn asked before each transaction
+  /// @return whether all is done; else `goesOn` has said no
+  /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled; what one of
+  ///   its transactions failed with
+  boolean run(BooleanSupplier goesOn) {
+    progress.accept(point.rows());
+    for (Optional<KeyRange> range = point.next(table.shards());
+        range.isPresent();
+        range = point.next(table.shards())) {
+      if (!goesOn.getAsBoolean()) {
+        return false;
+      }
+      add(range.get());
+      progress.accept(point.rows());
+      if (point.isDueAfter(recorded)) {
+        recorded = point;
+        boolean _ = Completions.await(session.services().buildRecords().put(point));
       }
     }
+    return true;
+  }
+
+  /// One transaction's rows, and those that it has to look at again.
+  private void add(KeyRange range) {
+    Part part = inTransaction(context -> part(range, context));
+    List<Key> again = part.again();
     while (!again.isEmpty()) {
       List<Key> keys = List.copyOf(again);
       again = inTransaction(context -> lookAgain(keys, context));
     }
+    point =
+        part.rows() == ROWS_PER_TRANSACTION
+            ? point.afterRow(part.last().orElseThrow(), part.rows())
+            : point.afterRange(range, part.rows());
   }
 
   /// Adds the rows in the session's transaction, which has the table for itself, or locked.
@@ -74,9 +115,17 @@ final class IndexBuild {
   /// @throws SqlException 23505 for a key that is there twice; 57014 when cancelled
   void runInBlock() {
     RunContext context = context(session.block(), Transaction.SnapshotNeed.LATEST);
+    AtomicLong done = new AtomicLong();
     for (Shard shard : table.shards()) {
       long _ =
-          forEachBatch(shard.range(), Optional.empty(), context, rows -> fill.add(rows, context));
+          forEachBatch(
+              shard.range(),
+              Optional.empty(),
+              context,
+              rows -> {
+                progress.accept(done.addAndGet(rows.rowCount()));
+                return fill.add(rows, context);
+              });
     }
   }
 
@@ -160,27 +209,19 @@ final class IndexBuild {
   }
 
   private <T> T inTransaction(Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      TransactionBlock block =
-          new TransactionBlock(
-              () -> session.services().transactions(),
-              new Settings(),
-              TransactionBlock.NoChecks.INSTANCE);
-      try {
-        block.enter(session.nowMicros());
-        T result = work.in(context(block, Transaction.SnapshotNeed.TIMESTAMP));
-        block.commit();
-        return result;
-      } catch (SqlException e) {
-        block.fail();
-        if (!e.state().isRetryable() || attempt == ATTEMPTS_MAX) {
-          throw e;
-        }
-        Waits.beforeAttempt(attempt);
-      } catch (RuntimeException e) {
-        block.fail();
-        throw e;
-      }
+    TransactionBlock block =
+        new TransactionBlock(
+            () -> session.services().transactions(),
+            new Settings(),
+            TransactionBlock.NoChecks.INSTANCE);
+    try {
+      block.enter(session.nowMicros());
+      T result = work.in(context(block, Transaction.SnapshotNeed.TIMESTAMP));
+      block.commit();
+      return result;
+    } catch (RuntimeException e) {
+      block.fail();
+      throw e;
     }
   }
 

@@ -6,12 +6,12 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ForeignKeyRules;
-import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.TableLock;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.TableStatement;
+import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.ddl.IndexDefinitions;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
@@ -19,6 +19,7 @@ import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// CREATE INDEX and DROP INDEX, online: writers and readers of the table go on. A new index is
 /// written by every statement from one catalog version on; when the last transaction that wrote
@@ -52,14 +53,20 @@ final class IndexStatements {
             catalog,
             new KeySplits(session),
             new CatalogExpressions(session));
-    List<String> notices =
-        steps.change(
-            new DdlRequest.CreateIndex(table, create.ifNotExists(), index, steps.builder()), text);
-    notices.forEach(n -> sink.notice(Notice.notice(SqlState.DUPLICATE_TABLE, n)));
-    if (notices.isEmpty()) {
-      build(new RelationName(table.schema(), index.name()), text);
-    }
-    return "CREATE INDEX";
+    return shown(
+        relation,
+        create.concurrently(),
+        progress -> {
+          List<String> notices =
+              steps.change(
+                  new DdlRequest.CreateIndex(table, create.ifNotExists(), index, steps.builder()),
+                  text);
+          notices.forEach(n -> sink.notice(Notice.notice(SqlState.DUPLICATE_TABLE, n)));
+          if (notices.isEmpty()) {
+            build(new RelationName(table.schema(), index.name()), progress, text);
+          }
+          return "CREATE INDEX";
+        });
   }
 
   private Relation table(
@@ -93,53 +100,49 @@ final class IndexStatements {
     };
   }
 
-  private void build(RelationName name, String text) {
+  /// Shows in pg_stat_progress_create_index that an index is being made.
+  private <T> T shown(Relation table, boolean concurrently, Function<BuildProgress, T> work) {
+    BuildProgress progress =
+        new BuildProgress(
+            table.oid(),
+            0,
+            concurrently,
+            BuildProgress.Phase.INITIALIZING,
+            session.statistics().counted(table.id()),
+            0);
+    session.backend().builds(Optional.of(progress));
     try {
-      Relation index = steps.find(name).orElseThrow(() -> gone(name));
-      IndexDefinition definition = index.index().orElseThrow();
-      Relation table =
-          steps.catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
-      if (session.block().isExplicit()) {
-        new IndexBuild(session, table, index).runInBlock();
-      } else {
-        steps.awaitOlderWriters(table, definition.since());
-        List<String> _ =
-            steps.change(
-                new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, steps.builder(), true),
-                text);
-        steps.awaitOlderWriters(table, definition.since());
-        new IndexBuild(session, table, index).run();
-      }
-      List<String> _ =
-          steps.change(
-              new DdlRequest.ChangeIndexes(List.of(name), State.VALID, steps.builder(), true),
-              text);
-    } catch (RuntimeException e) {
-      if (!session.block().isExplicit()) {
-        abandon(name, text, e);
-      }
-      throw e;
+      return work.apply(progress);
+    } finally {
+      session.backend().builds(Optional.empty());
     }
   }
 
-  /// The failure of the build is the statement's; one of its removal goes along with it.
-  private void abandon(RelationName name, String text, RuntimeException failure) {
-    try {
-      if (steps.find(name).isPresent()) {
-        List<String> _ =
-            steps.change(
-                new DdlRequest.ChangeIndexes(List.of(name), State.DROPPING, steps.builder(), true),
-                text);
-        List<String> _ = steps.change(new DdlRequest.DropIndexes(List.of(name), true, true), text);
-      }
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+  private void build(RelationName name, BuildProgress progress, String text) {
+    Relation index = steps.find(name).orElseThrow(() -> OnlineBuild.gone(name.name()));
+    BuildProgress known = progress.of(index.oid());
+    if (session.block().isExplicit()) {
+      buildInBlock(name, index, known, text);
+    } else {
+      new OnlineBuild(session, index, known, text).run();
     }
   }
 
-  private static SqlException gone(RelationName name) {
-    return new SqlException(
-        SqlState.UNDEFINED_OBJECT, "index \"" + name.name() + "\" does not exist");
+  private void buildInBlock(
+      RelationName name, Relation index, BuildProgress progress, String text) {
+    int tableOid = index.index().orElseThrow().tableOid();
+    Relation table =
+        steps.catalog().relation(tableOid).orElseThrow(() -> OnlineBuild.gone(name.name()));
+    new IndexBuild(
+            session,
+            table,
+            index,
+            Optional.empty(),
+            rows -> session.backend().builds(Optional.of(progress.done(rows))))
+        .runInBlock();
+    List<String> _ =
+        steps.change(
+            new DdlRequest.ChangeIndexes(List.of(name), State.VALID, steps.builder(), true), text);
   }
 
   String drop(String text, TableStatement.DropObjects drop, ReportingSink sink) {
@@ -203,9 +206,18 @@ final class IndexStatements {
     if (table.distribution() == Relation.Distribution.REPLICATED) {
       index = IndexDefinitions.replicated(index);
     }
-    List<String> _ =
-        steps.change(new DdlRequest.CreateIndex(name, false, index, steps.builder()), text);
-    build(new RelationName(name.schema(), index.name()), text);
+    DdlRequest.IndexRequest wanted = index;
+    boolean _ =
+        shown(
+            table,
+            false,
+            progress -> {
+              List<String> _ =
+                  steps.change(
+                      new DdlRequest.CreateIndex(name, false, wanted, steps.builder()), text);
+              build(new RelationName(name.schema(), wanted.name()), progress, text);
+              return true;
+            });
   }
 
   /// A column that is not there has no position in ALTER TABLE.

@@ -6,6 +6,7 @@ import io.lauma.session.backend.Backend;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
+import io.lauma.session.backend.BuildProgress;
 import io.lauma.types.SqlException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -54,6 +55,11 @@ final class SessionBackend implements Backend {
     } finally {
       activity.waits(Optional.empty());
     }
+  }
+
+  /// Shows how far the session is in building an index; empty when it builds none any more.
+  void builds(Optional<BuildProgress> progress) {
+    activity.builds(progress);
   }
 
   @Override

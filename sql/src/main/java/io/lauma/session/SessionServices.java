@@ -8,6 +8,7 @@ import io.lauma.exec.Transaction;
 import io.lauma.exec.TransactionOutcomes;
 import io.lauma.session.backend.HerdAdvisoryLocks;
 import io.lauma.session.backend.HerdBackends;
+import io.lauma.session.build.BuildRecords;
 import org.apache.pekko.stream.Materializer;
 
 /// What a node gives its sessions. The parts are replaced together when the node's incarnation
@@ -23,6 +24,7 @@ public record SessionServices(
     HerdAdvisoryLocks advisoryLocks,
     ClusterControl cluster,
     Sweeps sweeps,
+    BuildRecords buildRecords,
     RunResources resources,
     Materializer materializer,
     Clock clock) {}

@@ -144,6 +144,16 @@ public final class SqlSession implements Session {
     return lastChange;
   }
 
+  /// What others see of this session.
+  SessionBackend backend() {
+    return backend;
+  }
+
+  /// The sessions of this node.
+  Backends backends() {
+    return backends;
+  }
+
   Map<String, Prepared> statements() {
     return statements;
   }
@@ -185,20 +195,7 @@ public final class SqlSession implements Session {
 
   @Override
   public Optional<IdleLimit> idleLimit() {
-    boolean idle = block.isIdle();
-    long millis =
-        settings.number(idle ? "idle_session_timeout" : "idle_in_transaction_session_timeout");
-    if (millis == 0) {
-      return Optional.empty();
-    }
-    SqlException reason =
-        idle
-            ? new SqlException(
-                SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout")
-            : new SqlException(
-                SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-                "terminating connection due to idle-in-transaction timeout");
-    return Optional.of(new IdleLimit(millis, reason));
+    return IdleLimits.of(block.isIdle(), settings);
   }
 
   @Override

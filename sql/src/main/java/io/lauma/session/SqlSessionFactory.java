@@ -93,22 +93,35 @@ public final class SqlSessionFactory implements SessionFactory {
       throw new SqlException(
           SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist");
     }
-    Settings settings = settings(startupParameters);
-    SqlSession session =
-        new SqlSession(
-            backends.nextProcessId(),
-            random.nextInt(),
-            user,
-            role.oid(),
-            () -> catalog.get().role(user).filter(Role::superuser).isPresent(),
-            services,
-            settings,
-            statistics,
-            state -> new CatalogNames(state, settings.searchPath()),
-            backends,
-            remote);
+    return session(role, settings(startupParameters), remote);
+  }
 
-    return session;
+  private SqlSession session(Role role, Settings settings, SocketAddress remote) {
+    String user = role.name();
+    return new SqlSession(
+        backends.nextProcessId(),
+        random.nextInt(),
+        user,
+        role.oid(),
+        () -> catalog.get().role(user).filter(Role::superuser).isPresent(),
+        services,
+        settings,
+        statistics,
+        state -> new CatalogNames(state, settings.searchPath()),
+        backends,
+        remote);
+  }
+
+  /// Has this node go on with the index builds that the catalog gives to it; the result ends that.
+  public IndexBuilds goOnWithBuilds() {
+    return IndexBuilds.start(
+        services,
+        backends,
+        role ->
+            session(
+                role,
+                settings(Map.of("application_name", IndexBuilds.APPLICATION_NAME)),
+                InetSocketAddress.createUnresolved("", 0)));
   }
 
   private static Settings settings(Map<String, String> startupParameters) {

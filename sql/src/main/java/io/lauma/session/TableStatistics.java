@@ -19,6 +19,11 @@ final class TableStatistics implements Statistics {
     return counted == null ? UNKNOWN.rows(table) : counted;
   }
 
+  /// The rows that were counted; 0 when they were not.
+  long counted(TableId table) {
+    return rows.getOrDefault(table, 0.0).longValue();
+  }
+
   void put(TableId table, long count) {
     if (rows.size() < TABLES_MAX || rows.containsKey(table)) {
       rows.put(table, (double) count);

@@ -175,8 +175,8 @@ class DraftRulesTest {
     catalog.change(new OfTransaction.Prepare("x", 1, 7));
     assertEquals(
         List.of(new OfTransaction.Rollback("y")),
-        AbandonedWork.takenBack(catalog.state(), _ -> false));
-    assertEquals(List.of(), AbandonedWork.takenBack(catalog.state(), "n1#1"::equals));
+        AbandonedWork.settled(catalog.state(), _ -> false, List.of()));
+    assertEquals(List.of(), AbandonedWork.settled(catalog.state(), "n1#1"::equals, List.of()));
     refused(new OfTransaction.Define("x", "n1#1", 1, sequence("v")));
     catalog.change(new OfTransaction.Commit("x", 1));
     assertTrue(has(catalog.state(), "s"));

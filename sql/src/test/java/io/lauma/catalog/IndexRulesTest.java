@@ -2,9 +2,11 @@ package io.lauma.catalog;
 
 import static io.lauma.catalog.ChangingCatalog.INDEX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lauma.catalog.DdlRequest.ChangeIndexes;
 import io.lauma.catalog.IndexDefinition.State;
+import io.lauma.types.SqlException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +37,17 @@ class IndexRulesTest {
     assertEquals(List.of(false, true), List.of(admits(before), admits(since)));
     catalog.change(new DdlRequest.DropIndexes(List.of(INDEX), false, false));
     assertEquals(List.of(true, true), List.of(admits(before), admits(since)));
+  }
+
+  /// Statements do not write it any more, so that it must not be read again.
+  @Test
+  void whatIsBeingDroppedDoesNotComeBack() {
+    catalog.createIndex("n1#3");
+    change(State.DROPPING);
+    for (State state : List.of(State.BUILDING, State.VALID)) {
+      SqlException refused = assertThrows(SqlException.class, () -> change(state));
+      assertEquals("55000", refused.state().code());
+    }
+    change(State.DROPPING);
   }
 }

@@ -33,6 +33,32 @@ final class BackendTablesTest {
             "backend_type"));
   }
 
+  /// As PostgreSQL: of another role's, process id and database alone.
+  @Test
+  void whatAnotherRoleBuildsIsNotTold() {
+    assertEquals(
+        List.of(
+            "7|5|postgres|16384|16390|CREATE INDEX CONCURRENTLY"
+                + "|building index: loading tuples in tree|0|0|500|7|0",
+            "8|5|postgres|||||||||"),
+        RowText.of(
+            CatalogState.EMPTY,
+            "pg_catalog",
+            "pg_stat_progress_create_index",
+            "pid",
+            "datid",
+            "datname",
+            "relid",
+            "index_relid",
+            "command",
+            "phase",
+            "lockers_total",
+            "blocks_done",
+            "tuples_total",
+            "tuples_done",
+            "partitions_total"));
+  }
+
   @Test
   void locksOfAllAreShown() {
     assertEquals(

@@ -5,6 +5,7 @@ import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
+import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.backend.RowWait;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,9 @@ final class OneSession implements SessionTables {
         State.IDLE,
         0,
         query,
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(
+            new BuildProgress(16_384, 16_390, true, BuildProgress.Phase.LOADING, 500, processId)));
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     } else if (command instanceof SystemCall call) {
       onCall(call);
     } else if (command == Look.INSTANCE) {
-      takeBackAbandoned();
+      settleAbandoned();
     } else if (command instanceof Settle(var request)
         && state.drafts().containsKey(request.transaction())) {
       settle(request, membership.get());
@@ -211,14 +211,16 @@ public final class CatalogActor extends AbstractBehavior<SystemCommand> {
     pending.put(ddl.requestId(), new Pending(version, outcome.notices(), replyTo));
   }
 
-  /// Takes back what nodes have left half done that are gone; everything before is durable.
-  private void takeBackAbandoned() {
+  /// Takes back what nodes have left half done that are gone, or gives it to another one;
+  /// everything before is durable.
+  private void settleAbandoned() {
     if (durableVersion != state.version()) {
       return;
     }
     MembershipState herd = membership.get();
     for (DdlRequest request :
-        AbandonedWork.takenBack(state, builder -> Builders.isAlive(builder, herd))) {
+        AbandonedWork.settled(
+            state, builder -> Builders.isAlive(builder, herd), Builders.present(herd))) {
       settle(request, herd);
     }
     ActorRef<SystemCommand> self = getContext().getSelf();

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param query the latest statement's text, cut to [#QUERY_BYTES_MAX]
 /// @param transactionId the present transaction's id, 0 while it has none
 /// @param tableWait the lock on a table that is waited for
+/// @param build the index that is being built
 public record BackendRow(
     int processId,
     int userOid,
@@ -24,7 +25,8 @@ public record BackendRow(
     State state,
     long transactionId,
     String query,
-    Optional<TableWait> tableWait) {
+    Optional<TableWait> tableWait,
+    Optional<BuildProgress> build) {
   /// Bytes of UTF-8 shown of a statement: track_activity_query_size without its final NUL.
   public static final int QUERY_BYTES_MAX = 1_023;
 

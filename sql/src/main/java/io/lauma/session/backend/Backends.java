@@ -29,6 +29,7 @@ public final class Backends {
   private final Clock clock;
   private final Map<Integer, Backend> open = new ConcurrentHashMap<>();
   private volatile IntSupplier nodeNumber = () -> 0;
+  private volatile boolean ending;
   private int count;
 
   public Backends(Clock clock) {
@@ -109,6 +110,21 @@ public final class Backends {
   private static SqlException terminated() {
     return new SqlException(
         SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+  }
+
+  /// The node is about to stop: what its sessions have begun and others can go on with is left to
+  /// them.
+  public void nodeEnds() {
+    ending = true;
+  }
+
+  public boolean isNodeEnding() {
+    return ending;
+  }
+
+  /// What the sessions of this node are building.
+  public List<BuildProgress> builds() {
+    return backends().flatMap(backend -> backend.row().build().stream()).toList();
   }
 
   /// The id of the transaction that a session is in; 0 when there is none.
