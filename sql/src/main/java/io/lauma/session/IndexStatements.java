@@ -101,6 +101,7 @@ final class IndexStatements {
           steps.catalog().relation(definition.tableOid()).orElseThrow(() -> gone(name));
       if (session.block().isExplicit()) {
         new IndexBuild(session, table, index).runInBlock();
+        refuseDuplicates(table, definition, index.name());
       } else {
         steps.awaitOlderWriters(table, definition.since());
         List<String> _ =
@@ -109,6 +110,10 @@ final class IndexStatements {
                 text);
         steps.awaitOlderWriters(table, definition.since());
         new IndexBuild(session, table, index).run();
+        if (definition.deferral().isPresent()) {
+          awaitCheckingWriters(name, table, text);
+          refuseDuplicates(table, definition, index.name());
+        }
       }
       List<String> _ =
           steps.change(
@@ -120,6 +125,28 @@ final class IndexStatements {
       }
       throw e;
     }
+  }
+
+  /// Waits for transactions that may have looked for duplicates before all rows had their entries.
+  private void awaitCheckingWriters(RelationName name, Relation table, String text) {
+    List<String> _ =
+        steps.change(
+            new DdlRequest.ChangeIndexes(List.of(name), State.BUILDING, steps.builder(), true),
+            text);
+    steps.awaitOlderWriters(table, steps.catalog().version());
+  }
+
+  /// Looks whether rows have the same key in the index of a DEFERRABLE constraint, which does not
+  /// find out by itself.
+  ///
+  /// @throws SqlException 23505
+  private void refuseDuplicates(Relation table, IndexDefinition definition, String index) {
+    if (definition.deferral().isEmpty()) {
+      return;
+    }
+    List<String> keys =
+        definition.keyColumnIds().stream().map(id -> table.columnById(id).name()).toList();
+    DuplicateKeys.refuse(session, table, keys, definition.nullsDistinct(), index);
   }
 
   /// The failure of the build is the statement's; one of its removal goes along with it.
