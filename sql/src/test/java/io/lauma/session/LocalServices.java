@@ -56,7 +56,7 @@ final class LocalServices implements AutoCloseable {
             new NothingPrepared(),
             relations,
             new NoSequences(),
-            new NoNeighbours(),
+            new NoNeighbours(backends),
             new OneHolder(),
             new NoCluster(),
             _ -> CompletableFuture.completedFuture(null),
@@ -157,6 +157,18 @@ final class LocalServices implements AutoCloseable {
   }
 
   private static final class NoNeighbours implements HerdBackends {
+    private final Backends own;
+
+    NoNeighbours(Backends own) {
+      this.own = own;
+    }
+
+    @Override
+    public CompletionStage<SnapshotSearch> exportedSnapshot(String identifier) {
+      return CompletableFuture.completedFuture(
+          new SnapshotSearch(own.exportedSnapshot(identifier), List.of()));
+    }
+
     @Override
     public CompletionStage<Seen> rows() {
       return CompletableFuture.completedFuture(new Seen(List.<BackendRow>of(), List.of()));

@@ -2,6 +2,7 @@ package io.lauma.session;
 
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.exec.Transaction;
+import io.lauma.kv.HybridTime;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
@@ -64,6 +65,16 @@ final class ScriptedCommits implements Transaction.Begin {
     @Override
     public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
       return inner.statement(catalog, need);
+    }
+
+    @Override
+    public CompletionStage<HybridTime> exportSnapshot() {
+      return inner.exportSnapshot();
+    }
+
+    @Override
+    public void importSnapshot(HybridTime snapshot) {
+      inner.importSnapshot(snapshot);
     }
 
     @Override
