@@ -64,8 +64,6 @@ cluster;
 checkpoint;
 --@refused REINDEX
 reindex table rt;
---@refused a DEFERRABLE UNIQUE constraint
-create table tt (id int primary key, u int unique deferrable);
 --@refused EXCLUDE constraint
 create table tt (id int primary key, exclude using gist (id with =));
 --@refused GENERATED ALWAYS AS IDENTITY
@@ -106,6 +104,10 @@ alter table rt rename to rt2;
 alter table rt alter column a set default 6;
 --@refused this form of ALTER TABLE
 alter table rt alter column a set not null;
+create table tnk (id int not null);
+--@refused ALTER TABLE ADD PRIMARY KEY ... DEFERRABLE
+alter table tnk add primary key (id) deferrable;
+drop table tnk;
 --@refused UNIQUE USING INDEX
 alter table rt add constraint u unique using index rt_pkey;
 --@refused this form of ALTER TABLE

@@ -43,6 +43,7 @@ final class ClusterTransaction implements Transaction {
   private final Isolation isolation;
   private final boolean readOnly;
   private final GatewayTransaction core;
+  private final TransactionSnapshots snapshots;
   private final Map<Long, Waiting> waiting = new HashMap<>();
 
   /// Writes to shards that are not answered yet. A query that has enough rows may leave one behind
@@ -65,6 +66,7 @@ final class ClusterTransaction implements Transaction {
     this.isolation = isolation;
     this.readOnly = readOnly;
     this.core = new GatewayTransaction(gateway.id(), isolation);
+    this.snapshots = new TransactionSnapshots(gateway, isolation, core, this);
   }
 
   @Override
@@ -85,32 +87,19 @@ final class ClusterTransaction implements Transaction {
   @Override
   public CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need) {
     lastCatalog = catalog;
-    boolean ofItsOwn = need == SnapshotNeed.LATEST && isolation != Isolation.READ_COMMITTED;
-    boolean newest = need == SnapshotNeed.NEWEST && isolation == Isolation.READ_COMMITTED;
-    synchronized (core) {
-      if (newest) {
-        core.snapshot(HybridTime.INFINITY);
-        return CompletableFuture.completedFuture(
-            new ClusterStatement(this, catalog, HybridTime.INFINITY));
-      }
-      if (!ofItsOwn && !core.needsSnapshot()) {
-        return CompletableFuture.completedFuture(
-            new ClusterStatement(this, catalog, core.snapshot()));
-      }
-    }
-    return gateway
-        .router()
-        .timestamps()
-        .next()
-        .thenApply(timestamp -> {
-          if (!ofItsOwn) {
-            synchronized (core) {
-              core.snapshot(timestamp);
-            }
-            gateway.router().open().reads(this, timestamp);
-          }
-          return new ClusterStatement(this, catalog, timestamp);
-        });
+    return snapshots
+        .ofStatement(need)
+        .thenApply(timestamp -> new ClusterStatement(this, catalog, timestamp));
+  }
+
+  @Override
+  public CompletionStage<HybridTime> exportSnapshot() {
+    return snapshots.export();
+  }
+
+  @Override
+  public void importSnapshot(HybridTime snapshot) {
+    snapshots.take(snapshot);
   }
 
   /// The id that this transaction's own provisional rows go by; NONE before the first write.

@@ -158,6 +158,7 @@ final class LocalReads {
                   Reply.Admitted _,
                   Reply.Pulse _,
                   Reply.FoundTransaction _,
+                  Reply.FoundSnapshot _,
                   Reply.OldestPlan _,
                   Reply.SequenceValue _,
                   Reply.Backends _,

@@ -14,7 +14,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = BackendCall.Signal.class, name = "signal"),
   @JsonSubTypes.Type(value = BackendCall.CancelRequest.class, name = "cancelRequest"),
   @JsonSubTypes.Type(value = BackendCall.Transactions.class, name = "transactions"),
-  @JsonSubTypes.Type(value = BackendCall.TableUsers.class, name = "tableUsers")
+  @JsonSubTypes.Type(value = BackendCall.TableUsers.class, name = "tableUsers"),
+  @JsonSubTypes.Type(value = BackendCall.FindSnapshot.class, name = "findSnapshot")
 })
 public sealed interface BackendCall {
   /// Answered by [Reply.Backends]: at most [#ROWS_MAX] sessions.
@@ -35,6 +36,9 @@ public sealed interface BackendCall {
   /// The process ids of the sessions whose transactions use a table in a way that excludes a mode;
   /// answered by [Reply.TableUsers].
   record TableUsers(int tableOid, TableLock mode) implements BackendCall {}
+
+  /// A snapshot that a session may have exported; answered by [Reply.FoundSnapshot].
+  record FindSnapshot(String identifier) implements BackendCall {}
 
   /// The ids of the transactions that sessions are in; answered by [Reply.BackendTransactions].
   record Transactions(List<Integer> processIds) implements BackendCall {

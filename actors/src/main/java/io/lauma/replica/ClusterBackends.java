@@ -56,6 +56,20 @@ public final class ClusterBackends implements HerdBackends {
         TableUsers::new);
   }
 
+  @Override
+  public CompletionStage<SnapshotSearch> exportedSnapshot(String identifier) {
+    return ofAll(
+        node ->
+            ask(node, new BackendCall.FindSnapshot(identifier))
+                .thenApply(reply -> {
+                  if (reply instanceof Reply.FoundSnapshot(var snapshot)) {
+                    return snapshot.stream().toList();
+                  }
+                  throw new IllegalStateException("no answer about a snapshot: " + reply);
+                }),
+        (found, silent) -> new SnapshotSearch(found.stream().findFirst(), silent));
+  }
+
   /// What all nodes answer, and the names of those that do not in time.
   private <T, R> CompletionStage<R> ofAll(
       Function<NodeId, CompletableFuture<List<T>>> question,

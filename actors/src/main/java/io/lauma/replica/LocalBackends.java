@@ -2,15 +2,25 @@ package io.lauma.replica;
 
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.Backends;
+import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.types.SqlException;
 import java.util.List;
+import java.util.Optional;
 
 /// Answers other nodes, and this one, about this node's sessions. Thread-safe.
 final class LocalBackends {
   private final Backends backends;
+  private final OpenTransactions open;
 
-  LocalBackends(Backends backends) {
+  LocalBackends(Backends backends, OpenTransactions open) {
     this.backends = backends;
+    this.open = open;
+  }
+
+  private Reply snapshot(String identifier) {
+    Optional<ExportedSnapshot> found = backends.exportedSnapshot(identifier);
+    found.ifPresent(snapshot -> open.lend(snapshot.timestamp(), System.nanoTime()));
+    return new Reply.FoundSnapshot(found);
   }
 
   /// Fails while this node has no catalog to look the roles up in.
@@ -32,6 +42,7 @@ final class LocalBackends {
       case BackendCall.CancelRequest(var processId, var secretKey) -> {
         boolean _ = backends.cancelRequest(processId, secretKey);
       }
+      case BackendCall.FindSnapshot(var identifier) -> replyTo.send(snapshot(identifier));
       case BackendCall.TableUsers(int tableOid, var mode) ->
           replyTo.send(new Reply.TableUsers(backends.users(tableOid, mode)));
       case BackendCall.Transactions(var processIds) ->

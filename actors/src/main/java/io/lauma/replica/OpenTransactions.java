@@ -8,13 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The transactions that sessions of this node have open, so that a shard that asks can tell a late
 /// repeat from a living transaction. Thread-safe.
 public final class OpenTransactions {
+  /// How long a snapshot is held that another node was told of: until that one tells of it itself.
+  static final long LENT_NANOS = 5 * HorizonRules.REPORT.toNanos();
+
   private final GatewayId gateway;
   private final Set<TxnId> open = ConcurrentHashMap.newKeySet();
   private final Map<Object, HybridTime> snapshots = new WeakHashMap<>();
+  private final Map<HybridTime, Long> lent = new HashMap<>();
   private final Map<Object, Map<Integer, Long>> plans = new WeakHashMap<>();
 
   public OpenTransactions(GatewayId gateway) {
@@ -76,10 +81,23 @@ public final class OpenTransactions {
     }
   }
 
-  /// The oldest snapshot that a transaction of this node reads at; INFINITY when there is none.
-  HybridTime oldestSnapshot() {
+  /// A transaction of some node is about to read at a snapshot of this node's.
+  ///
+  /// @param nowNanos of the monotonic clock, as for [#oldestSnapshot]
+  void lend(HybridTime snapshot, long nowNanos) {
     synchronized (snapshots) {
-      return snapshots.values().stream().min(HybridTime::compareTo).orElse(HybridTime.INFINITY);
+      lent.put(snapshot, nowNanos + LENT_NANOS);
+    }
+  }
+
+  /// The oldest snapshot that a transaction of this node reads at, or has lent; INFINITY when there
+  /// is none.
+  HybridTime oldestSnapshot(long nowNanos) {
+    synchronized (snapshots) {
+      lent.values().removeIf(endNanos -> endNanos - nowNanos < 0);
+      return Stream.concat(snapshots.values().stream(), lent.keySet().stream())
+          .min(HybridTime::compareTo)
+          .orElse(HybridTime.INFINITY);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.lauma.message.CborMessage;
 import io.lauma.prepared.PreparedEntry;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
+import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.session.backend.RowWait;
 import io.lauma.session.backend.SignalOutcome;
 import io.lauma.txn.protocol.CoordinatorReply;
@@ -38,6 +39,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Signalled.class, name = "signalled"),
   @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
   @JsonSubTypes.Type(value = Reply.TableUsers.class, name = "tableUsers"),
+  @JsonSubTypes.Type(value = Reply.FoundSnapshot.class, name = "foundSnapshot"),
   @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLocks.class, name = "advisoryLocks"),
@@ -148,6 +150,9 @@ public sealed interface Reply extends CborMessage {
       ids = List.copyOf(ids);
     }
   }
+
+  /// The snapshot that a session of the node has exported; empty when none has.
+  record FoundSnapshot(Optional<ExportedSnapshot> snapshot) implements Reply {}
 
   /// Who waits for row locks of whom.
   ///

@@ -75,9 +75,9 @@ public final class Router {
       Supplier<MembershipState> membership) {
     this.self = self;
     this.herdId = herdId;
-    this.backends = new LocalBackends(backends);
     this.membership = membership;
     this.open = new OpenTransactions(gateway);
+    this.backends = new LocalBackends(backends, open);
     this.timestamps = new TimestampSource(this);
   }
 

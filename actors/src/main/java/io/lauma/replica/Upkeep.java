@@ -58,7 +58,7 @@ public final class Upkeep {
 
   private void run() {
     try {
-      router.toHorizon(router.open().oldestSnapshot());
+      router.toHorizon(router.open().oldestSnapshot(System.nanoTime()));
       if (!log.groups().contains(MembershipState.SYSTEM)) {
         return;
       }

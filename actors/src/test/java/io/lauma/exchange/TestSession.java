@@ -3,6 +3,7 @@ package io.lauma.exchange;
 import io.lauma.row.RowBatch;
 import io.lauma.row.TypeText;
 import io.lauma.row.Vector;
+import io.lauma.session.HeldResults;
 import io.lauma.session.Notice;
 import io.lauma.session.ResultColumn;
 import io.lauma.session.ResultSink;
@@ -59,6 +60,7 @@ final class TestSession implements AutoCloseable {
   private static final class Rows implements ResultSink {
     private final List<String> rows = new ArrayList<>();
     private final IntConsumer afterBatch;
+    private final HeldList held = new HeldList(rows);
 
     Rows(IntConsumer afterBatch) {
       this.afterBatch = afterBatch;
@@ -100,6 +102,11 @@ final class TestSession implements AutoCloseable {
     public void settingChanged(String name, String value) {}
 
     @Override
+    public HeldResults held() {
+      return held;
+    }
+
+    @Override
     public CopyInput copyIn(boolean binary, int columnCount) {
       throw new UnsupportedOperationException("COPY");
     }
@@ -108,5 +115,46 @@ final class TestSession implements AutoCloseable {
     public CopyOutput copyOut(boolean binary, int columnCount) {
       throw new UnsupportedOperationException("COPY");
     }
+  }
+
+  /// Rows of one simple query, which are all kept.
+  private record HeldList(List<String> rows) implements HeldResults {
+    @Override
+    public void begin(int bytesMax) {}
+
+    @Override
+    public void raise(int bytesMax) {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public boolean areSeen() {
+      return false;
+    }
+
+    @Override
+    public Rewrite rewrite() {
+      return new Rewrite() {
+        @Override
+        public void next() {
+          rows.clear();
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void cut() {}
+
+        @Override
+        public void undo() {
+          throw new UnsupportedOperationException("a simple query is written again from its start");
+        }
+      };
+    }
+
+    @Override
+    public void release() {}
   }
 }

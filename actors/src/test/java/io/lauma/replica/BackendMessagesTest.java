@@ -9,7 +9,9 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.lauma.advisory.AdvisoryCall;
 import io.lauma.advisory.AdvisoryOwner;
 import io.lauma.catalog.TableLock;
+import io.lauma.exec.Transaction.Isolation;
 import io.lauma.expr.AdvisoryKey;
+import io.lauma.kv.HybridTime;
 import io.lauma.kv.TxnId;
 import io.lauma.log.NodeId;
 import io.lauma.prepared.PreparedCall;
@@ -18,6 +20,7 @@ import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.BuildProgress;
+import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
@@ -126,6 +129,7 @@ final class BackendMessagesTest {
                 5, BackendSignal.TERMINATE, new HerdBackends.Asker(20_000, false)),
             new BackendCall.CancelRequest(5, -7),
             new BackendCall.TableUsers(16_384, TableLock.SHARE),
+            new BackendCall.FindSnapshot("0000002A-00000007-1"),
             new BackendCall.Transactions(
                 Collections.nCopies(BackendCall.Transactions.PROCESSES_MAX, Integer.MAX_VALUE)));
     for (BackendCall call : backendCalls) {
@@ -147,6 +151,11 @@ final class BackendMessagesTest {
             new Reply.Signalled(SignalOutcome.OTHER_ROLE),
             new Reply.BackendTransactions(List.of(0L, Long.MAX_VALUE)),
             new Reply.TableUsers(List.of(5, Integer.MAX_VALUE)),
+            new Reply.FoundSnapshot(Optional.empty()),
+            new Reply.FoundSnapshot(
+                Optional.of(
+                    new ExportedSnapshot(
+                        new HybridTime(1L << 50), Isolation.SERIALIZABLE, true, 12))),
             new Reply.AdvisoryLock(true),
             manyLocks(),
             manySessions());

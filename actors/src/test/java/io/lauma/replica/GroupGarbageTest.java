@@ -96,6 +96,7 @@ class GroupGarbageTest {
           StoredBuilds.of(new BuildPoint(new TableId(id), new TableId(9), Key.EMPTY, 1));
       EntryApplier.apply(
           store,
+          memory,
           ++index,
           1,
           new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(record))));

@@ -9,6 +9,7 @@ import io.lauma.catalog.CatalogCommitted;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
@@ -211,7 +212,26 @@ final class JournalFormatTest {
         "",
         List.of("lower(body)"),
         Optional.of("(id > 0)"),
-        List.of(1, 2));
+        List.of(1, 2),
+        Optional.empty());
+  }
+
+  private static IndexDefinition deferrable() {
+    return new IndexDefinition(
+        16385,
+        false,
+        List.of(2),
+        1,
+        true,
+        16394,
+        IndexDefinition.State.VALID,
+        7,
+        8,
+        "",
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(new Deferral(true, false)));
   }
 
   private static ForeignKey toIndex() {
@@ -323,6 +343,7 @@ final class JournalFormatTest {
     all.addAll(catalogs(changes()));
     all.addAll(held());
     all.addAll(catalogs(drafts()));
+    all.addAll(catalogs(List.of(new CatalogChange.PutRelation(index(deferrable())))));
     return all;
   }
 

@@ -82,15 +82,29 @@ final class ConflictAnalyzer {
           .at(clause.position() + 1);
     }
     Arbiters arbiters = named ? arbiters(clause) : all();
+    refuseDeferrable(arbiters);
     if (clause.update() == null) {
       return new Conflict(new OnConflict(arbiters, Optional.empty()), input);
     }
     return update(clause, clause.update(), arbiters, input);
   }
 
+  private void refuseDeferrable(Arbiters arbiters) {
+    boolean deferrable =
+        uniqueIndexes().stream()
+            .filter(index -> arbiters.indexOids().contains(index.oid()))
+            .anyMatch(index -> !index.index().orElseThrow().unique());
+    if (deferrable) {
+      throw new SqlException(
+          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+          "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
+              + " arbiters");
+    }
+  }
+
   private List<Relation> uniqueIndexes() {
     return analysis.catalog().indexesOf(relation.oid()).stream()
-        .filter(index -> index.index().orElseThrow().unique())
+        .filter(index -> index.index().orElseThrow().forbidsDuplicates())
         .toList();
   }
 

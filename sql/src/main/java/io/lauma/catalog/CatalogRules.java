@@ -171,8 +171,7 @@ public final class CatalogRules {
         defaultExpression = Optional.of("nextval('" + sequence + "'::regclass)");
       }
       boolean inKey =
-          create.primaryKeyName().isPresent()
-              && create.key().stream().anyMatch(k -> k.column().equals(definition.name()));
+          primaryKey(create).stream().anyMatch(k -> k.column().equals(definition.name()));
       columns.add(
           new Column(
               number,
@@ -188,6 +187,15 @@ public final class CatalogRules {
       columns.add(rowId(columns.size() + 1));
     }
     return columns;
+  }
+
+  private static List<DdlRequest.KeyPart> primaryKey(DdlRequest.CreateTable create) {
+    return create.primaryKeyName().isPresent()
+        ? create.key()
+        : create.uniques().stream()
+            .filter(index -> index.deferral().filter(Deferral::primaryKey).isPresent())
+            .flatMap(index -> index.key().stream())
+            .toList();
   }
 
   private static Column rowId(int id) {
@@ -401,7 +409,10 @@ public final class CatalogRules {
 
   private void beginRewrite(
       Relation table, DdlRequest.ReplaceKey replace, Optional<Relation> rewritten) {
-    if (table.primaryKeyName().isPresent()) {
+    boolean hasDeferrable =
+        state.indexesOf(table.oid()).stream()
+            .anyMatch(index -> index.index().orElseThrow().isPrimaryKey());
+    if (table.primaryKeyName().isPresent() || hasDeferrable) {
       throw new SqlException(
           SqlState.INVALID_TABLE_DEFINITION,
           "multiple primary keys for table \"" + table.name() + "\" are not allowed");

@@ -70,6 +70,7 @@ public sealed interface DdlRequest {
   /// @param expressions the parts of the key that are none of the table's columns
   /// @param predicate SQL text of the condition of the rows that have entries
   /// @param mentioned names of the columns in expressions and predicate
+  /// @param deferral of a DEFERRABLE constraint; the index itself is none that is unique then
   record IndexRequest(
       String name,
       boolean unique,
@@ -80,7 +81,8 @@ public sealed interface DdlRequest {
       boolean constraint,
       List<KeyExpression> expressions,
       Optional<String> predicate,
-      List<String> mentioned) {
+      List<String> mentioned,
+      Optional<Deferral> deferral) {
     public IndexRequest {
       key = List.copyOf(key);
       included = List.copyOf(included);
@@ -107,7 +109,8 @@ public sealed interface DdlRequest {
           constraint,
           List.of(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
     }
   }
 

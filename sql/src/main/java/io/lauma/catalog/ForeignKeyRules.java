@@ -163,6 +163,34 @@ public final class ForeignKeyRules {
         && columnIds.equals(Set.copyOf(definition.keyColumnIds()));
   }
 
+  /// Refuses columns that are a key of a DEFERRABLE constraint, and of no other.
+  ///
+  /// @param indexes of the table
+  /// @throws SqlException 55000
+  public static void refuseDeferrable(
+      Relation table, List<Integer> columnIds, List<Relation> indexes) {
+    boolean deferrable =
+        keyOf(table, columnIds, indexes).isEmpty()
+            && indexes.stream()
+                .map(index -> index.index().orElseThrow())
+                .anyMatch(index ->
+                    index.deferral().isPresent()
+                        && index.keyColumnCount() == columnIds.size()
+                        && Set.copyOf(columnIds).equals(Set.copyOf(index.keyColumnIds())));
+    if (deferrable) {
+      throw deferrableKey("unique constraint", table.name());
+    }
+  }
+
+  /// 55000 for a key that is checked too late to be referred to.
+  ///
+  /// @param kind `unique constraint` or `primary key`
+  public static SqlException deferrableKey(String kind, String table) {
+    return new SqlException(
+        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+        "cannot use a deferrable " + kind + " for referenced table \"" + table + "\"");
+  }
+
   /// 42830 for columns that are no key of a table.
   public static SqlException noSuchKey(String table) {
     return new SqlException(

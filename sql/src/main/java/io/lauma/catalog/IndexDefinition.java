@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// What an index relation is an index of. The columns of the relation are copies of the table's
 /// `columnIds` in order (ids from 1), then the hidden ones: a unique index has the tie, which is
 /// part of the key and empty unless the row has a NULL among the key columns, and the row's address
-/// as a value; every other index has the address as the last part of its key.
+/// as a value; every other index has the address as the last part of its key, that of a DEFERRABLE
+/// constraint too: its rows may be duplicates until they are checked.
 ///
 /// @param columnIds the table's columns: those of the key, then the included ones; 0 for an
 ///   expression
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 ///   out where empty, as are the next two
 /// @param predicate SQL text of the condition of the rows that have entries
 /// @param mentionedIds the table's columns in expressions and predicate
+/// @param deferral of a DEFERRABLE UNIQUE or PRIMARY KEY, whose index counts as not unique here
 public record IndexDefinition(
     int tableOid,
     boolean unique,
@@ -38,7 +40,8 @@ public record IndexDefinition(
     String builder,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> expressions,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> predicate,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> mentionedIds) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> mentionedIds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Deferral> deferral) {
   /// In `columnIds`: an expression.
   public static final int EXPRESSION = 0;
 
@@ -53,6 +56,7 @@ public record IndexDefinition(
     expressions = expressions == null ? List.of() : List.copyOf(expressions);
     predicate = predicate == null ? Optional.empty() : predicate;
     mentionedIds = mentionedIds == null ? List.of() : List.copyOf(mentionedIds);
+    deferral = deferral == null ? Optional.empty() : deferral;
   }
 
   /// One of columns alone, with an entry for every row.
@@ -80,7 +84,8 @@ public record IndexDefinition(
         builder,
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// What statements do with the index.
@@ -114,6 +119,18 @@ public record IndexDefinition(
         .toList();
   }
 
+  /// Whether rows may not have the same key, be it only in the end.
+  @JsonIgnore
+  public boolean forbidsDuplicates() {
+    return unique || deferral.isPresent();
+  }
+
+  /// Whether it is for a DEFERRABLE PRIMARY KEY.
+  @JsonIgnore
+  public boolean isPrimaryKey() {
+    return deferral.filter(Deferral::primaryKey).isPresent();
+  }
+
   /// Whether entries may change with some of the table's columns.
   public boolean changesWith(Collection<Integer> assignedIds) {
     return usedColumnIds().stream().anyMatch(assignedIds::contains);
@@ -139,6 +156,7 @@ public record IndexDefinition(
         newBuilder,
         expressions,
         predicate,
-        mentionedIds);
+        mentionedIds,
+        deferral);
   }
 }

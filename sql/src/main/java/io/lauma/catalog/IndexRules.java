@@ -119,7 +119,8 @@ final class IndexRules {
                 builder,
                 texts,
                 request.predicate(),
-                request.mentioned().stream().map(name -> column(table, name).id()).toList())),
+                request.mentioned().stream().map(name -> column(table, name).id()).toList(),
+                request.deferral())),
         List.of());
   }
 

@@ -1,6 +1,7 @@
 package io.lauma.exec;
 
 import io.lauma.catalog.CatalogSnapshot;
+import io.lauma.kv.HybridTime;
 import java.util.concurrent.CompletionStage;
 
 /// A transaction as a session drives it. Used by one session, one call at a time.
@@ -40,6 +41,14 @@ public interface Transaction {
 
   /// Begins a statement: takes its snapshot (READ COMMITTED: a new one; above: the transaction's).
   CompletionStage<Statement> statement(CatalogSnapshot catalog, SnapshotNeed need);
+
+  /// The transaction's snapshot, or at READ COMMITTED a new one, for others to read at: it stays
+  /// readable as long as this transaction is open.
+  CompletionStage<HybridTime> exportSnapshot();
+
+  /// Reads at another transaction's snapshot from now on. Above READ COMMITTED, before the first
+  /// statement.
+  void importSnapshot(HybridTime snapshot);
 
   /// Sets a savepoint and answers its number: larger than that of every earlier one.
   int setSavepoint();

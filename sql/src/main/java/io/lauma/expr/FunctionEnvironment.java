@@ -38,6 +38,12 @@ public interface FunctionEnvironment {
   /// The transaction's id (assigned when first asked for).
   long transactionId();
 
+  /// Has the transaction's snapshot ready for other transactions while this one is open, and
+  /// answers what it goes by.
+  ///
+  /// @throws io.lauma.types.SqlException 25001 after a savepoint, 53400 for too many
+  String exportSnapshot();
+
   /// What became of a transaction: `in progress`, `committed`, `aborted`, or empty when it is too
   /// old.
   ///

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.KeyColumn;
@@ -112,11 +113,16 @@ record IndexRow(
   }
 
   boolean isPrimary() {
-    return index.isEmpty();
+    return index.map(IndexDefinition::isPrimaryKey).orElse(true);
   }
 
   boolean isUnique() {
-    return index.map(IndexDefinition::unique).orElse(true);
+    return index.map(IndexDefinition::forbidsDuplicates).orElse(true);
+  }
+
+  /// Of a DEFERRABLE constraint.
+  Optional<Deferral> deferral() {
+    return index.flatMap(IndexDefinition::deferral);
   }
 
   boolean isConstraint() {
@@ -197,6 +203,12 @@ record IndexRow(
             .collect(Collectors.joining(", "));
     String word =
         isPrimary() ? "PRIMARY KEY" : nullsDistinct() ? "UNIQUE" : "UNIQUE NULLS NOT DISTINCT";
-    return word + " (" + names + ")" + (included.isEmpty() ? "" : " INCLUDE (" + included + ")");
+    return word
+        + " ("
+        + names
+        + ")"
+        + (included.isEmpty() ? "" : " INCLUDE (" + included + ")")
+        + deferral().map(d -> " DEFERRABLE").orElse("")
+        + deferral().filter(Deferral::initiallyDeferred).map(d -> " INITIALLY DEFERRED").orElse("");
   }
 }

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.Relation;
 import java.util.ArrayList;
@@ -165,7 +166,14 @@ final class InformationConstraints {
     List<ConstraintRow> rows = new ArrayList<>();
     for (IndexRow key : keys(catalog)) {
       String type = key.isPrimary() ? "PRIMARY KEY" : "UNIQUE";
-      rows.add(new ConstraintRow(key.table(), key.name(), type, ""));
+      rows.add(
+          new ConstraintRow(
+              key.table(),
+              key.name(),
+              type,
+              "",
+              key.deferral().isPresent(),
+              key.deferral().filter(Deferral::initiallyDeferred).isPresent()));
     }
     for (UserRelation table : UserRelation.of(catalog, Relation.Kind.TABLE)) {
       for (CheckConstraint check : table.relation().checks()) {

@@ -3,6 +3,7 @@ package io.lauma.pgcatalog;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.Column;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.KeyColumn;
 import io.lauma.catalog.builtin.BuiltinOperatorClass;
@@ -40,7 +41,7 @@ final class KeyTables {
         .with("indisvalid", r -> r.isIn(IndexDefinition.State.VALID))
         .with("indisready", r -> !r.isIn(IndexDefinition.State.DROPPING))
         .with("indislive", r -> !r.isIn(IndexDefinition.State.DROPPING))
-        .constant(true, "indimmediate")
+        .with("indimmediate", r -> r.deferral().isEmpty())
         .constant(false, "indisexclusion", "indisclustered")
         .constant(false, "indcheckxmin", "indisreplident")
         .with("indexprs", r -> r.expressions().orElse(null))
@@ -113,6 +114,16 @@ final class KeyTables {
       return reference.map(ReferenceRow::indexOid).or(() -> index.map(IndexRow::oid)).orElse(0);
     }
 
+    private boolean isDeferrable() {
+      return reference.filter(f -> f.key().deferrable()).isPresent()
+          || index.flatMap(IndexRow::deferral).isPresent();
+    }
+
+    private boolean isInitiallyDeferred() {
+      return reference.filter(f -> f.key().initiallyDeferred()).isPresent()
+          || index.flatMap(IndexRow::deferral).filter(Deferral::initiallyDeferred).isPresent();
+    }
+
     private @Nullable Object ofReference(Function<ReferenceRow, Object> value) {
       return reference.map(value).orElse(null);
     }
@@ -143,9 +154,8 @@ final class KeyTables {
             r ->
                 r.reference().filter(f -> f.key().notValid()).isEmpty()
                     && r.check().filter(CheckConstraint::notValid).isEmpty())
-        .with("condeferrable", r -> r.reference().filter(f -> f.key().deferrable()).isPresent())
-        .with(
-            "condeferred", r -> r.reference().filter(f -> f.key().initiallyDeferred()).isPresent())
+        .with("condeferrable", ConstraintRow::isDeferrable)
+        .with("condeferred", ConstraintRow::isInitiallyDeferred)
         .with("conpfeqop", r -> r.ofReference(ReferenceRow::mixedOperators))
         .with("conppeqop", r -> r.ofReference(ReferenceRow::referencedOperators))
         .with("conffeqop", r -> r.ofReference(ReferenceRow::referringOperators))

@@ -51,6 +51,12 @@ final class AlterTables {
 
   private void addPrimaryKey(
       String text, AlterStatement.AlterTable alter, Constraint.PrimaryKey key) {
+    if (Boolean.TRUE.equals(key.attributes().deferrable())
+        || key.attributes().initiallyDeferred()) {
+      throw SqlException.notSupported("ALTER TABLE ADD PRIMARY KEY ... DEFERRABLE")
+          .withHint("Define it with the table, or add a DEFERRABLE UNIQUE constraint.")
+          .at(key.position() + 1);
+    }
     DefinitionSteps steps = new DefinitionSteps(session);
     steps.refuseReadOnly("ALTER TABLE");
     Names names = new Names(session.catalog(), session.searchPath());

@@ -4,6 +4,7 @@ import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.CheckConstraint;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
 import io.lauma.parse.tree.QualifiedName;
 import io.lauma.parse.tree.TransactionStatement;
@@ -12,6 +13,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// SET CONSTRAINTS.
 final class ConstraintModes {
@@ -59,13 +61,26 @@ final class ConstraintModes {
               .flatMap(table -> table.foreignKeys().stream())
               .filter(key -> key.name().equals(name.last()))
               .toList();
-      boolean other = tables.stream().anyMatch(table -> hasOther(table, name.last()));
+      List<IndexDefinition> uniques =
+          tables.stream()
+              .filter(table -> table.name().equals(name.last()))
+              .flatMap(table -> table.index().stream())
+              .filter(index -> index.constraintOid() != 0)
+              .toList();
+      boolean other =
+          tables.stream().anyMatch(table -> hasOther(table, name.last()))
+              || uniques.stream().anyMatch(index -> index.deferral().isEmpty());
       if (defers && (other || keys.stream().anyMatch(key -> !key.deferrable()))) {
         throw new SqlException(
             SqlState.WRONG_OBJECT_TYPE, "constraint \"" + name.last() + "\" is not deferrable");
       }
-      if (other || !keys.isEmpty()) {
-        return keys.stream().filter(ForeignKey::deferrable).map(ForeignKey::oid).toList();
+      if (other || !keys.isEmpty() || !uniques.isEmpty()) {
+        return Stream.concat(
+                keys.stream().filter(ForeignKey::deferrable).map(ForeignKey::oid),
+                uniques.stream()
+                    .filter(index -> index.deferral().isPresent())
+                    .map(IndexDefinition::constraintOid))
+            .toList();
       }
     }
     throw new SqlException(

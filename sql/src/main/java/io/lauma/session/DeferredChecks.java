@@ -2,6 +2,8 @@ package io.lauma.session;
 
 import io.lauma.catalog.CatalogSnapshot.Reference;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.IndexDefinition;
+import io.lauma.exec.modify.ArrivedKeys;
 import io.lauma.exec.reference.ReferringRows;
 import io.lauma.exec.reference.RemovedRows;
 import io.lauma.exec.reference.WrittenReferences;
@@ -26,21 +28,34 @@ final class DeferredChecks {
 
   /// What is to be checked.
   sealed interface Check {
-    ForeignKey key();
+    /// Whether it waits for COMMIT as things stand.
+    boolean isDeferred(DeferredChecks checks);
 
     /// Rows that refer by the constraint.
     record Referring(WrittenReferences written, ReferringRows rows) implements Check {
       @Override
-      public ForeignKey key() {
-        return rows.key();
+      public boolean isDeferred(DeferredChecks checks) {
+        return checks.isDeferred(rows.key());
       }
     }
 
     /// Keys that have gone and may be referred to.
     record Referenced(Reference reference, RemovedRows.Keys keys) implements Check {
       @Override
-      public ForeignKey key() {
-        return reference.key();
+      public boolean isDeferred(DeferredChecks checks) {
+        return checks.isDeferred(reference.key());
+      }
+    }
+
+    /// Keys that have come and must not be there twice.
+    record Unique(ArrivedKeys source, List<ArrivedKeys.Arrival> keys) implements Check {
+      public Unique {
+        keys = List.copyOf(keys);
+      }
+
+      @Override
+      public boolean isDeferred(DeferredChecks checks) {
+        return checks.isDeferred(source.index().index().orElseThrow());
       }
     }
   }
@@ -70,8 +85,19 @@ final class DeferredChecks {
     if (!key.deferrable()) {
       return false;
     }
+    return isDeferred(key.oid(), key.initiallyDeferred());
+  }
+
+  boolean isDeferred(IndexDefinition index) {
+    return index
+        .deferral()
+        .filter(d -> isDeferred(index.constraintOid(), d.initiallyDeferred()))
+        .isPresent();
+  }
+
+  private boolean isDeferred(int oid, boolean initially) {
     Boolean all = allDeferred;
-    return modes.getOrDefault(key.oid(), all == null ? key.initiallyDeferred() : all);
+    return modes.getOrDefault(oid, all == null ? initially : all);
   }
 
   /// @param savepoint the innermost one; 0 for none
@@ -90,7 +116,7 @@ final class DeferredChecks {
   List<Pending> pending(boolean evenDeferred) {
     return all.stream()
         .filter(p -> p.doneAfter == Pending.NOT_DONE)
-        .filter(p -> evenDeferred || !isDeferred(p.check.key()))
+        .filter(p -> evenDeferred || !p.check.isDeferred(this))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.catalog.DdlRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.ForeignKeyRules;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.IndexDefinition.State;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.TableLock;
@@ -130,9 +131,12 @@ final class IndexStatements {
 
   private void buildInBlock(
       RelationName name, Relation index, BuildProgress progress, String text) {
-    int tableOid = index.index().orElseThrow().tableOid();
+    IndexDefinition definition = index.index().orElseThrow();
     Relation table =
-        steps.catalog().relation(tableOid).orElseThrow(() -> OnlineBuild.gone(name.name()));
+        steps
+            .catalog()
+            .relation(definition.tableOid())
+            .orElseThrow(() -> OnlineBuild.gone(name.name()));
     new IndexBuild(
             session,
             table,
@@ -140,6 +144,7 @@ final class IndexStatements {
             Optional.empty(),
             rows -> session.backend().builds(Optional.of(progress.done(rows))))
         .runInBlock();
+    DuplicateKeys.refuse(session, table, definition, index.name());
     List<String> _ =
         steps.change(
             new DdlRequest.ChangeIndexes(List.of(name), State.VALID, steps.builder(), true), text);

@@ -133,8 +133,18 @@ final class OnlineBuild {
       build = present;
     }
     if (present.run(() -> goesOn(table, index))) {
+      if (definition.deferral().isPresent()) {
+        awaitCheckingWriters(table, index);
+        DuplicateKeys.refuse(session, table, definition, name);
+      }
       change(index, State.VALID);
     }
+  }
+
+  /// Waits for transactions that may have looked for duplicates before all rows had their entries.
+  private void awaitCheckingWriters(Relation table, Relation index) {
+    change(index, State.BUILDING);
+    steps.awaitOlderWriters(table, steps.catalog().version());
   }
 
   private IndexBuild begin(Relation table, Relation index) {

@@ -18,6 +18,9 @@ final class Portal {
 
   long rowsSent;
 
+  /// The count of the tag that the client was told last.
+  long tagCount;
+
   /// The innermost savepoint when it was opened; 0 for none.
   final int savepoint;
 
@@ -31,6 +34,7 @@ final class Portal {
   void restart(Prepared again) {
     close();
     prepared = again;
+    ended = false;
     rowsSent = 0;
   }
 

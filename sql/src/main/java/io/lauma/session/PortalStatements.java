@@ -86,7 +86,6 @@ final class PortalStatements {
                 execute.arguments(),
                 prepared.parameterTypes().stream().map(SqlType::of).toList(),
                 execute.position()),
-            false,
             sink,
             describe);
   }

@@ -41,6 +41,11 @@ record PreparedStatements(SqlSession session) {
               "PREPARE TRANSACTION of a transaction that has made definitions or locked tables")
           .withHint("Commit the definitions by themselves first.");
     }
+    if (session.environment().snapshots().areExported()) {
+      throw new SqlException(
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "cannot PREPARE a transaction that has exported snapshots");
+    }
     if (identifier.getBytes(StandardCharsets.UTF_8).length > IDENTIFIER_BYTES_MAX) {
       throw new SqlException(
           SqlState.INVALID_PARAMETER_VALUE,

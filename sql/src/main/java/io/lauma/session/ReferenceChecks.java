@@ -5,6 +5,7 @@ import io.lauma.catalog.CatalogSnapshot.Reference;
 import io.lauma.catalog.Relation;
 import io.lauma.exec.RunContext;
 import io.lauma.exec.Transaction;
+import io.lauma.exec.modify.ArrivedKeys;
 import io.lauma.exec.reference.ReferencedRows;
 import io.lauma.exec.reference.ReferringRows;
 import io.lauma.exec.reference.RemovedRows;
@@ -24,11 +25,11 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// The FOREIGN KEY constraints of one session's statements. What a statement has written is checked
-/// when it has ended; actions on rows that refer are statements of their own, whose checks come
-/// behind those that wait already, as PostgreSQL queues its triggers. Checks that are put off, and
-/// those of statements that were left half run, are made at COMMIT. Used by the session's thread
-/// alone; calls may block.
+/// The FOREIGN KEY and DEFERRABLE constraints of one session's statements. What a statement has
+/// written is checked when it has ended; actions on rows that refer are statements of their own,
+/// whose checks come behind those that wait already, as PostgreSQL queues its triggers. Checks that
+/// are put off, and those of statements that were left half run, are made at COMMIT. Used by the
+/// session's thread alone; calls may block.
 final class ReferenceChecks implements TransactionBlock.Checks {
   /// Between two looks whether a transaction has ended.
   private static final long LOOK_MICROS = 5_000;
@@ -38,6 +39,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
 
   private final SqlSession session;
   private final ReferenceActions actions;
+  private final UniqueChecks uniques;
   private final DeferredChecks deferred = new DeferredChecks();
   private final List<Started> started = new ArrayList<>();
 
@@ -50,6 +52,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
   ReferenceChecks(SqlSession session) {
     this.session = session;
     this.actions = new ReferenceActions(session);
+    this.uniques = new UniqueChecks(session);
   }
 
   DeferredChecks deferred() {
@@ -210,11 +213,11 @@ final class ReferenceChecks implements TransactionBlock.Checks {
 
   /// @param mayHaveGone whether rows that the statement wrote may have been changed since
   private void check(WrittenReferences written, boolean mayHaveGone) {
+    Optional<ReferenceActions.Violation> first = unique(written, true, Optional.empty());
     List<RemovedRows.Keys> removed = written.takeRemoved();
     if (!removed.isEmpty()) {
       removed(written, removed);
     }
-    Optional<ReferenceActions.Violation> first = Optional.empty();
     for (ReferringRows rows : written.referring()) {
       if (rows.entries().isEmpty()) {
         continue;
@@ -226,7 +229,30 @@ final class ReferenceChecks implements TransactionBlock.Checks {
         first = earlier(first, actions.missing(written, rows, mayHaveGone));
       }
     }
-    throwIfAny(first);
+    throwIfAny(unique(written, false, first));
+  }
+
+  /// Looks at the keys that have come, those of a PRIMARY KEY before foreign keys are looked at,
+  /// and others behind them.
+  private Optional<ReferenceActions.Violation> unique(
+      WrittenReferences written, boolean primaryKey, Optional<ReferenceActions.Violation> before) {
+    Optional<ReferenceActions.Violation> first = before;
+    for (ArrivedKeys source : written.arrived()) {
+      if (source.index().index().orElseThrow().isPrimaryKey() != primaryKey) {
+        continue;
+      }
+      List<ArrivedKeys.Arrival> keys = source.take();
+      DeferredChecks.Check.Unique check = new DeferredChecks.Check.Unique(source, keys);
+      if (keys.isEmpty()) {
+        continue;
+      }
+      if (check.isDeferred(deferred)) {
+        deferred.add(check, session.block().innermostSavepoint());
+      } else {
+        first = earlier(first, uniques.check(source, keys));
+      }
+    }
+    return first;
   }
 
   private void removed(WrittenReferences written, List<RemovedRows.Keys> removed) {
@@ -270,7 +296,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
 
   /// SET CONSTRAINTS: what is not deferred any more is checked now.
   ///
-  /// @throws SqlException 23503
+  /// @throws SqlException 23503, 23505
   void checkImmediate() {
     makeDeferred(false);
   }
@@ -280,6 +306,7 @@ final class ReferenceChecks implements TransactionBlock.Checks {
     for (DeferredChecks.Pending pending : deferred.pending(all)) {
       throwIfAny(
           switch (pending.check()) {
+            case DeferredChecks.Check.Unique(var source, var keys) -> uniques.check(source, keys);
             case DeferredChecks.Check.Referring(var written, var rows) ->
                 actions.missing(written, rows, true);
             case DeferredChecks.Check.Referenced(var reference, var keys) ->

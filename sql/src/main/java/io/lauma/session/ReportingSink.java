@@ -92,6 +92,11 @@ final class ReportingSink implements ResultSink {
   }
 
   @Override
+  public HeldResults held() {
+    return sink.held();
+  }
+
+  @Override
   public CopyInput copyIn(boolean binary, int columnCount) {
     rowsSent = true;
     return sink.copyIn(binary, columnCount);

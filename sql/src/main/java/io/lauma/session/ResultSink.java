@@ -28,6 +28,9 @@ public interface ResultSink {
   /// A reported setting has changed.
   void settingChanged(String name, String value);
 
+  /// Keeps results from the client while their transaction is not committed.
+  HeldResults held();
+
   /// Asks the client for COPY data: text or csv (`binary` false) or binary, with that many columns.
   CopyInput copyIn(boolean binary, int columnCount);
 

@@ -1,11 +1,9 @@
 package io.lauma.session;
 
 import io.lauma.exec.run.ResultReader;
-import io.lauma.plan.PreparedPlan;
 import io.lauma.row.RowBatch;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
-import io.lauma.types.TextContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -104,26 +102,5 @@ final class RowStreams {
         rest.close();
       }
     };
-  }
-
-  /// Sends batches to the client, after the columns when it was not told them, and empties the
-  /// list; answers whether it was told them.
-  static boolean send(
-      PreparedPlan plan,
-      List<RowBatch> batches,
-      boolean described,
-      TextContext text,
-      ReportingSink sink) {
-    if (batches.isEmpty()) {
-      return described;
-    }
-    if (!described) {
-      sink.columns(plan.columns());
-    }
-    for (RowBatch batch : batches) {
-      sink.rows(plan.columns(), batch, text);
-    }
-    batches.clear();
-    return true;
   }
 }

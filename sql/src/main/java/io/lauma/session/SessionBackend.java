@@ -7,6 +7,7 @@ import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.BuildProgress;
+import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.types.SqlException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -102,6 +103,11 @@ final class SessionBackend implements Backend {
   @Override
   public long transactionId() {
     return session.block().open().map(Transaction::assignedId).orElse(0L);
+  }
+
+  @Override
+  public Optional<ExportedSnapshot> exportedSnapshot(String identifier) {
+    return session.environment().snapshots().find(identifier);
   }
 
   @Override

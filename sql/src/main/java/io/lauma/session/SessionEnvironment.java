@@ -35,6 +35,7 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   private final Map<Integer, SequenceCache> sequences = new HashMap<>();
   private final SessionBackends backends;
   private final SessionAdvisoryLocks advisoryLocks;
+  private final SessionSnapshots snapshots;
   private SplittableRandom random;
   private int lastSequence;
 
@@ -58,6 +59,7 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
     this.lookups = lookups;
     this.backends = new SessionBackends(session);
     this.advisoryLocks = new SessionAdvisoryLocks(session);
+    this.snapshots = new SessionSnapshots(session);
     this.random = new SplittableRandom(seed);
   }
 
@@ -211,6 +213,15 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   @Override
   public long transactionId() {
     return session.transactionId();
+  }
+
+  @Override
+  public String exportSnapshot() {
+    return snapshots.export();
+  }
+
+  SessionSnapshots snapshots() {
+    return snapshots;
   }
 
   @Override

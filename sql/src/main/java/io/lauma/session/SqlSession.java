@@ -42,7 +42,7 @@ public final class SqlSession implements Session {
   private final TransactionBlock block;
   private final SessionEnvironment environment;
   private final StatementRunner runner;
-  private final LastChange lastChange = new LastChange();
+  private final ImplicitSequence sequence = new ImplicitSequence(this);
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
@@ -140,8 +140,8 @@ public final class SqlSession implements Session {
     return runner;
   }
 
-  LastChange lastChange() {
-    return lastChange;
+  ImplicitSequence sequence() {
+    return sequence;
   }
 
   /// What others see of this session.
@@ -216,20 +216,16 @@ public final class SqlSession implements Session {
   private void runSimple(String sql, ResultSink sink) {
     closePortal("");
     statements.remove("");
-    ReportingSink reporting = new ReportingSink(sink, settings, notices);
+    sequence.forget();
     try {
       List<ParsedStatement> parsed = parsed(sql, List.of());
       if (parsed.isEmpty()) {
         sink.emptyQuery();
         return;
       }
-      for (int i = 0; i < parsed.size(); i++) {
-        runSimple(sql, parsed.get(i), i == parsed.size() - 1, parsed.size() == 1, reporting);
-      }
+      new SimpleQuery(this, sql, parsed, sink).run();
     } catch (RuntimeException e) {
       block.fail();
-      reporting.sendNotices();
-      reporting.flush();
       throw Completions.failure(e);
     }
   }
@@ -239,16 +235,6 @@ public final class SqlSession implements Session {
         .known(sql, types)
         .map(statement -> List.of(new ParsedStatement(statement, 0, sql.length())))
         .orElseGet(() -> SqlParser.parse(sql));
-  }
-
-  private void runSimple(
-      String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
-    String tag = runner.limited(() -> runner.runSimple(sql, parsed, last, alone, sink));
-    if (last && block.isImplicit()) {
-      block.commit();
-    }
-    sink.flush();
-    sink.complete(tag);
   }
 
   @Override
@@ -357,7 +343,7 @@ public final class SqlSession implements Session {
 
   @Override
   public void execute(String portalName, int rowsMax, ResultSink sink) {
-    ReportingSink reporting = new ReportingSink(sink, settings, notices);
+    ReportingSink reporting = reporting(sink);
     guarded(() -> {
       Portal portal = portal(portalName);
       backend.running(portal.prepared.sql());
@@ -402,11 +388,15 @@ public final class SqlSession implements Session {
         closeAllPortals();
         var _ =
             runner.limited(() -> {
-              lastChange.commit(block, runner);
+              sequence.commit();
               return true;
             });
       });
     }
+  }
+
+  ReportingSink reporting(ResultSink sink) {
+    return new ReportingSink(sink, settings, notices);
   }
 
   /// Portals end with their transaction.
@@ -430,6 +420,7 @@ public final class SqlSession implements Session {
 
   @Override
   public void failed() {
+    sequence.forget();
     closePortalsSince(block.innermostSavepoint());
     block.fail();
   }

@@ -23,7 +23,6 @@ import io.lauma.types.ObjectNames;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class StatementRunner {
   /// How often a statement that failed with a retryable error is run again, unseen by its client.
   static final int RETRIES_MAX = 20;
-
-  /// Batches that a changing statement answers with before it commits.
-  static final int KEPT_BATCHES_MAX = 16;
 
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
@@ -190,8 +186,10 @@ final class StatementRunner {
   /// Runs one statement of a simple query and answers its tag; the caller commits.
   ///
   /// @param alone whether it is the only statement of its query
+  /// @param unseen whether the caller runs the query again after a failure that the client has not
+  ///   seen
   String runSimple(
-      String sql, ParsedStatement parsed, boolean last, boolean alone, ReportingSink sink) {
+      String sql, ParsedStatement parsed, boolean alone, boolean unseen, ReportingSink sink) {
     Statement statement = TablesOfQueries.ofSelectInto(parsed.statement());
     if (!(statement instanceof TransactionStatement)) {
       enter();
@@ -199,28 +197,27 @@ final class StatementRunner {
     if (!StatementPlanner.plans(statement)) {
       return utilities.run(sql.substring(parsed.start(), parsed.end()), statement, sink, true);
     }
-    boolean whole = alone && !session.block().isExplicit();
     for (int attempt = 0; ; attempt++) {
       boolean reads = false;
       try {
-        enter();
         Prepared prepared = plan(alone ? sql : "", statement, Optional.empty());
         reads = prepared.plan().filter(PreparedPlan::onlyReads).isPresent();
-        return runToEnd(prepared, List.of(), whole, sink, true);
+        return runToEnd(prepared, List.of(), sink, true);
       } catch (SqlException e) {
-        prepareRetry(e, whole, reads, sink, attempt);
+        if (unseen && !sink.held().areSeen()) {
+          throw e;
+        }
+        prepareRetry(e, reads, sink, attempt);
       }
     }
   }
 
-  /// Gets ready for another attempt of a failed statement, or throws the failure on. One that is
-  /// its whole transaction may run again when that is known to be aborted, one that only read
-  /// always, under the same transaction, unless others wait for that in a circle.
-  private void prepareRetry(
-      SqlException failure, boolean whole, boolean reads, ReportingSink sink, int attempt) {
+  /// Gets ready for another attempt of a failed statement under the same transaction, or throws the
+  /// failure on. One that only read may run again, unless others wait for that in a circle, and one
+  /// whose plan was too old.
+  private void prepareRetry(SqlException failure, boolean reads, ReportingSink sink, int attempt) {
     boolean again =
-        (whole
-                || reads && failure.state() != SqlState.T_R_DEADLOCK_DETECTED
+        (reads && failure.state() != SqlState.T_R_DEADLOCK_DETECTED
                 || OutdatedPlan.isCauseOf(failure))
             && failure.state().isRetryable()
             && !session.environment().advisoryLocks().areUsed()
@@ -229,9 +226,13 @@ final class StatementRunner {
     if (!again) {
       throw failure;
     }
-    if (whole) {
-      session.block().fail();
-    }
+    waitBefore(attempt);
+  }
+
+  /// Waits before another attempt of the running statement.
+  ///
+  /// @throws SqlException when it is to end
+  void waitBefore(int attempt) {
     running.check();
     Waits.beforeAttempt(attempt);
     running.check();
@@ -284,18 +285,15 @@ final class StatementRunner {
     }
   }
 
-  /// @param commits whether the statement is its whole transaction: then the first rows of a change
-  ///   are kept until it is committed, so that it may be run again if it is not
+  /// Runs a prepared statement to its end and answers its tag.
+  ///
   /// @param describe whether the client is to be told the columns
   String runToEnd(
-      Prepared prepared,
-      List<Vector> parameters,
-      boolean commits,
-      ReportingSink sink,
-      boolean describe) {
+      Prepared prepared, List<Vector> parameters, ReportingSink sink, boolean describe) {
     PreparedPlan plan = prepared.plan().orElseThrow();
-    List<RowBatch> held = new ArrayList<>();
-    boolean keeps = commits && !plan.onlyReads();
+    if (!plan.onlyReads()) {
+      sink.held().raise(HeldResults.BYTES_MAX);
+    }
     boolean described = !describe || plan.columns().isEmpty();
     TextContext text = text();
     long rowCount;
@@ -304,20 +302,16 @@ final class StatementRunner {
         if (plan.columns().isEmpty()) {
           continue;
         }
-        held.add(batch);
-        if (!keeps || held.size() > KEPT_BATCHES_MAX) {
-          keeps = false;
-          described = RowStreams.send(plan, held, described, text, sink);
+        if (!described) {
+          sink.columns(plan.columns());
+          described = true;
         }
+        sink.rows(plan.columns(), batch, text);
       }
       rowCount = rows.rowCount();
     } finally {
       running.attemptEnded();
     }
-    if (commits) {
-      session.block().commit();
-    }
-    described = RowStreams.send(plan, held, described, text, sink);
     if (!described) {
       sink.columns(plan.columns());
     }
@@ -426,29 +420,36 @@ final class StatementRunner {
       enter();
     }
     if (prepared.plan().isEmpty()) {
+      session.sequence().forget();
       sink.complete(utilities.run(prepared.sql(), statement, sink, false));
       return;
     }
-    if (portal.ended) {
-      sink.complete(tag(prepared.plan().get(), 0));
-      return;
-    }
-    session.lastChange().begins(first);
+    session.sequence().begins(portal, rowsMax, first, sink);
     boolean fresh = portal.rows == null;
     boolean reads = prepared.plan().get().onlyReads();
     for (int attempt = 0; ; attempt++) {
       try {
         run(portal, rowsMax, sink);
+        session.sequence().ended(portal);
         return;
       } catch (SqlException e) {
-        prepareRetry(e, fresh && first, fresh && reads, sink, attempt);
+        if (session.sequence().repeatAfter(e)) {
+          return;
+        }
+        prepareRetry(e, fresh && reads, sink, attempt);
         portal.restart(refreshed(portal.prepared));
         enter();
       }
     }
   }
 
-  private void run(Portal portal, int rowsMax, ReportingSink sink) {
+  /// Runs a portal, or goes on with it, inside the open block.
+  void run(Portal portal, int rowsMax, ReportingSink sink) {
+    if (portal.ended) {
+      portal.tagCount = 0;
+      sink.complete(tag(portal.prepared.plan().orElseThrow(), 0));
+      return;
+    }
     Portal.RowStream rows = portal.rows;
     if (rows == null) {
       rows = open(portal.prepared, portal.parameters);
@@ -485,7 +486,7 @@ final class StatementRunner {
     portal.ended = true;
     running.attemptEnded();
     long count = plan.columns().isEmpty() ? source.rowCount() : portal.rowsSent;
+    portal.tagCount = count;
     sink.complete(tag(plan, count));
-    session.lastChange().ended(portal, count);
   }
 }

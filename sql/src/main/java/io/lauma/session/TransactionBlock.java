@@ -6,6 +6,7 @@ import io.lauma.exec.Transaction;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.parse.tree.TransactionStatement;
 import io.lauma.session.Session.TransactionStatus;
+import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.LinkedHashMap;
@@ -188,11 +189,27 @@ final class TransactionBlock {
     return current.isEmpty() || catalogVersion <= snapshotCatalog;
   }
 
+  /// Catalog version when the transaction's one snapshot was taken; MAX_VALUE at READ COMMITTED.
+  long snapshotCatalog() {
+    return snapshotCatalog;
+  }
+
+  /// Whether a statement or SAVEPOINT has come before.
+  boolean hasBegun() {
+    return statementsRun || !savepoints.isEmpty();
+  }
+
+  /// SET TRANSACTION SNAPSHOT: the transaction begins under another one's snapshot.
+  void takeSnapshot(ExportedSnapshot snapshot) {
+    transaction().importSnapshot(snapshot.timestamp());
+    snapshotCatalog = snapshot.catalogVersion();
+  }
+
   boolean isReadOnly() {
     return settings.isOn("transaction_read_only");
   }
 
-  private Isolation isolation() {
+  Isolation isolation() {
     return switch (settings.show("transaction_isolation")) {
       case "repeatable read" -> Isolation.REPEATABLE_READ;
       case "serializable" -> Isolation.SERIALIZABLE;

@@ -178,8 +178,10 @@ final class UtilityStatements {
           new PreparedStatements(session).finish(s.id(), true);
       case TransactionStatement.RollbackPrepared s ->
           new PreparedStatements(session).finish(s.id(), false);
-      case TransactionStatement.SetTransactionSnapshot s ->
-          throw unsupported("SET TRANSACTION SNAPSHOT", s);
+      case TransactionStatement.SetTransactionSnapshot s -> {
+        takeSnapshot(s, sink);
+        yield "SET";
+      }
       case TransactionStatement.SetConstraints s -> {
         if (!block.isExplicit()) {
           sink.notice(
@@ -191,6 +193,27 @@ final class UtilityStatements {
         yield "SET CONSTRAINTS";
       }
     };
+  }
+
+  private void takeSnapshot(
+      TransactionStatement.SetTransactionSnapshot statement, ReportingSink sink) {
+    TransactionBlock block = session.block();
+    if (statement.local()) {
+      throw new SqlException(
+          SqlState.FEATURE_NOT_SUPPORTED, "SET LOCAL TRANSACTION SNAPSHOT is not implemented");
+    }
+    boolean fresh = block.isIdle();
+    block.enter(session.nowMicros());
+    if (fresh) {
+      block.takeDefaults();
+    }
+    if (!block.isExplicit()) {
+      sink.notice(
+          warning(
+              SqlState.NO_ACTIVE_SQL_TRANSACTION,
+              "SET TRANSACTION can only be used in transaction blocks"));
+    }
+    session.environment().snapshots().take(statement.snapshot());
   }
 
   private static SqlException unsupported(String feature, Statement statement) {

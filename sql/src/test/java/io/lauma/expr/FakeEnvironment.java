@@ -99,6 +99,11 @@ final class FakeEnvironment implements FunctionEnvironment {
   }
 
   @Override
+  public String exportSnapshot() {
+    throw new UnsupportedOperationException("there is no transaction");
+  }
+
+  @Override
   public void sleep(long micros) {}
 
   @Override

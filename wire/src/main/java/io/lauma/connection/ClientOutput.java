@@ -8,6 +8,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -36,6 +39,14 @@ final class ClientOutput {
   private final AtomicInteger loopWrites = new AtomicInteger();
 
   private @Nullable ByteBuf gathered;
+
+  /// Full buffers before the gathered one, kept from the client.
+  private final ArrayDeque<ByteBuf> full = new ArrayDeque<>();
+
+  private long fullBytes;
+
+  /// Bytes that may be kept from the client; 0 when nothing is.
+  private int holdBytesMax;
 
   ClientOutput(ClientChannel channel) {
     this.channel = channel;
@@ -67,26 +78,96 @@ final class ClientOutput {
     return current;
   }
 
+  /// Sends what is gathered when it is much, unless it is to be kept.
   void flushIfFull() {
     ByteBuf current = gathered;
-    if (current != null && current.readableBytes() >= BUFFERED_BYTES_MAX) {
+    if (current == null || current.readableBytes() < BUFFERED_BYTES_MAX) {
+      return;
+    }
+    if (heldBytes() >= holdBytesMax) {
+      flush();
+    } else {
+      full.add(current);
+      fullBytes += current.readableBytes();
+      gathered = null;
+    }
+  }
+
+  /// Keeps what is gathered, and what follows, from the client, up to so many bytes: beyond them,
+  /// and at the next [#flush], all of it is sent.
+  void hold(int bytesMax) {
+    holdBytesMax = Math.max(holdBytesMax, bytesMax);
+  }
+
+  /// Whether everything since [#hold] is still here.
+  boolean holds() {
+    return holdBytesMax > 0;
+  }
+
+  /// What is gathered may be sent at any time again.
+  void endHold() {
+    holdBytesMax = 0;
+    if (!full.isEmpty()) {
       flush();
     }
   }
 
-  /// Sends what is gathered and waits while too much is unsent.
+  /// Bytes that are here.
+  long heldBytes() {
+    ByteBuf current = gathered;
+    return fullBytes + (current == null ? 0 : current.readableBytes());
+  }
+
+  /// Takes all that is kept out, for the caller to release.
+  List<ByteBuf> takeHeld() {
+    List<ByteBuf> taken = new ArrayList<>(full);
+    ByteBuf current = gathered;
+    if (current != null) {
+      taken.add(current);
+    }
+    full.clear();
+    fullBytes = 0;
+    gathered = null;
+    return taken;
+  }
+
+  /// Has other bytes in place of all that is kept.
+  void replaceHeld(List<ByteBuf> others) {
+    takeHeld().forEach(ByteBuf::release);
+    for (ByteBuf other : others) {
+      full.add(other);
+      fullBytes += other.readableBytes();
+    }
+  }
+
+  /// Sends what is gathered, unless it is kept from the client.
+  void flushUnlessHeld() {
+    if (!holds()) {
+      flush();
+    }
+  }
+
+  /// Sends what is gathered, kept or not, and waits while too much is unsent.
   ///
   /// @throws ClientGone when the client is gone
   void flush() {
-    ByteBuf current = gathered;
-    if (current == null) {
-      return;
+    holdBytesMax = 0;
+    while (!full.isEmpty()) {
+      ByteBuf next = full.remove();
+      fullBytes -= next.readableBytes();
+      send(next);
     }
-    gathered = null;
-    if (!isSentAtOnce(current)) {
+    ByteBuf current = gathered;
+    if (current != null) {
+      gathered = null;
+      send(current);
+    }
+  }
+
+  private void send(ByteBuf data) {
+    if (!isSentAtOnce(data)) {
       loopWrites.incrementAndGet();
-      ChannelFuture _ =
-          channel.writeAndFlush(current).addListener(_ -> loopWrites.decrementAndGet());
+      ChannelFuture _ = channel.writeAndFlush(data).addListener(_ -> loopWrites.decrementAndGet());
       if (!channel.isWritable()) {
         awaitWritable();
       }
@@ -117,8 +198,7 @@ final class ClientOutput {
   /// channel for output behind it. The channel goes on dropping what arrives for a while, so that
   /// the client can read the last message before a reset destroys it.
   void flushAndClose(Runnable written) {
-    ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
-    gathered = null;
+    ByteBuf last = Unpooled.wrappedBuffer(takeHeld().toArray(ByteBuf[]::new));
     ChannelFuture _ =
         channel
             .writeAndFlush(last)
@@ -143,11 +223,7 @@ final class ClientOutput {
 
   /// Drops what is gathered.
   void discard() {
-    ByteBuf current = gathered;
-    gathered = null;
-    if (current != null) {
-      current.release();
-    }
+    takeHeld().forEach(ByteBuf::release);
   }
 
   /// The error of the protocol before version 3: `E`, text, line feed, zero byte.

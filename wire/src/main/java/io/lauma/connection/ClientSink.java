@@ -9,6 +9,7 @@ import io.lauma.protocol.BackendMessage.RowDescription;
 import io.lauma.protocol.BackendMessage.Signal;
 import io.lauma.protocol.DataRowWriter;
 import io.lauma.row.RowBatch;
+import io.lauma.session.HeldResults;
 import io.lauma.session.Notice;
 import io.lauma.session.ResultColumn;
 import io.lauma.session.ResultSink;
@@ -26,6 +27,7 @@ final class ClientSink implements ResultSink {
   private final ClientOutput out;
   private final Inbox inbox;
   private final ValueFormats valueFormats;
+  private final HeldOutput held;
   private short[] formats = ALL_TEXT;
   private @Nullable RowWriter rowWriter;
 
@@ -43,6 +45,7 @@ final class ClientSink implements ResultSink {
     this.out = out;
     this.inbox = inbox;
     this.valueFormats = valueFormats;
+    this.held = new HeldOutput(out, this);
   }
 
   /// The following results are of a simple query: text.
@@ -53,6 +56,11 @@ final class ClientSink implements ResultSink {
   /// The following results are in a portal's formats: none (text), one for all, or one a column.
   void use(short[] portalFormats) {
     formats = portalFormats;
+  }
+
+  /// The formats of the present results.
+  short[] formats() {
+    return formats;
   }
 
   /// Between batches of messages nothing of results is kept.
@@ -150,6 +158,11 @@ final class ClientSink implements ResultSink {
   @Override
   public void settingChanged(String name, String value) {
     out.send(new ParameterStatus(name, value));
+  }
+
+  @Override
+  public HeldResults held() {
+    return held;
   }
 
   @Override

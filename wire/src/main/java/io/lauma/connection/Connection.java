@@ -148,7 +148,7 @@ final class Connection implements Inbox.Owner {
       Frame frame = inbox.poll();
       if (frame == null) {
         inbox.checkStop();
-        out.flush();
+        out.flushUnlessHeld();
         releaseResults();
         beginSilence();
         if (inbox.rest()) {

@@ -3,6 +3,7 @@ package io.lauma.connection;
 import io.lauma.row.RowBatch;
 import io.lauma.row.Vector;
 import io.lauma.row.VectorBuilder;
+import io.lauma.session.HeldResults;
 import io.lauma.session.Notice;
 import io.lauma.session.ResultColumn;
 import io.lauma.session.ResultSink;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A session that understands a few statements: `select N`, `series N` (N rows of int4 and text),
 /// `lines N` (the same with 1,000 characters a row), `echo` (its parameters), `wide N` (one text of
-/// N bytes), `wait` (until cancelled), `fail`, `crash`, `notice`, `copy in`, `copy out N`, `begin`,
-/// `commit`, `rollback`, `set ...`.
+/// N bytes), `kept N` (one row that is kept until Sync, then N lines), `refuse` (Sync writes what
+/// is kept twice again: the first time is taken back), `wait` (until cancelled), `fail`, `crash`,
+/// `notice`, `copy in`, `copy out N`, `begin`, `commit`, `rollback`, `set ...`.
 final class FakeSession implements Session {
   private static final int SERIES_BATCH_ROWS = 100;
   private static final String LINE = "-".repeat(1000);
@@ -52,7 +54,12 @@ final class FakeSession implements Session {
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final CountDownLatch cancelSignal = new CountDownLatch(1);
+  private final List<Kept> kept = new ArrayList<>();
   private TransactionStatus status = TransactionStatus.IDLE;
+  private boolean refuses;
+  private int attempt;
+
+  private record Kept(Portal portal, ResultSink sink) {}
 
   FakeSession(int processId, FakeSessions owner) {
     this.processId = processId;
@@ -143,7 +150,7 @@ final class FakeSession implements Session {
                 columns.add(ResultColumn.ofExpression("p", SqlType.of(oid)));
               });
       case "select" -> columns.add(ResultColumn.ofExpression("?column?", SqlType.of(Oids.INT4)));
-      case "series", "lines" -> {
+      case "series", "lines", "kept" -> {
         columns.add(ResultColumn.ofExpression("n", SqlType.of(Oids.INT4)));
         columns.add(ResultColumn.ofExpression("t", SqlType.of(Oids.TEXT)));
       }
@@ -210,6 +217,16 @@ final class FakeSession implements Session {
       }
       case "series" -> series(portal, number(sql), "row", rowsMax, sink);
       case "lines" -> series(portal, number(sql), LINE, rowsMax, sink);
+      case "kept" -> {
+        sink.held().begin(HeldResults.BYTES_MAX);
+        kept.add(new Kept(portal, sink));
+        writeKept(portal, sink);
+        sink.held().end();
+      }
+      case "refuse" -> {
+        refuses = true;
+        sink.complete("REFUSE");
+      }
       case "wait" -> {
         await();
         throw fail(SqlState.QUERY_CANCELED, "canceling statement due to user request");
@@ -251,6 +268,34 @@ final class FakeSession implements Session {
     } else {
       sink.complete("SELECT " + sent);
     }
+  }
+
+  /// One row that tells the attempt, and lines.
+  private void writeKept(Portal portal, ResultSink sink) {
+    List<ResultColumn> columns = portal.statement.description.columns();
+    String first = "attempt " + attempt;
+    sink.rows(columns, RowBatch.of(1, ints(0, 1), text(first, 1)), TextContext.DEFAULT);
+    portal.rowsSent = 0;
+    series(portal, number(portal.statement.sql), LINE, 0, sink);
+  }
+
+  private void writeAgain() {
+    HeldResults held = kept.getFirst().sink.held();
+    if (held.areSeen()) {
+      throw fail(SqlState.T_R_SERIALIZATION_FAILURE, "too late");
+    }
+    attempt++;
+    HeldResults.Rewrite undone = held.rewrite();
+    undone.next();
+    writeKept(kept.getFirst().portal, kept.getFirst().sink);
+    undone.undo();
+    attempt++;
+    HeldResults.Rewrite rewrite = held.rewrite();
+    for (Kept result : kept) {
+      rewrite.next();
+      writeKept(result.portal, result.sink);
+    }
+    rewrite.finish();
   }
 
   private void copy(String sql, ResultSink sink) {
@@ -334,6 +379,15 @@ final class FakeSession implements Session {
 
   @Override
   public void sync() {
+    try {
+      if (refuses) {
+        writeAgain();
+      }
+    } finally {
+      kept.forEach(result -> result.sink.held().release());
+      kept.clear();
+      refuses = false;
+    }
     if (status == TransactionStatus.IDLE) {
       portals.clear();
     }

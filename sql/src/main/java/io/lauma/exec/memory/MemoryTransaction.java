@@ -100,6 +100,22 @@ final class MemoryTransaction implements Transaction {
     return CompletableFuture.completedFuture(new MemoryStatement(this, catalog, seen, commands++));
   }
 
+  @Override
+  public CompletionStage<HybridTime> exportSnapshot() {
+    if (isolation == Isolation.READ_COMMITTED) {
+      return CompletableFuture.completedFuture(store.now());
+    }
+    if (snapshot == null) {
+      snapshot = store.now();
+    }
+    return CompletableFuture.completedFuture(snapshot);
+  }
+
+  @Override
+  public void importSnapshot(HybridTime other) {
+    snapshot = other;
+  }
+
   /// The number of the next statement, so that later ones are told from earlier ones.
   @Override
   public int setSavepoint() {

@@ -3,7 +3,9 @@ package io.lauma.exec.reference;
 import io.lauma.catalog.CatalogSnapshot;
 import io.lauma.catalog.CatalogSnapshot.Reference;
 import io.lauma.catalog.ForeignKey;
+import io.lauma.catalog.IndexDefinition;
 import io.lauma.catalog.Relation;
+import io.lauma.exec.modify.ArrivedKeys;
 import io.lauma.exec.modify.RowChanges;
 import io.lauma.exec.modify.RowFollower;
 import io.lauma.exec.modify.RowImages;
@@ -21,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/// Collects what one statement writes that FOREIGN KEY constraints have a say in, so that it can be
-/// checked when all rows are written. Different keys only; when there are many, those that refer to
-/// rows that exist are locked, and forgotten, on the way.
+/// Collects what one statement writes that FOREIGN KEY and DEFERRABLE constraints have a say in, so
+/// that it can be checked when all rows are written. Different keys only; when there are many,
+/// those that refer to rows that exist are locked, and forgotten, on the way.
 public final class WrittenReferences implements RowFollower {
   /// Different keys of one constraint that are collected before they are looked for.
   public static final int KEYS_MAX = 65_536;
@@ -32,6 +34,7 @@ public final class WrittenReferences implements RowFollower {
   private final List<ReferringRows> referring;
   private final List<Reference> references;
   private final List<RemovedRows> removed;
+  private final List<ArrivedKeys> arrived;
   private final Function<Relation, CompletionStage<ReferencedRows>> access;
   private final TextContext text;
   private long rowCount;
@@ -41,17 +44,19 @@ public final class WrittenReferences implements RowFollower {
       List<ReferringRows> referring,
       List<Reference> references,
       List<RemovedRows> removed,
+      List<ArrivedKeys> arrived,
       Function<Relation, CompletionStage<ReferencedRows>> access,
       TextContext text) {
     this.table = table;
     this.referring = List.copyOf(referring);
     this.references = List.copyOf(references);
     this.removed = List.copyOf(removed);
+    this.arrived = List.copyOf(arrived);
     this.access = access;
     this.text = text;
   }
 
-  /// Empty when the table neither refers to others nor is referred to.
+  /// Empty when the table neither refers to others nor is referred to, and has no DEFERRABLE key.
   ///
   /// @param access the way to the rows of a table that is referred to, or the entries of its index
   public static Optional<WrittenReferences> of(
@@ -60,7 +65,12 @@ public final class WrittenReferences implements RowFollower {
       Function<Relation, CompletionStage<ReferencedRows>> access,
       TextContext text) {
     List<Reference> references = catalog.referencing(table.oid());
-    if (references.isEmpty() && table.foreignKeys().isEmpty()) {
+    List<ArrivedKeys> arrived =
+        catalog.indexesOf(table.oid()).stream()
+            .filter(index -> isDeferrable(index.index().orElseThrow()))
+            .map(index -> new ArrivedKeys(index, table))
+            .toList();
+    if (references.isEmpty() && table.foreignKeys().isEmpty() && arrived.isEmpty()) {
       return Optional.empty();
     }
     List<ReferringRows> referring = new ArrayList<>();
@@ -77,7 +87,12 @@ public final class WrittenReferences implements RowFollower {
     }
     return Optional.of(
         new WrittenReferences(
-            table, referring, references, List.copyOf(removed.values()), access, text));
+            table, referring, references, List.copyOf(removed.values()), arrived, access, text));
+  }
+
+  private static boolean isDeferrable(IndexDefinition definition) {
+    return definition.deferral().isPresent()
+        && definition.state() != IndexDefinition.State.DROPPING;
   }
 
   /// The table that is written to, as the statement knows it.
@@ -94,6 +109,11 @@ public final class WrittenReferences implements RowFollower {
     return referring;
   }
 
+  /// The keys that have come, of each DEFERRABLE constraint.
+  public List<ArrivedKeys> arrived() {
+    return arrived;
+  }
+
   /// The keys that have gone, those of each key of the table together; they are given once.
   public List<RemovedRows.Keys> takeRemoved() {
     return removed.stream().filter(rows -> !rows.isEmpty()).map(RemovedRows::take).toList();
@@ -102,9 +122,13 @@ public final class WrittenReferences implements RowFollower {
   @Override
   public CompletionStage<Void> follow(RowChanges changes) {
     return switch (changes) {
-      case RowChanges.Inserted(RowImages after) -> written(Optional.empty(), after);
+      case RowChanges.Inserted(RowImages after) -> {
+        arrived.forEach(keys -> keys.inserted(after));
+        yield written(Optional.empty(), after);
+      }
       case RowChanges.Updated(RowImages before, RowImages after) -> {
         removed.forEach(rows -> rows.updated(before, after));
+        arrived.forEach(keys -> keys.updated(before, after));
         yield written(Optional.of(before.rows()), after);
       }
       case RowChanges.Deleted(RowImages before) -> {

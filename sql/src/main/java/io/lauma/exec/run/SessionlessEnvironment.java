@@ -79,6 +79,11 @@ record SessionlessEnvironment(long clockMicros) implements FunctionEnvironment {
   }
 
   @Override
+  public String exportSnapshot() {
+    throw Fragments.misplaced("the transaction id");
+  }
+
+  @Override
   public Optional<String> transactionStatus(long id) {
     throw Fragments.misplaced("the outcome of a transaction");
   }

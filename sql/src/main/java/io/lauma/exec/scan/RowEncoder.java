@@ -28,6 +28,11 @@ public final class RowEncoder {
     return new RowEncoder(StoredTable.of(relation));
   }
 
+  /// Makes what the keys of rows begin with that have the same first key columns.
+  public static RowEncoder ofKeyPrefix(Relation relation, int keyColumnCount) {
+    return new RowEncoder(StoredTable.ofKeyPrefix(relation, keyColumnCount));
+  }
+
   /// The columns a batch must have: all stored ones, hidden ones included.
   public List<Column> columns() {
     return table.columns();

@@ -20,9 +20,11 @@ final class StoredTable {
   private final List<RowSchema.Column> valueColumns;
   private final int[] valuePositions;
 
-  private StoredTable(Relation relation) {
+  private StoredTable(Relation relation, int keyParts) {
     columns = relation.columns().stream().filter(column -> !column.dropped()).toList();
-    keys = new KeyCodec(relation.id(), keyColumns(relation), relation.hashColumnCount());
+    keys =
+        new KeyCodec(
+            relation.id(), keyColumns(relation).subList(0, keyParts), relation.hashColumnCount());
     List<RowSchema.Column> held = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -38,7 +40,12 @@ final class StoredTable {
   }
 
   static StoredTable of(Relation relation) {
-    return new StoredTable(relation);
+    return new StoredTable(relation, relation.key().size());
+  }
+
+  /// With only the first parts of its keys.
+  static StoredTable ofKeyPrefix(Relation relation, int keyParts) {
+    return new StoredTable(relation, keyParts);
   }
 
   private List<io.lauma.row.KeyColumn> keyColumns(Relation relation) {

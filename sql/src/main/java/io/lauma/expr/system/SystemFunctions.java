@@ -65,6 +65,8 @@ public final class SystemFunctions {
     set.strict("pg_is_other_temp_schema", (a, out) -> out.appendBoolean(false));
     set.strict("pg_current_xact_id", (a, out) -> out.appendLong(environment(a).transactionId()));
     set.strict(
+        "pg_export_snapshot", (a, out) -> Texts.append(out, environment(a).exportSnapshot()));
+    set.strict(
         "pg_xact_status",
         (a, out) ->
             environment(a)

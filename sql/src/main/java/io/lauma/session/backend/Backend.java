@@ -2,6 +2,7 @@ package io.lauma.session.backend;
 
 import io.lauma.catalog.TableLock;
 import io.lauma.types.SqlException;
+import java.util.Optional;
 
 /// One session, as other sessions reach it. Thread-safe; no call blocks.
 public interface Backend {
@@ -23,6 +24,9 @@ public interface Backend {
 
   /// The id of the present transaction; 0 while it has none.
   long transactionId();
+
+  /// The snapshot that the present transaction has exported under an identifier.
+  Optional<ExportedSnapshot> exportedSnapshot(String identifier);
 
   /// Ends the running statement with 57014.
   void cancel();

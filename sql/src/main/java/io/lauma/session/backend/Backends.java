@@ -7,6 +7,7 @@ import io.lauma.types.SqlState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
@@ -85,6 +86,13 @@ public final class Backends {
         .filter(backend -> backend.usesTable(tableOid, mode))
         .map(Backend::processId)
         .toList();
+  }
+
+  /// The snapshot that a session's present transaction has exported under an identifier.
+  public Optional<ExportedSnapshot> exportedSnapshot(String identifier) {
+    return open.values().stream()
+        .flatMap(backend -> backend.exportedSnapshot(identifier).stream())
+        .findFirst();
   }
 
   private Stream<Backend> backends() {

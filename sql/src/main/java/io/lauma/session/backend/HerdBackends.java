@@ -2,6 +2,7 @@ package io.lauma.session.backend;
 
 import io.lauma.catalog.TableLock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The sessions of all nodes of the herd; implemented by `actors`. A node that does not answer
@@ -34,6 +35,18 @@ public interface HerdBackends {
   /// Waits for row locks, as the shards have last reported them: those that lasted half a deadlock
   /// timeout, at most. Empty when the keeper of the reports does not answer in time.
   CompletionStage<List<RowWait>> rowWaits();
+
+  /// @param found empty when no node that has answered has it
+  /// @param silent names of the nodes that did not answer in time
+  record SnapshotSearch(Optional<ExportedSnapshot> found, List<String> silent) {
+    public SnapshotSearch {
+      silent = List.copyOf(silent);
+    }
+  }
+
+  /// The snapshot that an open transaction has exported, wherever it is. It stays readable for long
+  /// enough to be taken over, even if that transaction ends now.
+  CompletionStage<SnapshotSearch> exportedSnapshot(String identifier);
 
   /// Sends a signal to a session, wherever it is; sent once.
   CompletionStage<SignalOutcome> signal(int processId, BackendSignal signal, Asker asker);

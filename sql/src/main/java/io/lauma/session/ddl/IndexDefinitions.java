@@ -7,6 +7,7 @@ import io.lauma.catalog.DdlRequest.IndexRequest;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.DdlRequest.Spread;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.ObjectNames;
 import io.lauma.catalog.Relation;
 import io.lauma.catalog.Relation.Distribution;
@@ -52,9 +53,48 @@ public final class IndexDefinitions {
   /// @param taken whether a relation of a name is there or about to be
   public static IndexRequest unique(
       String table, List<Column> columns, Constraint.Unique unique, Predicate<String> taken) {
-    if (Boolean.TRUE.equals(unique.attributes().deferrable())) {
-      throw SqlException.notSupported("a DEFERRABLE UNIQUE constraint").at(unique.position() + 1);
-    }
+    return unique(
+        table, columns, unique, deferral(unique.attributes(), false), "key", "unique", taken);
+  }
+
+  /// The index of a DEFERRABLE PRIMARY KEY.
+  static IndexRequest primaryKey(
+      String table, List<Column> columns, Constraint.PrimaryKey key, Predicate<String> taken) {
+    Constraint.Unique unique =
+        new Constraint.Unique(
+            Optional.ofNullable(key.name()).orElseGet(() -> freeName(table, "", "pkey", taken)),
+            false,
+            key.columns(),
+            key.include(),
+            key.options(),
+            key.tablespace(),
+            key.usingIndex(),
+            key.attributes(),
+            key.position());
+    return unique(
+        table, columns, unique, deferral(key.attributes(), true), "pkey", "primary key", taken);
+  }
+
+  /// Whether rows are stored by the key: one that is checked later cannot be that.
+  static boolean isStored(Constraint.PrimaryKey key) {
+    return deferral(key.attributes(), true).isEmpty();
+  }
+
+  /// What a constraint says about when it is checked; empty when that is at once.
+  static Optional<Deferral> deferral(Constraint.Attributes attributes, boolean primaryKey) {
+    return Boolean.TRUE.equals(attributes.deferrable()) || attributes.initiallyDeferred()
+        ? Optional.of(new Deferral(attributes.initiallyDeferred(), primaryKey))
+        : Optional.empty();
+  }
+
+  private static IndexRequest unique(
+      String table,
+      List<Column> columns,
+      Constraint.Unique unique,
+      Optional<Deferral> deferral,
+      String label,
+      String kind,
+      Predicate<String> taken) {
     refuse(unique.options(), unique.tablespace(), unique.position());
     Set<String> seen = new HashSet<>();
     for (KeyColumn column : unique.columns()) {
@@ -62,7 +102,7 @@ public final class IndexDefinitions {
       if (!seen.add(column.name())) {
         throw new SqlException(
                 SqlState.DUPLICATE_COLUMN,
-                "column \"" + column.name() + "\" appears twice in unique constraint")
+                "column \"" + column.name() + "\" appears twice in " + kind + " constraint")
             .at(unique.position() + 1);
       }
     }
@@ -70,14 +110,18 @@ public final class IndexDefinitions {
     String given = unique.name();
     return new IndexRequest(
         given == null
-            ? freeName(table, names(unique.columns(), unique.include()), "key", taken)
+            ? freeName(table, names(unique.columns(), unique.include()), label, taken)
             : given,
-        true,
+        deferral.isEmpty(),
         !unique.nullsNotDistinct(),
         ordered(unique.columns()),
         unique.include(),
         spread(unique.columns(), true, null),
-        true);
+        true,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        deferral);
   }
 
   /// The same index, kept by every node.
@@ -89,7 +133,11 @@ public final class IndexDefinitions {
         r.key(),
         r.included(),
         new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of()),
-        r.constraint());
+        r.constraint(),
+        r.expressions(),
+        r.predicate(),
+        r.mentioned(),
+        r.deferral());
   }
 
   private static Column find(List<Column> columns, String name, int position) {
@@ -151,7 +199,8 @@ public final class IndexDefinitions {
         false,
         key.expressions(),
         key.predicate(),
-        key.mentioned());
+        key.mentioned(),
+        Optional.empty());
   }
 
   private static Spread split(

@@ -7,6 +7,7 @@ import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.catalog.Relation.SequenceOptions;
+import io.lauma.catalog.ShardLayout;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.KeyColumn;
@@ -137,9 +138,10 @@ public final class TableDefinitions {
     }
     List<ColumnDefinition> columns = withDefaults(plain, elements);
     Optional<Constraint.PrimaryKey> primaryKey = elements.primaryKeys.stream().findFirst();
-    DistributedKey key = key(statement, primaryKey, columns);
+    Optional<Constraint.PrimaryKey> storedKey = primaryKey.filter(IndexDefinitions::isStored);
+    DistributedKey key = key(statement, storedKey, columns);
     Optional<String> primaryKeyName =
-        primaryKey.map(p -> Optional.ofNullable(p.name()).orElseGet(() -> names.freeKeyName(name)));
+        storedKey.map(p -> Optional.ofNullable(p.name()).orElseGet(() -> names.freeKeyName(name)));
     var checks = TableChecks.of(expressions, statement.name().last(), columns, elements.checks);
     var uniques =
         TableUniques.of(names, name, columns, primaryKey, key.distribution(), elements.uniques);
@@ -209,7 +211,7 @@ public final class TableDefinitions {
   }
 
   private static int checkTablets(TableStatement.Split.IntoTablets split) {
-    int most = io.lauma.catalog.ShardLayout.SHARDS_MAX;
+    int most = ShardLayout.SHARDS_MAX;
     if (split.count() < 1 || split.count() > most) {
       throw new SqlException(
               SqlState.INVALID_PARAMETER_VALUE, "number of tablets must be between 1 and " + most)
@@ -251,25 +253,14 @@ public final class TableDefinitions {
     hash.forEach(name -> parts.add(new KeyPart(name, false, false)));
     for (KeyColumn column : declared) {
       if (!hash.contains(column.name())) {
-        parts.add(part(column));
+        parts.add(IndexKey.part(column));
       }
     }
     return parts;
   }
 
   private static List<KeyPart> parts(List<KeyColumn> declared) {
-    return declared.stream().map(TableDefinitions::part).toList();
-  }
-
-  private static KeyPart part(KeyColumn column) {
-    boolean descending = column.order() == KeyColumn.Order.DESC;
-    boolean nullsFirst =
-        switch (column.nulls()) {
-          case FIRST -> true;
-          case LAST -> false;
-          case UNSPECIFIED -> descending;
-        };
-    return new KeyPart(column.name(), descending, nullsFirst);
+    return declared.stream().map(IndexKey::part).toList();
   }
 
   private static List<SqlType> keyTypes(List<KeyPart> parts, List<ColumnDefinition> columns) {

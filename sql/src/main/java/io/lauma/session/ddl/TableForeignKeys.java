@@ -8,6 +8,7 @@ import io.lauma.catalog.DdlRequest.ForeignKeyDefinition;
 import io.lauma.catalog.DdlRequest.IndexRequest;
 import io.lauma.catalog.DdlRequest.KeyPart;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.ForeignKey;
 import io.lauma.catalog.ForeignKeyRules;
 import io.lauma.catalog.ObjectNames;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The FOREIGN KEY constraints of a new table, with the names that PostgreSQL gives to those
 /// without one.
@@ -222,6 +224,9 @@ public final class TableForeignKeys {
     String name = other.map(Relation::name).orElse(table.name().name());
     if (key.referencedColumns().isEmpty()) {
       if (primaryKey.isEmpty()) {
+        if (hasDeferrableKey(other)) {
+          throw ForeignKeyRules.deferrableKey("primary key", name);
+        }
         throw new SqlException(
             SqlState.UNDEFINED_OBJECT,
             "there is no primary key for referenced table \"" + name + "\"");
@@ -247,15 +252,32 @@ public final class TableForeignKeys {
   private boolean isUnique(List<String> columns, Optional<Relation> other) {
     if (other.isEmpty()) {
       Set<String> wanted = Set.copyOf(columns);
-      return table.uniques().stream()
-          .map(unique -> unique.key().stream().map(KeyPart::column).toList())
-          .anyMatch(key -> key.size() == wanted.size() && wanted.equals(Set.copyOf(key)));
+      List<IndexRequest> matching =
+          table.uniques().stream()
+              .filter(unique -> unique.key().size() == wanted.size())
+              .filter(unique ->
+                  wanted.equals(
+                      unique.key().stream().map(KeyPart::column).collect(Collectors.toSet())))
+              .toList();
+      if (!matching.isEmpty() && matching.stream().noneMatch(IndexRequest::unique)) {
+        throw ForeignKeyRules.deferrableKey("unique constraint", table.name().name());
+      }
+      return !matching.isEmpty();
     }
     Relation relation = other.get();
     List<Integer> ids =
         columns.stream().map(column -> relation.column(column).orElseThrow().id()).toList();
     List<Relation> indexes = names.catalog().indexesOf(relation.oid());
+    ForeignKeyRules.refuseDeferrable(relation, ids, indexes);
     return ForeignKeyRules.keyOf(relation, ids, indexes).isPresent();
+  }
+
+  private boolean hasDeferrableKey(Optional<Relation> other) {
+    return other.isEmpty()
+        ? table.uniques().stream()
+            .anyMatch(unique -> unique.deferral().filter(Deferral::primaryKey).isPresent())
+        : names.catalog().indexesOf(other.get().oid()).stream()
+            .anyMatch(index -> index.index().orElseThrow().isPrimaryKey());
   }
 
   /// In stored order, which begins with the hashed columns.

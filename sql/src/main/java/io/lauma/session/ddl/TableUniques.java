@@ -4,6 +4,7 @@ import io.lauma.catalog.Column;
 import io.lauma.catalog.DdlRequest.ColumnDefinition;
 import io.lauma.catalog.DdlRequest.IndexRequest;
 import io.lauma.catalog.DdlRequest.RelationName;
+import io.lauma.catalog.Deferral;
 import io.lauma.catalog.Relation.Distribution;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.KeyColumn;
@@ -29,20 +30,40 @@ final class TableUniques {
       List<Constraint.Unique> uniques) {
     List<Column> columns = TableChecks.columns(definitions);
     List<IndexRequest> requests = new ArrayList<>();
-    Set<List<String>> keys = new HashSet<>();
-    primaryKey.ifPresent(key -> keys.add(names(key.columns())));
+    Set<Kind> kinds = new HashSet<>();
+    primaryKey.ifPresent(key -> {
+      kinds.add(Kind.of(key.columns(), key.attributes()));
+      if (IndexDefinitions.deferral(key.attributes(), true).isPresent()) {
+        requests.add(
+            spread(
+                IndexDefinitions.primaryKey(
+                    table.name(), columns, key, name -> isTaken(name, names, table, requests)),
+                distribution));
+      }
+    });
     for (Constraint.Unique unique : uniques) {
       IndexRequest request =
           IndexDefinitions.unique(
               table.name(), columns, unique, name -> isTaken(name, names, table, requests));
-      if (keys.add(names(unique.columns())) || !unique.include().isEmpty()) {
-        requests.add(
-            distribution == Distribution.REPLICATED
-                ? IndexDefinitions.replicated(request)
-                : request);
+      if (kinds.add(Kind.of(unique.columns(), unique.attributes()))
+          || !unique.include().isEmpty()) {
+        requests.add(spread(request, distribution));
       }
     }
     return requests;
+  }
+
+  private static IndexRequest spread(IndexRequest request, Distribution distribution) {
+    return distribution == Distribution.REPLICATED ? IndexDefinitions.replicated(request) : request;
+  }
+
+  /// What makes two constraints the same.
+  private record Kind(List<String> columns, Optional<Deferral> deferral) {
+    static Kind of(List<KeyColumn> columns, Constraint.Attributes attributes) {
+      return new Kind(
+          columns.stream().map(KeyColumn::name).toList(),
+          IndexDefinitions.deferral(attributes, false));
+    }
   }
 
   private static boolean isTaken(
@@ -50,10 +71,6 @@ final class TableUniques {
     return names.isTaken(new RelationName(table.schema(), name))
         || name.equals(table.name())
         || requests.stream().anyMatch(r -> r.name().equals(name));
-  }
-
-  private static List<String> names(List<KeyColumn> columns) {
-    return columns.stream().map(KeyColumn::name).toList();
   }
 
   /// A column's own constraint as one of the table.

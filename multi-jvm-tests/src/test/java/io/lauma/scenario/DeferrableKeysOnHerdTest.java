@@ -1,0 +1,50 @@
+package io.lauma.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lauma.harness.JoinBy;
+import io.lauma.harness.NodeProcess;
+import java.sql.Connection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// DEFERRABLE UNIQUE and PRIMARY KEY constraints between clients of three nodes.
+class DeferrableKeysOnHerdTest {
+  private static final long SEED = Long.getLong("lauma.seed", 20_261_204L);
+  private static final long MILLIS = Long.getLong("lauma.millis", 8_000L);
+  private static final int CLIENTS = 9;
+  private static final long SECONDS = 120;
+
+  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+
+  private static NodeProcess node(int client) {
+    return HERD.node(client % 3 + 1);
+  }
+
+  @Test
+  void clientsAtRandomLeaveNoDuplicate() throws Exception {
+    DeferrableKeyClients clients = new DeferrableKeyClients();
+    try (Connection connection = node(0).connect()) {
+      DeferrableKeyClients.makeTables(connection);
+    }
+    Clients.together(
+        node(0),
+        CLIENTS,
+        SECONDS,
+        (number, _) -> {
+          try (Connection own = node(number).connect()) {
+            clients.run(number, SEED, MILLIS, own);
+          }
+        });
+    for (int client = 0; client < 3; client++) {
+      try (Connection connection = node(client).connect()) {
+        assertEquals("", DeferrableKeyClients.duplicates(connection), "seed " + SEED);
+      }
+    }
+    for (String wanted : List.of("insert", "delete", "swap", "23505")) {
+      assertTrue(clients.count(wanted) > 0, wanted + " among " + clients.told());
+    }
+  }
+}

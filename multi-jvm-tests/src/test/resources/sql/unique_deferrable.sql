@@ -1,0 +1,244 @@
+-- DEFERRABLE UNIQUE and PRIMARY KEY
+create table u (id int primary key, n int unique deferrable, t text);
+insert into u select g, g, 'r' || g from generate_series(1, 5) g;
+update u set n = n + 1;
+select id, n from u order by id;
+update u set n = n - 1 where id > 2;
+update u set n = n - 1;
+select id, n from u order by id;
+insert into u values (6, 1, 'six');
+insert into u values (6, 6, 'six'), (7, 6, 'seven');
+insert into u values (6, null, 'six'), (7, null, 'seven');
+select count(*) from u;
+delete from u where n is null;
+-- in a block
+begin;
+insert into u values (6, 6, 'six');
+update u set n = 1 where id = 6;
+rollback;
+begin;
+set constraints u_n_key deferred;
+update u set n = 1 where id = 2;
+select id, n from u order by id;
+update u set n = 2 where id = 1;
+commit;
+select id, n from u order by id;
+begin;
+set constraints all deferred;
+update u set n = 1 where id = 1;
+commit;
+select id, n from u order by id;
+begin;
+set constraints all deferred;
+update u set n = 1 where id = 1;
+set constraints all immediate;
+rollback;
+begin;
+set constraints all deferred;
+update u set n = 1 where id = 1;
+delete from u where id = 2;
+set constraints all immediate;
+rollback;
+-- savepoints
+begin;
+set constraints all deferred;
+savepoint s;
+update u set n = 1 where id = 1;
+rollback to s;
+commit;
+begin;
+set constraints all deferred;
+update u set n = 1 where id = 1;
+savepoint s;
+delete from u where id = 2;
+rollback to s;
+commit;
+select id, n from u order by id;
+-- initially deferred
+create table d (a int, b text, constraint d_ab unique (a, b) deferrable initially deferred);
+begin;
+insert into d values (1, 'x');
+insert into d values (1, 'x'), (2, 'y');
+select count(*) from d;
+commit;
+select count(*) from d;
+begin;
+insert into d values (1, 'x'), (1, 'x'), (2, 'y'), (1, null), (1, null);
+delete from d where a = 1 and b = 'x';
+insert into d values (1, 'x');
+commit;
+select a, b from d order by a, b;
+insert into d values (2, 'y');
+begin;
+set constraints d_ab immediate;
+insert into d values (2, 'y');
+commit;
+begin;
+insert into d values (2, 'y');
+set constraints d_ab immediate;
+commit;
+begin;
+insert into d values (3, 'z'), (3, 'z');
+savepoint s;
+update d set b = 'zz' where a = 3;
+delete from d where a = 3;
+insert into d values (3, 'z');
+commit;
+select a, b from d order by a, b;
+update d set b = 'q' returning a, b;
+-- names
+set constraints u_pkey deferred;
+begin;
+set constraints u_pkey deferred;
+rollback;
+begin;
+set constraints no_such deferred;
+rollback;
+begin;
+set constraints u_pkey immediate;
+set constraints public.u_n_key deferred;
+set constraints u_n_key, d_ab immediate;
+commit;
+create table plain (n int unique);
+begin;
+set constraints plain_n_key deferred;
+rollback;
+-- primary keys
+create table p (id int primary key deferrable initially deferred, v text);
+insert into p values (1, 'a'), (2, 'b'), (3, 'c');
+insert into p values (null, 'n');
+insert into p values (1, 'again');
+begin;
+update p set id = 3 where id = 1;
+update p set id = 1 where id = 3 and v = 'c';
+commit;
+select id, v from p order by id;
+begin;
+set constraints p_pkey immediate;
+update p set id = id + 1;
+update p set id = 2;
+rollback;
+update p set id = id + 1;
+select id, v from p order by id;
+select * from p where id = 3;
+delete from p where id = 3;
+select count(*) from p;
+create table p2 (a int, b int, c int, primary key (a, b) deferrable, unique (c) deferrable initially deferred);
+insert into p2 values (1, 1, 1), (1, 2, 2), (2, 1, 3);
+update p2 set a = a + 1, c = c + 1;
+update p2 set a = 3;
+update p2 set c = 3;
+insert into p2 (a, c) values (1, 1);
+select * from p2 order by a, b;
+create table p3 (id int primary key deferrable, id2 int primary key);
+create table p5 (id int primary key not deferrable initially deferred);
+create table p6 (id int primary key, n int unique initially deferred);
+insert into p6 values (1, 1), (2, 1);
+-- no arbiters
+insert into u values (9, 1, 'x') on conflict (n) do nothing;
+insert into u values (9, 1, 'x') on conflict (n) do update set t = excluded.t;
+insert into u values (9, 1, 'x') on conflict on constraint u_n_key do nothing;
+insert into u values (9, 1, 'x') on conflict do nothing;
+insert into u values (1, 9, 'x') on conflict (id) do nothing;
+insert into u values (1, 9, 'x') on conflict (id) do update set n = 9;
+insert into u values (1, 9, 'x') on conflict (id) do update set n = 5;
+insert into p values (1, 'x') on conflict (id) do nothing;
+select id, n from u order by id;
+-- no keys to refer to
+create table f1 (n int references u (n));
+create table f2 (n int references p);
+create table f3 (n int references p (id));
+create table f4 (n int unique deferrable, m int references f4 (n));
+create table f5 (n int primary key deferrable, m int references f5);
+create table f6 (n int references u);
+alter table f6 add foreign key (n) references p;
+-- the catalogs
+select conname, contype, condeferrable, condeferred from pg_constraint
+  where conrelid in ('u'::regclass, 'd'::regclass, 'p'::regclass, 'p2'::regclass, 'p6'::regclass)
+  order by conname;
+select indexrelid::regclass::text, indisunique, indisprimary, indimmediate from pg_index
+  where indrelid in ('u'::regclass, 'd'::regclass, 'p'::regclass, 'p2'::regclass, 'p6'::regclass)
+  order by 1;
+select pg_get_constraintdef(oid) from pg_constraint
+  where conrelid in ('u'::regclass, 'd'::regclass, 'p'::regclass, 'p2'::regclass) order by 1;
+select pg_get_indexdef('u_n_key'::regclass);
+select constraint_name, constraint_type, is_deferrable, initially_deferred
+  from information_schema.table_constraints
+  where table_name in ('u', 'd', 'p') and constraint_type <> 'CHECK' order by 1;
+select attname, attnotnull from pg_attribute where attrelid = 'p2'::regclass and attnum > 0 order by attnum;
+-- added and dropped later
+create table a (id int primary key, n int, m int);
+insert into a select g, g, g / 2 from generate_series(1, 6) g;
+alter table a add constraint a_m unique (m) deferrable;
+alter table a add constraint a_n unique (n) deferrable initially deferred;
+alter table a add unique (n) deferrable;
+update a set n = n + 1;
+insert into a values (7, 7, 7);
+begin;
+insert into a values (7, 7, 7);
+delete from a where n = 7 and id = 7;
+insert into a values (7, 8, 7);
+commit;
+alter table a drop constraint a_n;
+insert into a values (8, 7, 8);
+alter table a drop constraint a_n_key;
+insert into a values (9, 7, 9);
+alter table a add constraint a_n unique (n) deferrable;
+alter table a add unique nulls not distinct (m) deferrable;
+drop index u_n_key;
+alter table u drop constraint u_n_key;
+insert into u values (10, 1, 'ten');
+alter table p drop constraint p_pkey;
+insert into p values (1, 'x'), (1, 'x');
+-- in a transaction
+begin;
+create table t (n int unique deferrable initially deferred);
+insert into t values (1), (1);
+commit;
+select count(*) from t;
+begin;
+create table t (n int unique deferrable initially deferred);
+insert into t values (1), (1);
+delete from t;
+insert into t values (1), (2);
+commit;
+select n from t order by n;
+begin;
+alter table a add constraint a_id unique (id) deferrable initially deferred;
+update a set id = id;
+commit;
+-- with other constraints
+create table parent (id int primary key);
+create table child (id int unique deferrable, p int references parent);
+insert into parent values (1);
+insert into child values (1, 1), (1, 2);
+insert into child values (1, 1), (2, 2);
+insert into child values (1, 1);
+insert into child select 1, 1 from generate_series(1, 3);
+insert into child values (2, 1) returning id;
+copy child from stdin;
+5	1
+5	1
+\.
+select id from child order by id;
+-- other types and orders
+create table o (a text unique deferrable, b numeric, c date, unique (b, c) deferrable);
+insert into o values ('x', 1.0, '2024-01-01'), ('y', 1.0, '2024-01-02');
+insert into o values ('z', 1.0, '2024-01-01');
+update o set a = 'w';
+update o set c = '2024-01-01';
+update o set a = a || 'x', b = b + 1;
+select a, b from o order by a;
+create table nn (a int, unique nulls not distinct (a) deferrable);
+insert into nn values (null), (null);
+insert into nn values (null);
+insert into nn values (null);
+create table r (a int unique deferrable, b int unique deferrable initially deferred, unique (a, b) deferrable);
+insert into r values (1, 1), (2, 2);
+begin;
+update r set b = 1;
+update r set a = 3 - a;
+update r set b = a;
+commit;
+select * from r order by a;
+drop table u, d, plain, p, p2, p6, f6, a, t, parent, child, o, nn, r;
