@@ -20,35 +20,42 @@ class InventoryTest {
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
 
   /// What is made, how it is undone, and the lines that tell of it.
-  private record Left(String makes, String undoes, String... lines) {}
+  private record Left(String makes, String undoes, List<String> lines) {}
 
   private static final List<Left> EVERYWHERE =
       List.of(
           new Left(
               "create table left_t (id int primary key)",
               "drop table left_t",
-              "index public.left_t_pkey",
-              "table public.left_t"),
-          new Left("create sequence left_s", "drop sequence left_s", "sequence public.left_s"),
-          new Left("create role left_r login", "drop role left_r", "role left_r f t f f t -1"),
+              List.of("index public.left_t_pkey", "table public.left_t")),
+          new Left(
+              "create sequence left_s", "drop sequence left_s", List.of("sequence public.left_s")),
+          new Left(
+              "create role left_r login", "drop role left_r", List.of("role left_r f t f f t -1")),
           new Left(
               "begin; prepare transaction 'left_p'",
               "rollback prepared 'left_p'",
-              "prepared transaction left_p"));
+              List.of("prepared transaction left_p")));
 
   private static final List<Left> ON_POSTGRES =
       List.of(
-          new Left("create view left_v as select 1 x", "drop view left_v", "view public.left_v"),
-          new Left("create schema left_h", "drop schema left_h", "schema left_h "),
-          new Left("create type left_e as enum ('a')", "drop type left_e", "type public.left_e"),
+          new Left(
+              "create view left_v as select 1 x",
+              "drop view left_v",
+              List.of("view public.left_v")),
+          new Left("create schema left_h", "drop schema left_h", List.of("schema left_h ")),
+          new Left(
+              "create type left_e as enum ('a')",
+              "drop type left_e",
+              List.of("type public.left_e")),
           new Left(
               "create function left_f() returns int language sql return 1",
               "drop function left_f",
-              "function public.left_f"),
+              List.of("function public.left_f")),
           new Left(
               "alter database postgres set work_mem = '5MB'",
               "alter database postgres reset work_mem",
-              "setting work_mem = 5120"));
+              List.of("setting work_mem = 5120")));
 
   @Test
   void tellsWhatIsLeftOnANode() throws SQLException {
@@ -74,7 +81,7 @@ class InventoryTest {
               .filter(line -> line.startsWith("  left: "))
               .map(line -> line.replaceFirst("  left: ", ""))
               .toList();
-      assertEquals(List.of(left.lines()), told, left.makes());
+      assertEquals(left.lines(), told, left.makes());
       try (Connection connection = place.connect(Inventory.CLIENT)) {
         Clients.execute(connection, left.undoes());
       }

@@ -30,8 +30,8 @@ class JoinTest {
       try {
         herd.form(NODES, by);
         answersAreTheSameOnEachNode(herd);
-        discoverChangesNothing(herd);
         if (by == JoinBy.SQL) {
+          discoverChangesNothing(herd);
           aNodeLeavesAndIsEmpty(herd);
         }
       } catch (SQLException | AssertionError e) {
