@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class AdvisoryFailOverTest {
   private static final int WORKERS = 6;
   private static final int ROUNDS = 100;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final MendedHerd HERD = new MendedHerd();
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

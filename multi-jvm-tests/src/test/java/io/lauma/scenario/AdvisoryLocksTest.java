@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +30,7 @@ class AdvisoryLocksTest {
   private static final int WORKERS = 9;
   private static final int ROUNDS = 20;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table mixed, busy, counted");
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

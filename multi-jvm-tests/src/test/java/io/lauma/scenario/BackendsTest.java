@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.harness.JoinBy;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,8 +33,12 @@ class BackendsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String SLEEP = "select pg_sleep(30)";
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension
+  static final SharedHerd HERD = new SharedHerd("table seen, awaited", "role mouse", "role vole");
+
+  @RegisterExtension
+  static final RealPostgres REFERENCE =
+      new RealPostgres("table seen, awaited", "role mouse", "role vole");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -424,32 +427,6 @@ class BackendsTest {
       if (found == type) {
         return body;
       }
-    }
-  }
-
-  @Test
-  void aSilentNodeIsLeftOutWithAWarning() throws Exception {
-    try (Connection asker = connect(0);
-        Connection _ = connect(1)) {
-      assertEquals("3|", Clients.answer(asker, "select count(*) from pg_cluster"));
-      HERD.node(2).pause();
-      try {
-        long begun = System.nanoTime();
-        String said = Clients.answer(asker, "select count(*) > 0 from pg_stat_activity");
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        assertEquals(
-            "t| WARNING 01000 node \"n2\" did not answer: its sessions are left out", said);
-        assertTrue(millis < 10_000, millis + " ms");
-      } finally {
-        HERD.node(2).resume();
-      }
-      Await.until(
-          "all three members are up again",
-          Duration.ofSeconds(60),
-          () -> {
-            String up = Clients.answer(asker, "select count(*) from pg_cluster where state = 'up'");
-            return up.equals("3|") ? "" : up + " are up";
-          });
     }
   }
 }

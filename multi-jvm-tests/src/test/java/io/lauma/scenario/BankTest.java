@@ -21,7 +21,8 @@ class BankTest {
   private static final long BALANCE = 1_000;
   private static final long SECONDS = 90;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension
+  static final SharedNode NODE = new SharedNode("table bank_committed, bank_repeatable");
 
   @Test
   void sumStaysTheSameAtReadCommitted() throws Exception {

@@ -23,7 +23,7 @@ class DefinitionsInTransactionsTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_261_201L);
   private static final int RACES = 10;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode();
 
   private static Connection session() throws SQLException {
     return NODE.process().connect();

@@ -3,7 +3,6 @@ package io.lauma.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,11 +14,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// tables.
 class ForeignKeysOnHerdTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_261_202L);
-  private static final long MILLIS = Long.getLong("lauma.millis", 8_000L);
+  private static final long MILLIS = Long.getLong("lauma.millis", 4_000L);
   private static final int CLIENTS = 9;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension
+  static final SharedHerd HERD =
+      new SharedHerd("table hc, hp, hr", "table fc, fd, fn, fl, fr, ft, fu, p, pu, r");
 
   private static NodeProcess node(int client) {
     return HERD.node(client % 3 + 1);

@@ -25,14 +25,18 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /// Foreign keys under concurrent clients of one node: no row is left that refers to nothing. The
-/// known races are scenarios of `isolation/foreign_keys.txt`.
+/// known races are scenarios of `isolation/foreign_keys.txt` and `foreign_keys_unique.txt`.
 class ForeignKeysTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_261_201L);
-  private static final long MILLIS = Long.getLong("lauma.millis", 8_000L);
+  private static final long MILLIS = Long.getLong("lauma.millis", 4_000L);
   private static final int CLIENTS = 8;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension
+  static final SharedNode NODE =
+      new SharedNode(
+          "table older, online, part, copied, many, up, whole, judged, judge",
+          "table fc, fd, fn, fl, fr, ft, fu, p, pu, r");
 
   @Test
   void clientsAtRandomLeaveNoOrphan() throws Exception {

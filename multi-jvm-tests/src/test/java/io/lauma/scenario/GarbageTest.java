@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Old row versions and rows of dropped tables go, and nobody who still reads them is disturbed.
 /// `-Dlauma.updates=N` updates the row more often.
 class GarbageTest {
-  private static final int UPDATES = Integer.getInteger("lauma.updates", 3_000);
+  private static final int UPDATES = Integer.getInteger("lauma.updates", 1_500);
   private static final long WAIT_SECONDS = 120;
 
   /// Too few for a pass to begin by itself.

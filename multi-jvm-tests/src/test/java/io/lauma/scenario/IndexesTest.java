@@ -34,7 +34,7 @@ class IndexesTest {
   private static final long SECONDS = 120;
   private static final long STILL_WAITING_MILLIS = 700;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode("table t");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KeyOrderOnHerdTest {
   private static final int ROWS = 6_000;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table o");
 
   @Test
   void rowsComeInTheOrderOfAKeyInManyShards() throws SQLException {

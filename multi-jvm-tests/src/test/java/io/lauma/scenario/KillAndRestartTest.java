@@ -23,7 +23,7 @@ class KillAndRestartTest {
   private static final int ROUNDS = Integer.getInteger("lauma.rounds", 4);
   private static final int ACKNOWLEDGEMENTS_MAX = 400;
   private static final int ROUND_SECONDS = 30;
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(6);
 
   @RegisterExtension static final TestNode NODE = new TestNode();
 

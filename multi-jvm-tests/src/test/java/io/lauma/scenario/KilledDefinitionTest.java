@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,7 +22,12 @@ class KilledDefinitionTest {
   private static final int ROUNDS = Integer.getInteger("lauma.rounds", 2);
   private static final int DELAY_MILLIS_MAX = 250;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  private static final String[] TABLES =
+      IntStream.range(0, ROUNDS)
+          .mapToObj(round -> "table killed_%1$d, indexed_%1$d".formatted(round))
+          .toArray(String[]::new);
+
+  @RegisterExtension static final MendedHerd HERD = new MendedHerd(TABLES);
 
   @Test
   void leavesTheTableAndItsRowOrNeither() throws Exception {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +24,7 @@ class KilledTransactionTest {
   private static final int DELAY_MILLIS_MIN = 400;
   private static final int DELAY_MILLIS_MAX = 1_200;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final MendedHerd HERD = new MendedHerd("table made");
 
   @Test
   void leavesDefinitionsAndRowsOrNeither() throws Exception {
@@ -52,6 +52,17 @@ class KilledTransactionTest {
             Duration.ofSeconds(60),
             () -> halfDone(node, own, count),
             () -> count + " acknowledged");
+      }
+    }
+  }
+
+  /// How many there are is chance.
+  @AfterAll
+  static void dropTables() throws SQLException {
+    try (Connection connection = HERD.node(1).connect()) {
+      String made = "select relname from pg_class where relkind = 'r' and relname like 'made\\_%'";
+      for (String table : Clients.textOf(connection, made).lines().toList()) {
+        Clients.execute(connection, "drop table " + table);
       }
     }
   }

@@ -27,7 +27,7 @@ class LockTableTest {
   private static final int WRITERS = 4;
   private static final int ROWS = 2_000;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode();
 
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 

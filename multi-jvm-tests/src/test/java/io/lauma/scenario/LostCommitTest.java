@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,7 +26,7 @@ class LostCommitTest {
   private static final int ROWS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final MendedHerd HERD = new MendedHerd("table told, lost");
 
   private static @Nullable String status(Connection connection, long id) throws SQLException {
     try (Statement statement = connection.createStatement();

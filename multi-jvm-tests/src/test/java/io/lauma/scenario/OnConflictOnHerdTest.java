@@ -3,7 +3,6 @@ package io.lauma.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +22,7 @@ class OnConflictOnHerdTest {
   private static final int ROWS = 12;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table d");
 
   @BeforeEach
   void makeTable() throws SQLException {

@@ -33,7 +33,7 @@ class OnConflictTest {
   private static final String UPSERT =
       "insert into c values (?, 1) on conflict (id) do update set n = c.n + excluded.n";
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode("table c, cu");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

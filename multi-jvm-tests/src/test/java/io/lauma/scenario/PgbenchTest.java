@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// pgbench on one node. By hand: `-Dlauma.pgbench.scale=10`, `-Dlauma.pgbench.transactions=2000`.
 class PgbenchTest {
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode(Pgbench.TABLES);
 
   @BeforeAll
   static void load() throws Exception {
@@ -21,7 +22,7 @@ class PgbenchTest {
 
   @TestFactory
   Stream<DynamicTest> runsWithoutAnError() {
-    return Pgbench.runs(NODE.process(), NODE.process());
+    return Pgbench.runs(NODE.process(), NODE.process(), List.of("simple", "extended", "prepared"));
   }
 
   /// Also what pgbench's own queries at its start ask of the catalogs.

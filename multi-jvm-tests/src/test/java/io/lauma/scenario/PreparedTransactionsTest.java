@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
 import io.lauma.harness.Herd;
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -42,7 +41,9 @@ class PreparedTransactionsTest {
   private static final int CLIENTS = 5;
   private static final int COMMITS = 15;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension
+  static final MendedHerd HERD =
+      new MendedHerd("table prepared, account, transfer", "role two_phase_guest");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,8 +44,8 @@ class RowLocksTest {
   private static final int CLIENTS = 9;
   private static final int JOBS = 90;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table l, jobs");
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres("table l");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

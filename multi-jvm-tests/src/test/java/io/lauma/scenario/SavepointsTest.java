@@ -21,7 +21,7 @@ class SavepointsTest {
   private static final int MANY = 20_000;
   private static final int CANCEL_MILLIS = 700;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode("table s");
 
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
 

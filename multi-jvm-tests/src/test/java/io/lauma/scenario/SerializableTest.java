@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +25,7 @@ class SerializableTest {
   private static final int PAIRS = 3;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table s");
 
   @BeforeEach
   void makeTable() throws SQLException {

@@ -20,7 +20,7 @@ class TimeoutsTest {
       "57014 ERROR: canceling statement due to statement timeout";
   private static final long NOTICED_MILLIS = 10_000;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode("table waited, limited, quiet");
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
 
   @FunctionalInterface

@@ -26,7 +26,7 @@ class TransactionsTest {
   private static final long SECONDS = 60;
   private static final long STILL_WAITING_MILLIS = 500;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode("table t");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -1,4 +1,5 @@
-/// The scenarios: one a file, each against node processes of its own.
+/// The scenarios: one a file, each against node processes of its own, or shared ones where it only
+/// talks SQL to them ([io.lauma.scenario.SharedServer]).
 ///
 /// Invariant: each is seeded, bounded in time, and prints its seed and its nodes' logs when it
 /// fails. Callers: the build. May depend on: `harness`, `history`, the JDBC driver; never on the

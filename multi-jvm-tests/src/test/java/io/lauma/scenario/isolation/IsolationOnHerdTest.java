@@ -1,8 +1,7 @@
 package io.lauma.scenario.isolation;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestHerd;
+import io.lauma.scenario.SharedHerd;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -12,8 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The same with each session on another node of three.
 @EnabledIfSystemProperty(named = "lauma.herds", matches = "true", disabledReason = "by hand")
 class IsolationOnHerdTest {
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd(IsolationRun.TABLES);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres(IsolationRun.TABLES);
 
   @TestFactory
   Stream<DynamicTest> behavesAsPostgres() throws Exception {

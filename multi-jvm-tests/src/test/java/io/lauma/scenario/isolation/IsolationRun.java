@@ -26,6 +26,12 @@ import org.slf4j.LoggerFactory;
 /// Runs all files on PostgreSQL and on a server that is judged; files beside each other, as they
 /// mostly wait.
 final class IsolationRun {
+  /// Of all files, for the servers that run them.
+  static final String TABLES =
+      "table aborted_read, anti_dependency_cycle, circular_flow, dirty_write, fuzzy_read,"
+          + " intermediate_read, lost_update, observed_vanishes, phantom, phantom_by_name,"
+          + " predicate_preceders, read_skew, write_skew, c, cc, cn, p, cu, cuc, pu";
+
   private static final Logger LOG = LoggerFactory.getLogger(IsolationRun.class);
   private static final int FILES_AT_ONCE = 8;
   private static final String READS_CHANGED =

@@ -1,7 +1,7 @@
 package io.lauma.scenario.isolation;
 
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.SharedNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The known anomalies, their variants and the races of foreign keys, on one node.
 class IsolationTest {
-  @RegisterExtension static final TestNode NODE = new TestNode();
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final SharedNode NODE = new SharedNode(IsolationRun.TABLES);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres(IsolationRun.TABLES);
 
   @TestFactory
   Stream<DynamicTest> behavesAsPostgres() throws Exception {

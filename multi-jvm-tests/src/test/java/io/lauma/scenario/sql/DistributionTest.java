@@ -3,7 +3,7 @@ package io.lauma.scenario.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.SharedNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Definitions in the cluster's own dialect, which PostgreSQL does not have: kinds of tables, and
 /// where their key spaces are cut.
 class DistributionTest {
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode();
 
   private static List<String> rows(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

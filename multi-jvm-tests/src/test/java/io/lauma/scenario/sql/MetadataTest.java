@@ -3,7 +3,7 @@ package io.lauma.scenario.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.SharedNode;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -18,8 +18,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What pgJDBC's DatabaseMetaData answers about the same tables on PostgreSQL and on a node.
 class MetadataTest {
-  @RegisterExtension static final TestNode NODE = new TestNode();
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension
+  static final SharedNode NODE = new SharedNode("table md_account, md_pair, md_loose");
+
+  @RegisterExtension
+  static final RealPostgres REFERENCE = new RealPostgres("table md_account, md_pair, md_loose");
 
   /// Columns of answers that hold OIDs or what a node does not keep.
   private static final Set<String> IGNORED = Set.of("SPECIFIC_NAME", "CARDINALITY", "PAGES");

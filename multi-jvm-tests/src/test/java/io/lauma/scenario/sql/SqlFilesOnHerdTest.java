@@ -2,10 +2,9 @@ package io.lauma.scenario.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestHerd;
+import io.lauma.scenario.SharedHerd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +23,7 @@ class SqlFilesOnHerdTest {
   private static final KnownDifferences KNOWN = KnownDifferences.read(SqlComparison.LIST);
   private static final Mode MODE = Mode.BINARY;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd();
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
 
   @TestFactory

@@ -3,7 +3,7 @@ package io.lauma.scenario.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.SharedNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ class SqlFilesTest {
   private static final boolean RECORD = Boolean.getBoolean("lauma.sql.record");
   private static final KnownDifferences KNOWN = KnownDifferences.read(SqlComparison.LIST);
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension static final SharedNode NODE = new SharedNode();
   @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
 
   @AfterAll

@@ -19,6 +19,10 @@ import java.util.List;
 record TpccDatabase(int warehouses, int items, int customers) {
   static final int DISTRICTS = 10;
 
+  /// For the servers that have them.
+  static final String TABLES =
+      "table order_line, stock, item, new_order, orders, history, customer, district, warehouse";
+
   private static final Path FILES = Path.of("src", "test", "resources", "tpcc");
   private static final int SHOWN = 3;
 

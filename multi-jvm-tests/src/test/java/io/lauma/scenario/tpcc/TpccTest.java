@@ -23,7 +23,7 @@ class TpccTest {
   static final int TERMINALS = Integer.getInteger("lauma.tpcc.terminals", 6);
 
   @RegisterExtension static final TestNode NODE = new TestNode();
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres(TpccDatabase.TABLES);
 
   @Test
   void holdsOnPostgres() throws Exception {

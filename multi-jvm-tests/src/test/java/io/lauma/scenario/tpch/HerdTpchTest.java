@@ -1,8 +1,7 @@
 package io.lauma.scenario.tpch;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestHerd;
+import io.lauma.scenario.SharedHerd;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.stream.Stream;
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// TPC-H on three nodes, loaded through one and asked through each.
 class HerdTpchTest {
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd(Tpch.TABLES);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres(Tpch.TABLES);
 
   @BeforeAll
   static void load() throws Exception {

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /// The tables at a scale, and the queries. By hand: `-Dlauma.tpch.scale=0.1`.
 final class Tpch {
+  /// For the servers that have them.
+  static final String TABLES =
+      "table region, nation, supplier, part, partsupp, customer, orders, lineitem";
+
   private static final Logger LOG = LoggerFactory.getLogger(Tpch.class);
   private static final double SCALE =
       Double.parseDouble(System.getProperty("lauma.tpch.scale", "0.01"));

@@ -1,7 +1,7 @@
 package io.lauma.scenario.tpch;
 
 import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.SharedNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.stream.Stream;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// TPC-H on one node.
 class TpchTest {
-  @RegisterExtension static final TestNode NODE = new TestNode();
-  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres();
+  @RegisterExtension static final SharedNode NODE = new SharedNode(Tpch.TABLES);
+  @RegisterExtension static final RealPostgres REFERENCE = new RealPostgres(Tpch.TABLES);
 
   @BeforeAll
   static void load() throws Exception {
