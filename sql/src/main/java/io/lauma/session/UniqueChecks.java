@@ -49,8 +49,8 @@ final class UniqueChecks {
       duplicates.putAll(duplicates(source, part));
     }
     return arrivals.stream()
-        .filter(arrival -> duplicates.containsKey(arrival.key()))
-        .map(arrival -> duplicates.get(arrival.key()).of(arrival))
+        .flatMap(arrival ->
+            Optional.ofNullable(duplicates.get(arrival.key())).map(d -> d.of(arrival)).stream())
         .min(Comparator.comparingLong(Violation::row));
   }
 
@@ -139,10 +139,11 @@ final class UniqueChecks {
           Key key = source.key(entries, row);
           int count = counts.merge(key, 1, Integer::sum);
           if (count > 1) {
+            Duplicate before = duplicates.get(key);
             SqlException error =
-                count == 2
+                before == null
                     ? source.duplicate(entries, row, session.runner().text())
-                    : duplicates.get(key).error();
+                    : before.error();
             duplicates.put(key, new Duplicate(error, count));
           }
         }
