@@ -97,8 +97,9 @@ final class SimpleQuery {
 
   private void runEach() {
     StatementRunner runner = session.runner();
-    for (ParsedStatement statement : statements) {
-      boolean last = statement == statements.getLast();
+    for (int i = 0; i < statements.size(); i++) {
+      ParsedStatement statement = statements.get(i);
+      boolean last = i == statements.size() - 1;
       String tag =
           repeatable && statements.size() == 1
               ? runOne(statement, last)
