@@ -26,8 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// All workloads on three nodes that are disturbed again and again, by `-Dlauma.seed`, for
-/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged. Clocks are not moved here
-/// (that needs a library below each process): the simulation does that.
+/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged.
 class ChaosTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
   private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("lauma.chaos.seconds", 8));
@@ -45,6 +44,7 @@ class ChaosTest {
         3,
         JoinBy.SQL,
         node -> {
+          node.giveClock();
           if (node.name().equals("n3")) {
             disk.mount(node);
           }
