@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// What is done to the nodes, drawn from a seed; each must have been given a clock. One thread.
-final class Nemesis {
+public final class Nemesis {
+  private static final int CALM_MILLIS = 2_000;
   private static final int HELD_MILLIS_MAX = 5_000;
 
   /// Clocks are wrong by up to 2 to this power milliseconds: a day and a half.
@@ -23,6 +24,7 @@ final class Nemesis {
   private final Herd herd;
   private final SmallDisk disk;
   private final Random random;
+  private final Random settles;
   private final List<Evil> possible = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
 
@@ -35,10 +37,11 @@ final class Nemesis {
   }
 
   /// @param isLong whether there is the time for what all nodes must recover from
-  Nemesis(Herd herd, SmallDisk disk, long seed, boolean isLong) {
+  public Nemesis(Herd herd, SmallDisk disk, long seed, boolean isLong) {
     this.herd = herd;
     this.disk = disk;
     this.random = new Random(seed);
+    this.settles = new Random(seed);
     possible.add(new Evil("kill", this::kill));
     possible.add(new Evil("pause", this::pause));
     possible.add(new Evil("clock-jump", this::clockJump));
@@ -62,16 +65,31 @@ final class Nemesis {
   }
 
   /// Names of what may happen here.
-  List<String> possible() {
+  public List<String> possible() {
     return possible.stream().map(Evil::name).toList();
   }
 
-  List<String> done() {
+  /// What happened, to whom, and how long it took.
+  public List<String> done() {
     return List.copyOf(done);
   }
 
+  /// Strikes again and again, and mostly waits until all is well before the next strike; settled in
+  /// the end.
+  public void strikeFor(Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < end) {
+      hold(CALM_MILLIS);
+      strike();
+      if (settles.nextInt(4) > 0) {
+        herd.awaitSettled();
+      }
+    }
+    herd.awaitSettled();
+  }
+
   /// One deed from its beginning to its mending.
-  void strike() {
+  private void strike() {
     Evil evil = possible.get(random.nextInt(possible.size()));
     long start = System.nanoTime();
     String whom = evil.deed().run();
