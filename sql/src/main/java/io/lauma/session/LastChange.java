@@ -45,31 +45,42 @@ final class LastChange {
     try {
       block.commit();
     } catch (SqlException e) {
-      if (change.isEmpty() || !e.state().isRetryable() || !repeat(change.get(), block, runner)) {
+      if (change.isEmpty() || !e.state().isRetryable()) {
         throw e;
       }
+      repeat(change.get(), e, block, runner);
     }
   }
 
-  /// Whether the change stands now.
-  private static boolean repeat(Change change, TransactionBlock block, StatementRunner runner) {
-    for (int attempt = 0; attempt < StatementRunner.RETRIES_MAX; attempt++) {
+  /// Runs the change until it stands.
+  ///
+  /// @throws SqlException what the last attempt failed with, which alone tells whether the change
+  ///   may stand; the refusal when the tag that the client has would be wrong
+  private static void repeat(
+      Change change, SqlException refusal, TransactionBlock block, StatementRunner runner) {
+    SqlException failure = refusal;
+    for (int attempt = 0;
+        failure.state().isRetryable() && attempt < StatementRunner.RETRIES_MAX;
+        attempt++) {
       Waits.beforeAttempt(attempt);
       try {
-        runner.enter();
-        if (runner.runSilently(change.prepared(), change.parameters()) != change.rowCount()) {
-          block.fail();
-          return false;
+        if (changesAsMany(change, runner)) {
+          block.commit();
+          return;
         }
-        block.commit();
-        return true;
       } catch (SqlException e) {
         block.fail();
-        if (!e.state().isRetryable()) {
-          return false;
-        }
+        failure = e;
+        continue;
       }
+      block.fail();
+      throw refusal;
     }
-    return false;
+    throw failure;
+  }
+
+  private static boolean changesAsMany(Change change, StatementRunner runner) {
+    runner.enter();
+    return runner.runSilently(change.prepared(), change.parameters()) == change.rowCount();
   }
 }
