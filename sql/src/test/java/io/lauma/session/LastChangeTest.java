@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a client is told of a change that was refused when it was committed, and run again.
 final class LastChangeTest {
   @TempDir Path directory;
+
+  @SuppressWarnings("NullAway.Init") // set when the services ask for it
   private ScriptedCommits commits;
+
   private LocalServices services;
   private Session session;
 
