@@ -16,7 +16,7 @@ public final class MembershipState {
   public static final MembershipState EMPTY =
       new MembershipState("", new TreeMap<>(), new TreeMap<>(), 1, 1);
 
-  public static final GroupId SYSTEM = new GroupId(0);
+  public static final GroupId SYSTEM = GroupId.SYSTEM;
 
   private final String herdId;
   private final SortedMap<NodeId, Member> members;

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Advisory locks of the herd as a node's sessions use them: asked of the node that leads the
-/// system group.
+/// system group. One object an incarnation: it numbers the requests of all sessions, because
+/// process ids are used again.
 public final class ClusterAdvisoryLocks implements HerdAdvisoryLocks {
   private final Router router;
   private final Asks asks;
   private final long incarnation;
+  private final AtomicLong requests = new AtomicLong();
 
   /// @param incarnation of this node
   public ClusterAdvisoryLocks(Router router, Asks asks, long incarnation) {
@@ -24,9 +27,9 @@ public final class ClusterAdvisoryLocks implements HerdAdvisoryLocks {
     this.incarnation = incarnation;
   }
 
-  private AdvisoryOwner owner(Request request) {
+  private AdvisoryOwner owner(int processId) {
     NodeId self = router.self();
-    return new AdvisoryOwner(self, incarnation, request.processId());
+    return new AdvisoryOwner(self, incarnation, processId);
   }
 
   private CompletableFuture<Reply> ask(AdvisoryCall call) {
@@ -34,9 +37,9 @@ public final class ClusterAdvisoryLocks implements HerdAdvisoryLocks {
   }
 
   @Override
-  public CompletableFuture<Boolean> lock(Request request, Lock lock, boolean waits) {
+  public CompletableFuture<Boolean> lock(int processId, Lock lock, boolean waits) {
     CompletableFuture<Reply> question =
-        ask(new AdvisoryCall.Lock(owner(request), request.number(), lock, waits));
+        ask(new AdvisoryCall.Lock(owner(processId), requests.incrementAndGet(), lock, waits));
     CompletableFuture<Boolean> answer =
         question.thenApply(reply -> {
           if (reply instanceof Reply.AdvisoryLock(boolean granted)) {
@@ -55,18 +58,23 @@ public final class ClusterAdvisoryLocks implements HerdAdvisoryLocks {
   }
 
   @Override
-  public CompletionStage<Void> release(Request request, List<Lock> locks) {
+  public CompletionStage<Void> release(int processId, List<Lock> locks) {
+    return release(owner(processId), requests.incrementAndGet(), locks);
+  }
+
+  private CompletionStage<Void> release(AdvisoryOwner owner, long number, List<Lock> locks) {
     int count = Math.min(locks.size(), AdvisoryCall.RELEASES_MAX);
-    return ask(new AdvisoryCall.Release(owner(request), request.number(), locks.subList(0, count)))
+    return ask(new AdvisoryCall.Release(owner, number, locks.subList(0, count)))
         .thenCompose(_ ->
             count == locks.size()
                 ? CompletableFuture.completedFuture(null)
-                : release(request, locks.subList(count, locks.size())));
+                : release(owner, number, locks.subList(count, locks.size())));
   }
 
   @Override
-  public CompletionStage<Void> releaseAll(Request request) {
-    return ask(new AdvisoryCall.ReleaseAll(owner(request), request.number())).thenApply(_ -> null);
+  public CompletionStage<Void> releaseAll(int processId) {
+    return ask(new AdvisoryCall.ReleaseAll(owner(processId), requests.incrementAndGet()))
+        .thenApply(_ -> null);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class GroupGarbage {
   private final Duration decisionsKept;
   private final Map<TableId, Long> missedSinceNanos = new HashMap<>();
 
-  /// @param decisionsKept how long a decision stays after its commit
+  /// @param decisionsKept how long before the horizon a decision was made that goes
   GroupGarbage(GroupStore store, Duration decisionsKept) {
     this.store = store;
     this.decisionsKept = decisionsKept;
@@ -39,11 +39,10 @@ final class GroupGarbage {
   /// The effects that remove what is due.
   ///
   /// @param catalog as known here; relations that it cannot know yet are left alone
-  List<Effect> due(CatalogState catalog, long nowMillis, long nowNanos) {
+  List<Effect> due(CatalogState catalog, long nowNanos) {
     List<Effect> effects = new ArrayList<>();
     addDropped(effects, catalog, nowNanos);
-    StoredDecisions.expired(store, nowMillis - decisionsKept.toMillis(), DECISIONS_PER_LOOK)
-        .ifPresent(effects::add);
+    StoredDecisions.expired(store, decisionsKept, DECISIONS_PER_LOOK).ifPresent(effects::add);
     effects.addAll(StoredBuilds.over(store, catalog));
     return effects;
   }

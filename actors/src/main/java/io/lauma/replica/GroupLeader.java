@@ -148,9 +148,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
             CoordinatorActor.create(
                 new CoordinatorActor.Hosting(
                     led.lease(),
-                    new StoredDecisions(
-                        log.readStore(group),
-                        () -> clock.wallMillis() - router.decisionRetention().toMillis()),
+                    new StoredDecisions(log.readStore(group), router.decisionRetention()),
                     router,
                     log,
                     inheritedCoordinator)));

@@ -2,7 +2,6 @@ package io.lauma.replica;
 
 import io.lauma.catalog.CatalogState;
 import io.lauma.clock.Clock;
-import io.lauma.clock.ClockReading;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.log.AtomicWrite;
@@ -63,22 +62,22 @@ public final class Upkeep {
         return;
       }
       HybridTime horizon = log.readStore(MembershipState.SYSTEM).horizon();
-      ClockReading now = clock.now();
-      boolean search = now.monotonicNanos() - searchedNanos >= GARBAGE.toNanos();
+      long nowNanos = clock.monotonicNanos();
+      boolean search = nowNanos - searchedNanos >= GARBAGE.toNanos();
       for (GroupId group : log.groups()) {
         if (log.isLeader(group)) {
-          tend(group, horizon, now, search);
+          tend(group, horizon, nowNanos, search);
         } else {
           garbage.remove(group);
         }
       }
-      searchedNanos = search ? now.monotonicNanos() : searchedNanos;
+      searchedNanos = search ? nowNanos : searchedNanos;
     } catch (RuntimeException e) {
       LOG.warn("the upkeep of this node's groups waits", e);
     }
   }
 
-  private void tend(GroupId group, HybridTime horizon, ClockReading now, boolean search) {
+  private void tend(GroupId group, HybridTime horizon, long nowNanos, boolean search) {
     GroupStore store = log.readStore(group);
     if (horizon.isAfter(store.horizon())) {
       append(group, new Effect.HorizonAdvanced(horizon));
@@ -87,7 +86,7 @@ public final class Upkeep {
       List<Effect> due =
           garbage
               .computeIfAbsent(group, _ -> new GroupGarbage(store, router.decisionRetention()))
-              .due(catalog.get(), now.wallMillis(), now.monotonicNanos());
+              .due(catalog.get(), nowNanos);
       due.forEach(effect -> {
         if (effect instanceof Effect.RangeDeleted(var range)) {
           LOG.info(

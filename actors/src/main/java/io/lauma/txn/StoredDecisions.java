@@ -6,22 +6,29 @@ import io.lauma.log.Effect;
 import io.lauma.log.GroupStore;
 import io.lauma.txn.protocol.Decision;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /// Decisions as values of their group's store: written in the entry of the decision, by name
 /// `decision-` and the transaction in hexadecimal; 8 bytes of commit timestamp, 0 for an abort.
+/// Their age is measured on the time of the database, which the store's horizon shows: it never
+/// goes back, so that every later leader knows what an earlier one may have removed, whatever a
+/// machine's clock says.
 public final class StoredDecisions implements DecidedTransactions {
   private static final String BEGINNING = "decision-";
 
   private final GroupStore store;
-  private final LongSupplier expiredMillis;
+  private final Duration kept;
 
-  /// @param expiredMillis decisions from before this wall-clock time may be removed
-  public StoredDecisions(GroupStore store, LongSupplier expiredMillis) {
+  /// @param kept how long before the horizon decisions may be removed
+  public StoredDecisions(GroupStore store, Duration kept) {
     this.store = store;
-    this.expiredMillis = expiredMillis;
+    this.kept = kept;
+  }
+
+  private static boolean isExpired(GroupStore store, Duration kept, long timestamp) {
+    return new HybridTime(timestamp).millis() < store.horizon().millis() - kept.toMillis();
   }
 
   @Override
@@ -42,8 +49,7 @@ public final class StoredDecisions implements DecidedTransactions {
     return store.values(BEGINNING + "0".repeat(16), 1).stream()
         .filter(first -> first.name().startsWith(BEGINNING))
         .filter(first -> first.name().compareTo(name(txn)) > 0)
-        .map(first -> new HybridTime(ByteBuffer.wrap(first.value()).getLong()))
-        .anyMatch(first -> first.millis() < expiredMillis.getAsLong());
+        .anyMatch(first -> isExpired(store, kept, ByteBuffer.wrap(first.value()).getLong()));
   }
 
   /// What an event writes beside itself.
@@ -56,16 +62,16 @@ public final class StoredDecisions implements DecidedTransactions {
     };
   }
 
-  /// The removal of decisions that are older than a time: the first ones in the order of their ids,
-  /// up to the first commit that is not. What a participant has not carried out yet is known by its
-  /// coordinator's journal.
-  public static Optional<Effect> expired(GroupStore store, long beforeMillis, int limit) {
+  /// The removal of decisions that were made longer than `kept` before the horizon: the first ones
+  /// in the order of their ids, up to the first commit that is not. What a participant has not
+  /// carried out yet is known by its coordinator's journal.
+  public static Optional<Effect> expired(GroupStore store, Duration kept, int limit) {
     String first = "";
     String end = "";
     for (GroupStore.NamedValue decision : store.values(BEGINNING + "0".repeat(16), limit)) {
       long timestamp = ByteBuffer.wrap(decision.value()).getLong();
       if (!decision.name().startsWith(BEGINNING)
-          || (timestamp != 0 && new HybridTime(timestamp).millis() >= beforeMillis)) {
+          || (timestamp != 0 && !isExpired(store, kept, timestamp))) {
         break;
       }
       first = first.isEmpty() ? decision.name() : first;

@@ -33,6 +33,7 @@ class GroupGarbageTest {
 
   private final MemoryStore store = new MemoryStore();
   private final AppliedMemory memory = new AppliedMemory();
+  private final StoredGroup group = new StoredGroup(store);
   private long index;
 
   private void decided(int number, Duration at) {
@@ -40,12 +41,21 @@ class GroupGarbageTest {
         ByteBuffer.allocate(Long.BYTES).putLong(HybridTime.ofMillis(at.toMillis()).value()).array();
     Effect decision =
         new Effect.ValueSet("decision-" + HexFormat.of().toHexDigits((long) number), timestamp);
+    apply(decision);
+  }
+
+  private void horizon(Duration at) {
+    apply(new Effect.HorizonAdvanced(HybridTime.ofMillis(at.toMillis())));
+    group.changed();
+  }
+
+  private void apply(Effect effect) {
     EntryApplier.apply(
         store,
         memory,
         ++index,
         1,
-        new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(decision))));
+        new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(effect))));
   }
 
   @Test
@@ -53,11 +63,13 @@ class GroupGarbageTest {
     decided(1, Duration.ofMinutes(1));
     decided(2, Duration.ofMinutes(2));
     decided(3, Duration.ofMinutes(30));
-    GroupGarbage garbage = new GroupGarbage(new StoredGroup(store), KEPT);
-    assertEquals(List.of(), garbage.due(CatalogState.EMPTY, Duration.ofMinutes(21).toMillis(), 0));
+    GroupGarbage garbage = new GroupGarbage(group, KEPT);
+    horizon(Duration.ofMinutes(21));
+    assertEquals(List.of(), garbage.due(CatalogState.EMPTY, 0));
+    horizon(Duration.ofMinutes(23));
     assertEquals(
         List.of(new Effect.ValuesDeleted("decision-0000000000000001", "decision-0000000000000002")),
-        garbage.due(CatalogState.EMPTY, Duration.ofMinutes(23).toMillis(), 0));
+        garbage.due(CatalogState.EMPTY, 0));
   }
 
   private static CatalogChange index(int id, State state) {
@@ -94,12 +106,7 @@ class GroupGarbageTest {
     for (int id = 1; id <= 4; id++) {
       Effect record =
           StoredBuilds.of(new BuildPoint(new TableId(id), new TableId(9), Key.EMPTY, 1));
-      EntryApplier.apply(
-          store,
-          memory,
-          ++index,
-          1,
-          new EntryCodec.Entry(new NodeId("n"), List.of(AtomicWrite.of(record))));
+      apply(record);
     }
     CatalogState catalog =
         CatalogState.EMPTY.on(
@@ -109,6 +116,6 @@ class GroupGarbageTest {
         List.of(
             new Effect.ValueSet("index-build-00000002", new byte[0]),
             new Effect.ValueSet("index-build-00000003", new byte[0])),
-        new GroupGarbage(new StoredGroup(store), KEPT).due(catalog, 0, 0));
+        new GroupGarbage(group, KEPT).due(catalog, 0));
   }
 }

@@ -15,10 +15,13 @@ import io.lauma.log.apply.EntryApplier;
 import io.lauma.log.apply.EntryCodec;
 import io.lauma.log.apply.StoredGroup;
 import io.lauma.log.simulated.MemoryStore;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StoredDecisionsTest {
+  private static final Duration KEPT = Duration.ofSeconds(2);
+
   private final MemoryStore store = new MemoryStore();
   private final AppliedMemory memory = new AppliedMemory();
   private final StoredGroup group = new StoredGroup(store);
@@ -44,8 +47,13 @@ class StoredDecisionsTest {
             .orElseThrow());
   }
 
+  private void horizon(long millis) {
+    apply(new Effect.HorizonAdvanced(HybridTime.ofMillis(millis)));
+    group.changed();
+  }
+
   private List<Integer> kept() {
-    StoredDecisions decisions = new StoredDecisions(group, () -> 5_000);
+    StoredDecisions decisions = new StoredDecisions(group, KEPT);
     return java.util.stream.IntStream.range(0, 10)
         .filter(n -> decisions.find(txn(n)).isPresent())
         .boxed()
@@ -61,14 +69,30 @@ class StoredDecisionsTest {
     commit(3, 3_000);
     commit(4, 9_000);
     commit(5, 3_000);
-    StoredDecisions.expired(group, 5_000, 100).ifPresent(this::apply);
+    assertTrue(StoredDecisions.expired(group, KEPT, 100).isEmpty());
+    horizon(7_000);
+    StoredDecisions.expired(group, KEPT, 100).ifPresent(this::apply);
     assertEquals(List.of(3, 4, 5), kept());
-    StoredDecisions decisions = new StoredDecisions(group, () -> 5_000);
+    StoredDecisions decisions = new StoredDecisions(group, KEPT);
     assertTrue(decisions.mayHaveForgotten(txn(1)));
     assertFalse(decisions.mayHaveForgotten(txn(3)));
     assertFalse(decisions.mayHaveForgotten(txn(6)));
-    assertFalse(new StoredDecisions(group, () -> 3_000).mayHaveForgotten(txn(1)));
-    assertTrue(StoredDecisions.expired(group, 5_000, 100).isEmpty());
+    assertTrue(StoredDecisions.expired(group, KEPT, 100).isEmpty());
     assertTrue(group.value("oracle-bound").isPresent());
+  }
+
+  /// Whoever leads later, on a machine with whatever clock, does not take a committed transaction
+  /// whose decision is gone for an aborted one.
+  @Test
+  void whatIsRemovedOnceIsKnownToBeForgottenForEver() {
+    commit(1, 1_000);
+    commit(2, 2_000);
+    assertFalse(new StoredDecisions(group, KEPT).mayHaveForgotten(txn(1)));
+    horizon(4_001);
+    StoredDecisions.expired(group, KEPT, 100).ifPresent(this::apply);
+    StoredDecisions later = new StoredDecisions(new StoredGroup(store), KEPT);
+    assertTrue(later.find(txn(1)).isEmpty());
+    assertTrue(later.mayHaveForgotten(txn(1)));
+    assertTrue(later.find(txn(2)).isPresent());
   }
 }

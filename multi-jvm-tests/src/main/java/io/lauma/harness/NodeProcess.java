@@ -53,6 +53,7 @@ public final class NodeProcess implements AutoCloseable {
   private final NodePorts ports;
   private final Thread endWithUs = new Thread(this::destroy, "end-node");
   private volatile @Nullable Process process;
+  private @Nullable MovedClock clock;
 
   private NodeProcess(String name, Path directory, NodePlace place, List<String> options) {
     this.name = name;
@@ -115,8 +116,13 @@ public final class NodeProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(StartImage.options());
-    command.addAll(List.of("io.lauma.node.Main", "start"));
+    if (clock == null) {
+      command.addAll(StartImage.options());
+      command.addAll(List.of("io.lauma.node.Main", "start"));
+    } else {
+      command.addAll(StartImage.optionsWith(ownClasses()));
+      command.addAll(List.of(MovedClock.class.getName(), clockFile().toString(), "start"));
+    }
     command.addAll(
         List.of(
             "--name", name,
@@ -140,6 +146,35 @@ public final class NodeProcess implements AutoCloseable {
           .collect(Collectors.joining(File.pathSeparator));
     }
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /// Where the classes of the harness are.
+  private static String ownClasses() {
+    return Path.of(
+            URI.create(
+                NodeProcess.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+
+  private Path clockFile() {
+    return directory.resolve("clock");
+  }
+
+  /// From its next start on the node's wall clock can be moved. Lauma's own: the libraries below it
+  /// see the machine's.
+  public void giveClock() {
+    clock = MovedClock.by(clockFile());
+  }
+
+  /// Lets the node's wall clock jump; over restarts it stays wrong. Any thread.
+  ///
+  /// @param error by how much it is ahead from now on; negative when it is behind
+  public void moveClock(Duration error) {
+    MovedClock given = clock;
+    if (given == null) {
+      throw new IllegalStateException("node " + name + " was given no clock");
+    }
+    given.move(error);
   }
 
   /// Copies the node's output to its log until it ends.

@@ -35,10 +35,17 @@ final class StartImage {
 
   /// Options and class path of a node's JVM.
   static List<String> options() {
+    return optionsWith("");
+  }
+
+  /// The same, and one more entry at the end of the class path where it is not there.
+  static List<String> optionsWith(String entry) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
     RECORDED.ifPresent(image ->
         options.addAll(List.of("-XX:AOTCache=" + image, "-Xlog:aot*=off", "-Xlog:cds*=off")));
-    options.addAll(List.of("-cp", RECORDED.isPresent() ? libraries() : NodeProcess.classPath()));
+    String classPath = RECORDED.isPresent() ? libraries() : NodeProcess.classPath();
+    options.addAll(
+        List.of("-cp", entry.isEmpty() ? classPath : classPath + File.pathSeparator + entry));
     return options;
   }
 

@@ -28,7 +28,7 @@ public final class TestNode
   }
 
   /// A directory that no other run of tests uses.
-  static Path freshDirectory(String test) {
+  public static Path freshDirectory(String test) {
     return TEMPORARY.resolve(
         test + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
   }

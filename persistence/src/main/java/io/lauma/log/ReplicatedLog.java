@@ -55,7 +55,9 @@ public interface ReplicatedLog extends AutoCloseable {
   /// a time; new nodes have opened the group as [StartMode#JOINER] before and are caught up first.
   CompletionStage<Void> changeMembers(GroupId group, Members members);
 
-  /// Takes no Raft traffic from exactly these nodes any more: those that were declared down.
+  /// Takes no Raft traffic from exactly these nodes any more: those that were declared down. In the
+  /// system group it is taken again while that has had no leader for long: it may be that they
+  /// alone can be elected.
   void block(Set<NodeId> nodes);
 
   /// The applied state of this node's replica.

@@ -145,7 +145,8 @@ final class LaumaRoutes extends AllDirectives {
                                               "the cluster's secret is not proven")
                                           .withHint(
                                               "Start the node with the same LAUMA_CLUSTER_SECRET as"
-                                                  + " the cluster's members.")));
+                                                  + " the cluster's members, and see that their"
+                                                  + " clocks differ by less than 5 minutes.")));
                         }))));
   }
 

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lauma.catalog.replica.CatalogActor;
 import io.lauma.catalog.replica.CatalogReplica;
-import io.lauma.clock.SystemClock;
+import io.lauma.clock.Clock;
 import io.lauma.cluster.HerdDescription;
 import io.lauma.cluster.PekkoMembers;
 import io.lauma.config.NodeSettings;
@@ -147,6 +147,7 @@ final class Incarnation implements AutoCloseable {
       Addresses addresses,
       ClusterControl control,
       Backends backends,
+      Clock clock,
       Origin origin,
       HerdClient.Expulsion expulsion) {
     self = addresses.member(settings, directory);
@@ -162,7 +163,7 @@ final class Incarnation implements AutoCloseable {
                 addresses.raftPort(),
                 directory.path(),
                 rocks,
-                SystemClock.INSTANCE,
+                clock,
                 RatisSettings.CHECKPOINT_ENTRIES,
                 RatisSettings.CHECKPOINT_BYTES));
     openGroups(origin);
@@ -174,7 +175,7 @@ final class Incarnation implements AutoCloseable {
             directory.clusterId().toString(),
             backends,
             membership::state);
-    lease = new MembershipLease(SystemClock.INSTANCE, this::isMember);
+    lease = new MembershipLease(clock, this::isMember);
     router.setDeadlockTimeout(Duration.ofMillis(settings.deadlockTimeoutMillis()));
     router.setRetention(Duration.ofSeconds(settings.retentionSeconds()));
     router.setDecisionRetention(Duration.ofSeconds(settings.decisionRetentionSeconds()));
@@ -192,7 +193,7 @@ final class Incarnation implements AutoCloseable {
     Config config = actorConfig(settings, addresses);
     system =
         ActorSystem.create(
-            root(settings, directory),
+            root(settings, directory, clock),
             "lauma",
             ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
     arrival = new Arrival(membership::state, router, lease, this::isMember);
@@ -208,19 +209,10 @@ final class Incarnation implements AutoCloseable {
         };
     pekkoMembers.start(contacts);
     pulse =
-        new HerdClient(
-                router,
-                self,
-                catalog,
-                membership,
-                contacts,
-                lease,
-                asks,
-                SystemClock.INSTANCE,
-                expulsion)
+        new HerdClient(router, self, catalog, membership, contacts, lease, asks, clock, expulsion)
             .start(system);
-    upkeep = new Upkeep(log, router, catalog::state, SystemClock.INSTANCE).start(system);
-    services = services(settings, directory, control);
+    upkeep = new Upkeep(log, router, catalog::state, clock).start(system);
+    services = services(settings, directory, control, clock);
   }
 
   /// Starts, and waits until this node serves its herd: a standalone and an admitted node for
@@ -231,11 +223,13 @@ final class Incarnation implements AutoCloseable {
       Addresses addresses,
       ClusterControl control,
       Backends backends,
+      Clock clock,
       Origin origin,
       HerdClient.Expulsion expulsion,
       Consumer<Incarnation> began) {
     Incarnation incarnation =
-        new Incarnation(settings, directory, addresses, control, backends, origin, expulsion);
+        new Incarnation(
+            settings, directory, addresses, control, backends, clock, origin, expulsion);
     try {
       began.accept(incarnation);
       incarnation.refuseForeign(origin, directory);
@@ -270,20 +264,19 @@ final class Incarnation implements AutoCloseable {
             .isPresent();
   }
 
-  private Behavior<Void> root(NodeSettings settings, DataDirectory directory) {
+  private Behavior<Void> root(NodeSettings settings, DataDirectory directory, Clock clock) {
     return Behaviors.setup(context -> {
       context.spawn(
           GroupHost.create(
               log,
               router,
-              SystemClock.INSTANCE,
+              clock,
               new RowCache(settings.rowCacheBytes()),
               self.incarnation(),
               new GroupHost.SystemEntities() {
                 @Override
                 public Behavior<SystemCommand> catalog() {
-                  return CatalogActor.create(
-                      membership::state, SystemClock.INSTANCE, log.readLease(), outcomes);
+                  return CatalogActor.create(membership::state, clock, log.readLease(), outcomes);
                 }
 
                 @Override
@@ -294,7 +287,7 @@ final class Incarnation implements AutoCloseable {
                           self,
                           new HostSteps(router, asks),
                           settings.replicationFactor(),
-                          SystemClock.INSTANCE,
+                          clock,
                           log.readLease()));
                 }
               }),
@@ -344,7 +337,7 @@ final class Incarnation implements AutoCloseable {
   }
 
   private SessionServices services(
-      NodeSettings settings, DataDirectory directory, ClusterControl control) {
+      NodeSettings settings, DataDirectory directory, ClusterControl control, Clock clock) {
     Materializer materializer = SystemMaterializer.get(system).materializer();
     RowIdSource rowIds = new RowIdSource(directory.nodeId(), directory.incarnation());
     return new SessionServices(
@@ -373,7 +366,7 @@ final class Incarnation implements AutoCloseable {
             settings.workMemoryBytes(),
             "lauma.blocking-dispatcher"),
         materializer,
-        SystemClock.INSTANCE);
+        clock);
   }
 
   Arrival arrival() {

@@ -1,9 +1,12 @@
 package io.lauma.node;
 
+import io.lauma.clock.Clock;
+import io.lauma.clock.SystemClock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `lauma start | demo | status | sql | stop`.
+/// The command line: `lauma start | demo | status | sql | stop`, on the machine's clocks or on
+/// those that a test hands to [#run].
 @Command(
     name = "lauma",
     description = "A distributed SQL database that speaks PostgreSQL.",
@@ -19,14 +22,25 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class
     })
 public final class Main {
-  private Main() {}
+  private final Clock clock;
+
+  private Main(Clock clock) {
+    this.clock = clock;
+  }
 
   public static void main(String[] arguments) {
+    run(SystemClock.INSTANCE, arguments);
+  }
+
+  /// Carries a command out and ends the process, unless it is a node that has started.
+  ///
+  /// @param clock of the node that `start` starts
+  public static void run(Clock clock, String... arguments) {
     String command = arguments.length == 0 ? "" : arguments[0];
     if (command.equals("start")) {
       var _ = WarmUp.done();
     }
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main(clock));
     line.setExecutionExceptionHandler((error, failed, _) -> {
       failed.getErr().println("lauma: " + messageOf(error));
       return CommandLine.ExitCode.SOFTWARE;
@@ -42,6 +56,10 @@ public final class Main {
     if (code != 0 || !command.equals("start")) {
       System.exit(code);
     }
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   /// The first message of a failure and its causes.

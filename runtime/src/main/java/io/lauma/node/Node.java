@@ -1,6 +1,6 @@
 package io.lauma.node;
 
-import io.lauma.clock.SystemClock;
+import io.lauma.clock.Clock;
 import io.lauma.cluster.HerdHttp;
 import io.lauma.cluster.SecretProof;
 import io.lauma.config.NodeSettings;
@@ -61,10 +61,11 @@ public final class Node implements AutoCloseable {
   /// Starts a node and waits until it answers.
   ///
   /// @param firstPassword the superuser's password at the very first start
-  public static Node start(NodeSettings settings, Optional<String> firstPassword) {
+  /// @param clock all that this node knows of the time
+  public static Node start(NodeSettings settings, Optional<String> firstPassword, Clock clock) {
     Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
-      return start(settings, firstPassword, started);
+      return start(settings, firstPassword, clock, started);
     } catch (IOException e) {
       closeAll(started, e);
       throw new UncheckedIOException(e);
@@ -76,22 +77,23 @@ public final class Node implements AutoCloseable {
 
   /// Puts each part on `started` as soon as it has to be closed.
   private static Node start(
-      NodeSettings settings, Optional<String> firstPassword, Deque<AutoCloseable> started)
+      NodeSettings settings,
+      Optional<String> firstPassword,
+      Clock clock,
+      Deque<AutoCloseable> started)
       throws IOException {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory().toAbsolutePath());
     started.push(directory);
     CompletableFuture<Void> warm = WarmUp.done();
     SecretProof proof = new SecretProof(settings.clusterSecret());
-    Backends backends = new Backends(SystemClock.INSTANCE);
+    Backends backends = new Backends(clock);
     NodeCluster cluster =
-        new NodeCluster(settings, directory, new HerdHttp(proof, SystemClock.INSTANCE), backends);
+        new NodeCluster(settings, directory, new HerdHttp(proof, clock), backends, clock);
     started.push(cluster);
     int httpPort = settings.httpPort() == 0 ? freePort(settings.host()) : settings.httpPort();
     CompletableFuture<ManagementServer> binding =
         CompletableFuture.supplyAsync(
-            () ->
-                ManagementServer.start(
-                    settings.host(), httpPort, cluster, proof, SystemClock.INSTANCE),
+            () -> ManagementServer.start(settings.host(), httpPort, cluster, proof, clock),
             WarmUp.BESIDE);
     started.push(() -> binding.handle(Node::closeBound).join());
     int sqlPort = settings.port() == 0 ? freePort(settings.host()) : settings.port();

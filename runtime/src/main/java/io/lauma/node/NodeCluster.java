@@ -1,6 +1,7 @@
 package io.lauma.node;
 
 import io.lauma.catalog.CatalogState;
+import io.lauma.clock.Clock;
 import io.lauma.cluster.Admission;
 import io.lauma.cluster.HerdDescription;
 import io.lauma.cluster.HerdHttp;
@@ -59,11 +60,16 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private final PresentIncarnation life;
 
   /// @param backends the node's sessions
-  NodeCluster(NodeSettings settings, DataDirectory directory, HerdHttp http, Backends backends) {
+  NodeCluster(
+      NodeSettings settings,
+      DataDirectory directory,
+      HerdHttp http,
+      Backends backends,
+      Clock clock) {
     this.settings = settings;
     this.directory = directory;
     this.http = http;
-    this.life = new PresentIncarnation(settings, directory, this, backends, this::expelled);
+    this.life = new PresentIncarnation(settings, directory, this, backends, clock, this::expelled);
     backends.numberedBy(() -> life.now().map(Incarnation::nodeNumber).orElse(0));
   }
 

@@ -1,5 +1,6 @@
 package io.lauma.node;
 
+import io.lauma.clock.Clock;
 import io.lauma.config.NodeSettings;
 import io.lauma.membership.Member;
 import io.lauma.replica.HerdClient;
@@ -27,6 +28,7 @@ final class PresentIncarnation implements AutoCloseable {
   private final DataDirectory directory;
   private final ClusterControl control;
   private final Backends backends;
+  private final Clock clock;
   private final HerdClient.Expulsion expulsion;
   private volatile CompletableFuture<Incarnation> present = new CompletableFuture<>();
   private volatile @Nullable Incarnation last;
@@ -38,11 +40,13 @@ final class PresentIncarnation implements AutoCloseable {
       DataDirectory directory,
       ClusterControl control,
       Backends backends,
+      Clock clock,
       HerdClient.Expulsion expulsion) {
     this.settings = settings;
     this.directory = directory;
     this.control = control;
     this.backends = backends;
+    this.clock = clock;
     this.expulsion = expulsion;
   }
 
@@ -82,6 +86,7 @@ final class PresentIncarnation implements AutoCloseable {
             addresses(),
             control,
             backends,
+            clock,
             origin,
             expulsion,
             incarnation -> {

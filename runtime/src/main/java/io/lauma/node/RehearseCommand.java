@@ -1,5 +1,6 @@
 package io.lauma.node;
 
+import io.lauma.clock.SystemClock;
 import io.lauma.config.NodeSettings;
 import io.lauma.rocksdb.RocksResources;
 import java.io.IOException;
@@ -50,7 +51,11 @@ final class RehearseCommand implements Callable<Integer> {
       for (String port : List.of("port", "cluster-port", "raft-port", "http-port")) {
         settings.put(port, 0);
       }
-      try (Node node = Node.start(NodeSettings.load(Optional.empty(), settings), Optional.empty());
+      try (Node node =
+              Node.start(
+                  NodeSettings.load(Optional.empty(), settings),
+                  Optional.empty(),
+                  SystemClock.INSTANCE);
           PlainClient client = PlainClient.connect(node.port())) {
         for (String statement : STATEMENTS) {
           client.simple(statement);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `lauma start`: runs a node until it is stopped.
@@ -46,6 +47,8 @@ final class StartCommand implements Callable<Integer> {
   @Option(names = "--password-file", description = "File with the superuser's first password")
   private @Nullable Path passwordFile;
 
+  @ParentCommand private @Nullable Main main;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -61,7 +64,11 @@ final class StartCommand implements Callable<Integer> {
     put(overrides, "join", join);
     put(overrides, "cluster-secret", System.getenv("LAUMA_CLUSTER_SECRET"));
     NodeSettings settings = NodeSettings.load(Optional.ofNullable(config), overrides);
-    Node node = Node.start(settings, FirstPassword.find(Optional.ofNullable(passwordFile)));
+    Node node =
+        Node.start(
+            settings,
+            FirstPassword.find(Optional.ofNullable(passwordFile)),
+            Objects.requireNonNull(main).clock());
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lauma-shutdown"));
     CommandSpec own = Objects.requireNonNull(spec);
     own.commandLine()

@@ -140,10 +140,10 @@ final class ImplicitSequence {
       if (!mayRepeat(e)) {
         throw e;
       }
-      if (!results().held().areSeen()) {
+      if (results().held().areSeen()) {
+        repeatSilently(e);
+      } else {
         repeat(true);
-      } else if (!repeatSilently()) {
-        throw e;
       }
     } finally {
       forget();
@@ -199,29 +199,34 @@ final class ImplicitSequence {
     }
   }
 
-  /// Whether all changes stand now.
-  private boolean repeatSilently() {
+  /// Runs all changes until they stand.
+  ///
+  /// @throws SqlException what the last attempt failed with, which alone tells whether the changes
+  ///   may stand; the refusal when the tags that the client has would be wrong
+  private void repeatSilently(SqlException refusal) {
     if (!steps.stream().allMatch(step -> step.isSilent() && step.portal.ended)) {
-      return false;
+      throw refusal;
     }
     TransactionBlock block = session.block();
-    for (int attempt = 0; attempt < StatementRunner.RETRIES_MAX; attempt++) {
+    SqlException failure = refusal;
+    for (int attempt = 0;
+        failure.state().isRetryable() && attempt < StatementRunner.RETRIES_MAX;
+        attempt++) {
       session.runner().waitBefore(attempt);
       try {
         if (changeAsManyRows()) {
           block.commit();
-          return true;
+          return;
         }
-        block.fail();
-        return false;
       } catch (SqlException e) {
         block.fail();
-        if (!e.state().isRetryable()) {
-          return false;
-        }
+        failure = e;
+        continue;
       }
+      block.fail();
+      throw refusal;
     }
-    return false;
+    throw failure;
   }
 
   private boolean changeAsManyRows() {

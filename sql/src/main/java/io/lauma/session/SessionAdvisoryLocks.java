@@ -7,7 +7,6 @@ import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.HerdAdvisoryLocks;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
-import io.lauma.session.backend.HerdAdvisoryLocks.Request;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,6 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
   /// The herd that was asked, as long as this session may have a lock of it.
   private volatile @Nullable SessionServices asked;
 
-  private final AtomicLong requests;
-
   /// What was given back is known to the herd when this ends; false when that herd is gone.
   private volatile CompletableFuture<Boolean> releasing = CompletableFuture.completedFuture(true);
 
@@ -43,7 +39,6 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
 
   SessionAdvisoryLocks(SqlSession session) {
     this.session = session;
-    this.requests = new AtomicLong(session.nowMicros());
   }
 
   /// A statement begins.
@@ -121,15 +116,11 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
     return present.advisoryLocks();
   }
 
-  private Request next() {
-    return new Request(session.processId(), requests.incrementAndGet());
-  }
-
   private boolean taken(HerdAdvisoryLocks herd, Lock lock, boolean waits) {
     if (!releasing.isDone()) {
       var _ = waited(limited(releasing.copy(), waits));
     }
-    CompletableFuture<Boolean> answer = herd.lock(next(), lock, waits);
+    CompletableFuture<Boolean> answer = herd.lock(session.processId(), lock, waits);
     try {
       return waited(limited(answer.copy(), waits));
     } catch (SqlException e) {
@@ -266,7 +257,7 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
   private void release(HerdAdvisoryLocks herd, List<Lock> locks) {
     releasing =
         releasing
-            .thenCompose(_ -> herd.release(next(), locks))
+            .thenCompose(_ -> herd.release(session.processId(), locks))
             .handle((_, failure) -> failure == null);
   }
 
@@ -274,7 +265,7 @@ final class SessionAdvisoryLocks implements AdvisoryFunctions, TransactionWatche
   void end() {
     SessionServices herd = asked;
     if (herd != null) {
-      var _ = herd.advisoryLocks().releaseAll(next());
+      var _ = herd.advisoryLocks().releaseAll(session.processId());
     }
   }
 }

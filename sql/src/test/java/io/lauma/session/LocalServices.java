@@ -202,17 +202,17 @@ final class LocalServices implements AutoCloseable {
   /// Advisory locks that nobody else wants.
   private static final class OneHolder implements HerdAdvisoryLocks {
     @Override
-    public CompletableFuture<Boolean> lock(Request request, Lock lock, boolean waits) {
+    public CompletableFuture<Boolean> lock(int processId, Lock lock, boolean waits) {
       return CompletableFuture.completedFuture(true);
     }
 
     @Override
-    public CompletionStage<Void> release(Request request, List<Lock> locks) {
+    public CompletionStage<Void> release(int processId, List<Lock> locks) {
       return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<Void> releaseAll(Request request) {
+    public CompletionStage<Void> releaseAll(int processId) {
       return CompletableFuture.completedFuture(null);
     }
 

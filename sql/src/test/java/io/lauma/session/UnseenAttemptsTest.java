@@ -20,7 +20,10 @@ final class UnseenAttemptsTest {
   private static final int[] NO_TYPES = {};
 
   @TempDir Path directory;
+
+  @SuppressWarnings("NullAway.Init") // set when the services ask for it
   private ScriptedCommits commits;
+
   private LocalServices services;
   private Session session;
   private Session other;
@@ -176,6 +179,22 @@ final class UnseenAttemptsTest {
     client.flush();
     SqlException failure = assertThrows(SqlException.class, session::sync);
     assertEquals(SqlState.T_R_SERIALIZATION_FAILURE, failure.state());
+  }
+
+  /// The first refusal says that nothing was done; of a later attempt that need not be true.
+  @Test
+  void ofTagsThatWereSeenTheFailureOfTheLastAttemptIsTold() {
+    SqlException lost =
+        new SqlException(SqlState.TRANSACTION_RESOLUTION_UNKNOWN, "the outcome is not known");
+    commits.refuse(() -> {});
+    commits.refuse(() -> {
+      throw lost;
+    });
+    execute("update t set n = n + 1");
+    client.flush();
+    SqlException told = assertThrows(SqlException.class, session::sync);
+    assertEquals(lost.state(), told.state());
+    assertEquals(2, commits.takeCommits());
   }
 
   @Test

@@ -18,21 +18,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// All workloads on three nodes that are disturbed again and again, by `-Dlauma.seed`, for
-/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged. Clocks are not moved here
-/// (that needs a library below each process): the simulation does that.
+/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged.
 class ChaosTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
   private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("lauma.chaos.seconds", 8));
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final Duration ANSWERS = Duration.ofSeconds(60);
   private static final Path KEPT = Path.of("target", "tmp");
 
@@ -45,6 +40,7 @@ class ChaosTest {
         3,
         JoinBy.SQL,
         node -> {
+          node.giveClock();
           if (node.name().equals("n3")) {
             disk.mount(node);
           }
@@ -82,11 +78,9 @@ class ChaosTest {
       for (Workload workload : workloads) {
         crowd.start(workload, herd.members(), 1, SEED);
       }
-      disturb(nemesis);
-      herd.awaitSettled();
-      for (String violation : crowd.end()) {
-        violations.add(violation);
-      }
+      nemesis.strikeFor(BUDGET);
+      violations.addAll(crowd.stuck());
+      violations.addAll(crowd.end());
       List<String> found = registers.endAndJudge();
       verdict.add(line("registers", registers.operations() + " operations", found));
       violations.addAll(found);
@@ -105,22 +99,6 @@ class ChaosTest {
       System.err.println(herd.logTails());
     }
     assertEquals(List.of(), violations, "seed " + SEED);
-  }
-
-  /// Mostly waits until all is well again before the next strike.
-  private void disturb(Nemesis nemesis) {
-    Random settles = new Random(SEED);
-    long end = System.nanoTime() + BUDGET.toNanos();
-    while (System.nanoTime() < end) {
-      long calm = System.nanoTime() + CALM_NANOS;
-      while (System.nanoTime() < calm) {
-        LockSupport.parkNanos(calm - System.nanoTime());
-      }
-      nemesis.strike();
-      if (settles.nextInt(4) > 0) {
-        herd.awaitSettled();
-      }
-    }
   }
 
   /// Asks another node when one does not answer yet.

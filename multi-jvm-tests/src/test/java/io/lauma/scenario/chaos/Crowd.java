@@ -1,5 +1,6 @@
 package io.lauma.scenario.chaos;
 
+import io.lauma.harness.Herd;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,9 +24,11 @@ final class Crowd {
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long THINK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration LAST_ANSWER = Duration.ofSeconds(90);
+  private static final Duration BACK = Herd.SETTLE;
 
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, AtomicInteger> states = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> successes = new ConcurrentHashMap<>();
   private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
@@ -35,6 +38,7 @@ final class Crowd {
       NodeProcess node = nodes.get(client % nodes.size());
       int number = client;
       Random random = new Random(seed * 31 + threads.size());
+      successes(client(workload, number));
       threads.add(Thread.ofVirtual().start(() -> work(workload, node, number, random)));
     }
   }
@@ -42,6 +46,30 @@ final class Crowd {
   /// Failures by what the clients were told, to how often, in their order.
   Map<String, AtomicInteger> states() {
     return new TreeMap<>(states);
+  }
+
+  /// Waits until each client has got something done since the call.
+  ///
+  /// @return those that have not
+  List<String> stuck() {
+    Map<String, Integer> before = new TreeMap<>();
+    successes.forEach((client, count) -> before.put(client, count.get()));
+    List<String> waiting = new ArrayList<>();
+    long end = System.nanoTime() + BACK.toNanos();
+    do {
+      LockSupport.parkNanos(RECONNECT_NANOS);
+      waiting.clear();
+      before.forEach((client, count) -> {
+        if (successes(client).get() == count) {
+          waiting.add(client + " gets nothing done for " + BACK + " though all is mended");
+        }
+      });
+    } while (!waiting.isEmpty() && System.nanoTime() < end);
+    return waiting;
+  }
+
+  private AtomicInteger successes(String client) {
+    return successes.computeIfAbsent(client, _ -> new AtomicInteger());
   }
 
   /// Ends all after what each is at.
@@ -57,6 +85,10 @@ final class Crowd {
     }
     broken.forEach(failure -> complaints.add("a client broke: " + failure));
     return complaints;
+  }
+
+  private static String client(Workload workload, int number) {
+    return "client " + number + " of " + workload.name();
   }
 
   private void work(Workload workload, NodeProcess node, int number, Random random) {
@@ -79,6 +111,7 @@ final class Crowd {
   private void step(Workload workload, int number, Random random, Connection connection) {
     try {
       workload.step(number, random, connection);
+      successes(client(workload, number)).incrementAndGet();
     } catch (SQLException e) {
       note(e);
       if (!Ends.isRefusal(e)) {

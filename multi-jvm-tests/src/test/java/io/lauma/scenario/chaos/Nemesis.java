@@ -2,6 +2,7 @@ package io.lauma.scenario.chaos;
 
 import io.lauma.harness.Herd;
 import io.lauma.harness.NodeProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,17 +11,24 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What is done to the nodes, drawn from a seed. One thread.
-final class Nemesis {
+/// What is done to the nodes, drawn from a seed; each must have been given a clock. One thread.
+public final class Nemesis {
+  private static final int CALM_MILLIS = 2_000;
   private static final int HELD_MILLIS_MAX = 5_000;
+
+  /// Clocks are wrong by up to 2 to this power milliseconds: a day and a half.
+  private static final int ERROR_BITS_MAX = 27;
+
+  private static final int STROBE_MILLIS_MAX = 400;
 
   private final Herd herd;
   private final SmallDisk disk;
   private final Random random;
+  private final Random settles;
   private final List<Evil> possible = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
 
-  /// A way to disturb a herd; it is mended before the next one.
+  /// A way to disturb a herd; it is mended before the next one, except clocks, which stay wrong.
   private record Evil(String name, Deed deed) {}
 
   private interface Deed {
@@ -29,12 +37,15 @@ final class Nemesis {
   }
 
   /// @param isLong whether there is the time for what all nodes must recover from
-  Nemesis(Herd herd, SmallDisk disk, long seed, boolean isLong) {
+  public Nemesis(Herd herd, SmallDisk disk, long seed, boolean isLong) {
     this.herd = herd;
     this.disk = disk;
     this.random = new Random(seed);
+    this.settles = new Random(seed);
     possible.add(new Evil("kill", this::kill));
     possible.add(new Evil("pause", this::pause));
+    possible.add(new Evil("clock-jump", this::clockJump));
+    possible.add(new Evil("clock-strobe", this::clockStrobe));
     if (herd.network().canCut()) {
       possible.add(new Evil("minority", this::minority));
       possible.add(new Evil("one-way", this::oneWay));
@@ -54,16 +65,31 @@ final class Nemesis {
   }
 
   /// Names of what may happen here.
-  List<String> possible() {
+  public List<String> possible() {
     return possible.stream().map(Evil::name).toList();
   }
 
-  List<String> done() {
+  /// What happened, to whom, and how long it took.
+  public List<String> done() {
     return List.copyOf(done);
   }
 
+  /// Strikes again and again, and mostly waits until all is well before the next strike; settled in
+  /// the end.
+  public void strikeFor(Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < end) {
+      hold(CALM_MILLIS);
+      strike();
+      if (settles.nextInt(4) > 0) {
+        herd.awaitSettled();
+      }
+    }
+    herd.awaitSettled();
+  }
+
   /// One deed from its beginning to its mending.
-  void strike() {
+  private void strike() {
     Evil evil = possible.get(random.nextInt(possible.size()));
     long start = System.nanoTime();
     String whom = evil.deed().run();
@@ -76,7 +102,11 @@ final class Nemesis {
   }
 
   private void hold() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(HELD_MILLIS_MAX));
+    hold(random.nextInt(HELD_MILLIS_MAX));
+  }
+
+  private static void hold(int millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
     }
@@ -111,6 +141,36 @@ final class Nemesis {
     hold();
     victim.resume();
     return victim.name();
+  }
+
+  /// All orders of magnitude are as likely.
+  private Duration clockError() {
+    long millis = (1L << random.nextInt(ERROR_BITS_MAX)) + random.nextInt(10);
+    return Duration.ofMillis(random.nextBoolean() ? millis : -millis);
+  }
+
+  /// One time in four a clock is set right.
+  private String clockJump() {
+    NodeProcess victim = victim();
+    Duration error = random.nextInt(4) == 0 ? Duration.ZERO : clockError();
+    victim.moveClock(error);
+    hold();
+    return victim.name() + " by " + error;
+  }
+
+  /// A clock that jumps there and back again and again, and is right in the end.
+  private String clockStrobe() {
+    NodeProcess victim = victim();
+    Duration error = clockError();
+    int jumps = 0;
+    for (int left = random.nextInt(HELD_MILLIS_MAX); left > 0; jumps++) {
+      victim.moveClock(jumps % 2 == 0 ? error : Duration.ZERO);
+      int millis = Math.min(left, 1 + random.nextInt(STROBE_MILLIS_MAX));
+      hold(millis);
+      left -= millis;
+    }
+    victim.moveClock(Duration.ZERO);
+    return victim.name() + " by " + error + " " + jumps + " times";
   }
 
   private String rolling() {

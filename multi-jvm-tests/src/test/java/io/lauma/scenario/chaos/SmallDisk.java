@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A file system of its own for the data of one node, small enough to be filled. Needs root; where
 /// it cannot be mounted there is none. One thread.
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final String SIZE = System.getProperty("lauma.chaos.disk", "600m");
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final long COMMAND_SECONDS = 20;
@@ -19,7 +19,7 @@ final class SmallDisk implements AutoCloseable {
   private @Nullable NodeProcess node;
 
   /// Before the node starts.
-  void mount(NodeProcess of) {
+  public void mount(NodeProcess of) {
     try {
       Files.createDirectories(of.data());
       if (!SIZE.equals("0")

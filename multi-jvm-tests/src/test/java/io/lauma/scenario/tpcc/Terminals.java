@@ -92,7 +92,10 @@ final class Terminals {
   }
 
   String told() {
-    return new TreeMap<>(counts) + ", orders whose answer was lost " + unknown.size();
+    return new TreeMap<>(counts)
+        + ", orders whose answer was lost "
+        + unknown.size()
+        + (wrong.isEmpty() ? "" : ", wrong " + wrong);
   }
 
   private void count(String what) {

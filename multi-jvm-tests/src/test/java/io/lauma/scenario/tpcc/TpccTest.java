@@ -78,13 +78,18 @@ class TpccTest {
 
   /// For the time, and until something was committed.
   static void run(Terminals terminals) {
+    run(terminals, RUN);
+  }
+
+  /// For a time, and until something was committed.
+  static void run(Terminals terminals, Duration time) {
     int before = terminals.committedCount();
     long start = System.nanoTime();
     Await.until(
         "the end of the run",
-        RUN.plusSeconds(60),
+        time.plusSeconds(60),
         () -> {
-          boolean isOver = System.nanoTime() - start >= RUN.toNanos();
+          boolean isOver = System.nanoTime() - start >= time.toNanos();
           return isOver && terminals.committedCount() > before ? "" : terminals.told();
         });
   }

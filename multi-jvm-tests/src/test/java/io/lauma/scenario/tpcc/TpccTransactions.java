@@ -223,7 +223,7 @@ final class TpccTransactions {
                 + " where c_w_id = ? and c_d_id = ? and c_last = ? order by c_first",
             w,
             d,
-            "name" + random.nextInt(Math.min(10, database.customers())));
+            "name" + upTo(database.customers()) % 10);
     return (Integer) named.get((named.size() - 1) / 2).getFirst();
   }
 

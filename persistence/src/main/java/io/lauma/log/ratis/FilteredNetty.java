@@ -14,7 +14,6 @@ import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.rpc.SupportedRpcType;
@@ -31,6 +30,12 @@ public final class FilteredNetty implements RpcType {
   private static final Set<String> LOCAL =
       Set.of("getId", "getProperties", "getLifeCycleState", "getPeer", "toString", "hashCode");
 
+  /// Says which of Raft's requests pass.
+  interface Gate {
+    /// @param ofLeader whether only leaders send such
+    boolean takes(RaftRpcRequestProto header, boolean ofLeader);
+  }
+
   /// Called by Ratis.
   public FilteredNetty() {}
 
@@ -41,19 +46,19 @@ public final class FilteredNetty implements RpcType {
 
   @Override
   public RpcFactory newFactory(Parameters parameters) {
-    RaftTraffic traffic = parameters.getNonNull(TRAFFIC, RaftTraffic.class);
+    Gate gate = parameters.getNonNull(TRAFFIC, Gate.class);
     return new NettyFactory(parameters) {
       @Override
       public NettyRpcService newRaftServerRpc(RaftServer server) {
-        return super.newRaftServerRpc(gate(server, traffic));
+        return super.newRaftServerRpc(gated(server, gate));
       }
     };
   }
 
-  private static RaftServer gate(RaftServer server, RaftTraffic traffic) {
+  private static RaftServer gated(RaftServer server, Gate gate) {
     InvocationHandler handler =
         (_, method, arguments) -> {
-          if (!passes(method, arguments, traffic)) {
+          if (!passes(method, arguments, gate)) {
             throw new IOException("this node does not take such requests from the network");
           }
           try {
@@ -67,7 +72,7 @@ public final class FilteredNetty implements RpcType {
             FilteredNetty.class.getClassLoader(), new Class<?>[] {RaftServer.class}, handler);
   }
 
-  private static boolean passes(Method method, Object[] arguments, RaftTraffic traffic) {
+  private static boolean passes(Method method, Object[] arguments, Gate gate) {
     if (arguments == null || arguments.length == 0) {
       return LOCAL.contains(method.getName());
     }
@@ -79,6 +84,7 @@ public final class FilteredNetty implements RpcType {
           case StartLeaderElectionRequestProto request -> request.getServerRequest();
           case null, default -> null;
         };
-    return header != null && traffic.takes(RaftPeerId.valueOf(header.getRequestorId()));
+    boolean ofLeader = !(arguments[0] instanceof RequestVoteRequestProto);
+    return header != null && gate.takes(header, ofLeader);
   }
 }

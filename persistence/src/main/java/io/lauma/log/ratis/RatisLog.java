@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -56,7 +57,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   private final ScheduledExecutorService timer;
   private final RatisReadLease readLease = new RatisReadLease(this);
   private final GroupFolders folders;
-  private final RaftTraffic traffic = new RaftTraffic();
+  private final RaftTraffic traffic;
   private final RaftProperties properties;
   private final RaftServer server;
   private final RatisRequests requests;
@@ -65,6 +66,7 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   private RatisLog(RatisSettings settings) throws IOException {
     this.settings = settings;
     this.ids = new GroupIds(settings.cluster());
+    this.traffic = new RaftTraffic(settings.clock(), () -> isLeader(GroupId.SYSTEM));
     this.folders = new GroupFolders(settings, ids);
     this.timer = newTimer(settings.self());
     this.upkeep = new StoreUpkeep(settings.self().value(), groups::values);
@@ -99,8 +101,15 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
 
   private Parameters parameters() {
     Parameters parameters = new Parameters();
-    parameters.put(FilteredNetty.TRAFFIC, traffic, RaftTraffic.class);
+    parameters.put(FilteredNetty.TRAFFIC, this::takes, FilteredNetty.Gate.class);
     return parameters;
+  }
+
+  private boolean takes(RaftRpcRequestProto header, boolean ofLeader) {
+    return traffic.takes(
+        GroupIds.fromRatis(RaftPeerId.valueOf(header.getRequestorId())),
+        ids.fromRatis(RaftGroupId.valueOf(header.getRaftGroupId().getId())),
+        ofLeader);
   }
 
   private RaftPeer selfPeer() {

@@ -14,6 +14,7 @@ import io.lauma.kv.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -148,7 +149,7 @@ class BuildPointTest {
   }
 
   private static BuildPoint read(
-      BuildPoint point, KeyRange range, TreeSet<Key> rows, int rowsMax, List<Key> read) {
+      BuildPoint point, KeyRange range, NavigableSet<Key> rows, int rowsMax, List<Key> read) {
     List<Key> part =
         rows.subSet(range.start(), true, range.end(), false).stream().limit(rowsMax).toList();
     read.addAll(part);
