@@ -102,15 +102,15 @@ final class DeferrableKeyClients {
     String table = TABLES.get(random.nextInt(TABLES.size()));
     int key = 1 + random.nextInt(KEYS);
     int other = 1 + random.nextInt(KEYS);
-    switch (random.nextInt(8)) {
+    return switch (random.nextInt(8)) {
       case 0, 1 -> {
         Clients.execute(
             connection, "insert into " + table + " values (" + (1_000 + fresh) + ", " + key + ")");
-        return "insert";
+        yield "insert";
       }
       case 2 -> {
         Clients.execute(connection, "delete from " + table + " where k = " + key);
-        return "delete";
+        yield "delete";
       }
       case 3 -> {
         Clients.execute(
@@ -121,22 +121,22 @@ final class DeferrableKeyClients {
                 + Math.min(key, other)
                 + " and k < "
                 + Math.max(key, other));
-        return "shift";
+        yield "shift";
       }
       case 4 -> {
         Clients.execute(connection, "savepoint s");
         Clients.execute(connection, "update " + table + " set k = " + key);
         Clients.execute(connection, "rollback to s");
         Clients.execute(connection, "update " + table + " set k = " + key + " where k = " + other);
-        return "move";
+        yield "move";
       }
       default -> {
         Clients.execute(connection, "set constraints all deferred");
         Clients.execute(connection, "update " + table + " set k = -" + key + " where k = " + key);
         Clients.execute(connection, "update " + table + " set k = " + key + " where k = " + other);
         Clients.execute(connection, "update " + table + " set k = " + other + " where k = -" + key);
-        return "swap";
+        yield "swap";
       }
-    }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.lauma.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,8 @@ class DeferrableKeysTest {
           first.commit();
           ExecutionException refused =
               assertThrows(ExecutionException.class, () -> waiting.get(SECONDS, TimeUnit.SECONDS));
-          assertEquals("23505", ((SQLException) refused.getCause()).getSQLState());
+          SQLException cause = assertInstanceOf(SQLException.class, refused.getCause());
+          assertEquals("23505", cause.getSQLState());
           second.rollback();
         } else {
           first.rollback();
