@@ -16,7 +16,8 @@ public final class Nemesis {
   private static final int CALM_MILLIS = 2_000;
   private static final int HELD_MILLIS_MAX = 5_000;
 
-  /// Clocks are wrong by up to 2 to this power milliseconds: a day and a half.
+  /// Clocks are wrong by less than 2 to this power milliseconds; the highest bit is below it: 19
+  /// hours.
   private static final int ERROR_BITS_MAX = 27;
 
   private static final int STROBE_MILLIS_MAX = 400;
