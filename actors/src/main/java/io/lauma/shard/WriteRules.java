@@ -113,10 +113,15 @@ final class WriteRules {
   /// Whether a row proposed for insertion has a committed live row in its way, which needs no lock
   /// to be answered. At SERIALIZABLE the lock keeps it in the way until the commit.
   boolean isInTheWay(Write request, WriteIntent intent) {
+    return locksNoRowInTheWay(request, intent)
+        && versions.newest(intent.key()).filter(row -> !row.isDelete()).isPresent();
+  }
+
+  /// Whether a row that an intent finds in its way stays unlocked.
+  static boolean locksNoRowInTheWay(Write request, WriteIntent intent) {
     return intent instanceof WriteIntent.Propose propose
         && !propose.locks()
-        && request.isolation() != Isolation.SERIALIZABLE
-        && versions.newest(propose.key()).filter(row -> !row.isDelete()).isPresent();
+        && request.isolation() != Isolation.SERIALIZABLE;
   }
 
   private static Verdict put(ProvisionalRows rows, Key key, int savepoint, byte[] value) {

@@ -86,6 +86,7 @@ final class Writes<A> {
     registration.lastReply = null;
     registration.pending = new Pending<>(write, from);
     advance(out, registration, registration.pending);
+    resume(out);
   }
 
   void rollbackTo(List<ShardEffect<A>> out, A from, ShardRequest.RollbackTo rollback) {
@@ -270,6 +271,7 @@ final class Writes<A> {
     pending.from = from;
     if (pending.waitsFor == null) {
       advance(out, registration, pending);
+      resume(out);
     }
   }
 
@@ -282,6 +284,7 @@ final class Writes<A> {
     while (pending.outcomes.size() < intents.size()) {
       WriteIntent intent = intents.get(pending.outcomes.size());
       spilling.lockAgain(intent.key(), registration.txn);
+      boolean hadLock = registration.locks.containsKey(intent.key());
       if (intent instanceof WriteIntent.TryLock lock && isLeftOut(registration, pending, lock)) {
         continue;
       }
@@ -301,7 +304,14 @@ final class Writes<A> {
         }
       }
       switch (rules.evaluate(pending.request, intent, registration)) {
-        case WriteRules.Verdict.Done done -> pending.outcomes.add(done.outcome());
+        case WriteRules.Verdict.Done done -> {
+          pending.outcomes.add(done.outcome());
+          if (!hadLock
+              && done.outcome() instanceof WriteOutcome.Duplicate
+              && WriteRules.locksNoRowInTheWay(pending.request, intent)) {
+            unlock(registration, intent.key());
+          }
+        }
         case WriteRules.Verdict.Conflict conflict -> {
           SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
           fail(out, registration, pending, state, conflict.message(), "");
@@ -316,6 +326,12 @@ final class Writes<A> {
         pending,
         new ShardReply.Written(
             request.txn(), shard, registration.id, request.number(), pending.outcomes));
+  }
+
+  /// The lock was only needed to wait for who was rewriting the row.
+  private void unlock(Registration<A> registration, Key key) {
+    registration.locks.remove(key);
+    woken.addAll(locks.release(key, registration.txn));
   }
 
   private static boolean isLocked(WriteOutcome outcome) {
@@ -341,7 +357,7 @@ final class Writes<A> {
   }
 
   /// Whether the intent only finds a committed row in its way that no transaction has rewritten. A
-  /// lock that it has already, or got by waiting, is kept.
+  /// lock that it has already is kept.
   private boolean isSettled(
       ShardRequest.Write request, WriteIntent intent, Registration<A> registration) {
     return rules.isInTheWay(request, intent)

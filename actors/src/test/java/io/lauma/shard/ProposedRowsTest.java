@@ -200,8 +200,19 @@ class ProposedRowsTest {
     assertEquals(
         new WriteOutcome.Duplicate(at(20), row(9)),
         outcome(shard.handle("a", new ShardRequest.Release(T1)), "b"));
-    shard.handle("b", new ShardRequest.Release(T2));
     assertEquals(
         WriteOutcome.Granted.INSTANCE, outcome(shard.handle("c", write(T3, 1, put(Y, 3))), "c"));
+  }
+
+  @Test
+  void whoQueuesBehindAProposedRowThatLocksNoneGoesOnWithIt() {
+    versions.apply(at(20), List.of(new RowWrite(Y, row(9))));
+    outcome(shard.handle("a", write(T1, 1, put(Y, 1))), "a");
+    WriteIntent proposed = new WriteIntent.Propose(Y, row(2), at(20), false);
+    assertEquals(List.of(), shard.handle("b", write(T2, 1, proposed)));
+    assertEquals(List.of(), shard.handle("c", write(T3, 1, put(Y, 3))));
+    List<ShardEffect<String>> released = shard.handle("a", new ShardRequest.Release(T1));
+    assertEquals(new WriteOutcome.Duplicate(at(20), row(9)), outcome(released, "b"));
+    assertEquals(WriteOutcome.Granted.INSTANCE, outcome(released, "c"));
   }
 }
