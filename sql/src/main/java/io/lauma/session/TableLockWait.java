@@ -1,9 +1,9 @@
 package io.lauma.session;
 
 import io.lauma.catalog.TableLock;
-import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.TableWait;
+import io.lauma.session.backend.WaitCircle;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.ArrayDeque;
@@ -97,8 +97,6 @@ final class TableLockWait implements AutoCloseable {
     }
   }
 
-  /// Not while one of the circle does not wait any more: it may have given up.
-  ///
   /// @param last the session of the circle that waits for this one
   private boolean isVictim(int last, Map<Integer, Integer> reachedBy) {
     Set<Integer> circle = new HashSet<>();
@@ -107,15 +105,7 @@ final class TableLockWait implements AutoCloseable {
         id = reachedBy.getOrDefault(id, session.processId())) {
       circle.add(id);
     }
-    List<BackendRow> waiters =
-        session.environment().backendsNow().stream()
-            .filter(row -> row.waitEvent().filter(WaitEvent::isForLock).isPresent())
-            .filter(row -> circle.contains(row.processId()))
-            .toList();
-    return waiters.size() == circle.size()
-        && waiters.stream()
-            .filter(row -> row.tableWait().isPresent())
-            .allMatch(row -> row.processId() < session.processId());
+    return WaitCircle.givesUp(session.processId(), circle, session.environment().backendsNow());
   }
 
   private String detail(List<Integer> blockers) {
