@@ -218,14 +218,16 @@ final class LocalReads {
     for (int attempt = 0; attempt < INSTANT_TRIES || !at.equals(HybridTime.INFINITY); attempt++) {
       Reply.MayRead may =
           awaited(mayRead(led, part.shard(), part.range(), part.registration(), context, scope));
-      MarkIndex marks =
+      ReadableShard readable =
           led.shard(part.shard())
-              .flatMap(LedGroup.HostedShard::marks)
+              .flatMap(LedGroup.HostedShard::readable)
               .orElseThrow(MayNotAnswer::new);
+      MarkIndex marks = readable.marks();
       long sequence = marks.sequence();
       OwnRows provisional =
           ownRows(led.group(), part.shard(), part.range(), context.own(), may, direction);
-      VersionCursor cursor = rows.scan(part.range(), at, direction);
+      VersionCursor cursor =
+          rows.scan(part.range(), at, direction, readable.newest().scan(at, direction));
       if (at.compareTo(store.horizon()) < 0) {
         provisional.close();
         cursor.close();

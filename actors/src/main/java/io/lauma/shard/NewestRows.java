@@ -3,23 +3,28 @@ package io.lauma.shard;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.RowWrite;
+import io.lauma.mvcc.DeadRuns;
+import io.lauma.mvcc.PassedRows;
+import io.lauma.mvcc.VersionReader.Direction;
 import io.lauma.shard.CommittedVersions.Version;
 import io.lauma.txn.protocol.Decision;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The newest committed versions of a shard's rows, from memory where they were read or written
 /// lately. Right for one start of the shard: each of its commits is told here before its marks go,
 /// so that a reader that has met no mark finds a version that is not older than that commit; and a
 /// version that comes from the store is kept only when nothing was committed since before it was
 /// read. While a large transaction is marked nothing is taken from here: its rows stand in the
-/// store before its end is told. Deletions are not kept. The shard's thread tells of commits, any
-/// thread reads.
+/// store before its end is told. Deletions are not kept one by one; runs of deleted rows that scans
+/// have passed are, under the same rules. The shard's thread tells of commits, any thread reads.
 public final class NewestRows {
   private final MarkIndex marks;
   private final CommittedVersions versions;
   private final RowCache cache;
+  private final DeadRuns dead = new DeadRuns();
   private volatile long owner;
 
   /// Commits told so far. Changed by the shard's thread alone.
@@ -50,6 +55,14 @@ public final class NewestRows {
       return known;
     }
     return at.equals(HybridTime.INFINITY) ? kept(key, reading) : reading.get();
+  }
+
+  /// What a scan may jump over, for who has looked at the marks before and opens the scan
+  /// afterwards; null when it has to look at everything.
+  ///
+  /// @param at INFINITY: everything is looked at
+  public @Nullable PassedRows scan(HybridTime at, Direction direction) {
+    return marks.anyLarge() || at.equals(HybridTime.INFINITY) ? null : dead.begin(at, direction);
   }
 
   /// The newest version as it was read is kept, unless the shard commits something meanwhile.
@@ -83,6 +96,11 @@ public final class NewestRows {
     commits++;
     for (RowWrite row : rows) {
       cache.put(owner, row.key(), new Version(timestamp, row.value()));
+      if (row.isDelete()) {
+        dead.deleted(row.key(), timestamp);
+      } else {
+        dead.alive(row.key());
+      }
     }
   }
 
@@ -91,5 +109,6 @@ public final class NewestRows {
   void committedOthers() {
     commits++;
     owner = cache.newOwner();
+    dead.forget();
   }
 }

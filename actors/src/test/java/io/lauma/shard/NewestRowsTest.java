@@ -2,12 +2,22 @@ package io.lauma.shard;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
+import io.lauma.kv.KeyRange;
 import io.lauma.kv.RowWrite;
 import io.lauma.kv.TxnId;
+import io.lauma.log.simulated.MemoryStore;
+import io.lauma.mvcc.SortedBatch;
+import io.lauma.mvcc.StoredVersions;
+import io.lauma.mvcc.VersionCursor;
+import io.lauma.mvcc.VersionKeys;
+import io.lauma.mvcc.VersionReader.Direction;
 import io.lauma.shard.CommittedVersions.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /// What [NewestRows] may keep, and what it must not.
 class NewestRowsTest {
   private static final Key KEY = Key.of(new byte[] {1});
+
+  private static final byte PREFIX = 16;
 
   private static final TxnId T = new TxnId(7);
 
@@ -126,6 +138,53 @@ class NewestRowsTest {
     rows.committedOthers();
     marks.remove(T);
     assertEquals(2, read(HybridTime.INFINITY));
+  }
+
+  /// Scans jump over the rows that others have passed, until one of them is there again.
+  @Test
+  void aRowThatComesBackIsScanned() {
+    MemoryStore sorted = new MemoryStore();
+    for (int i = 0; i < 40; i++) {
+      commitTo(sorted, i, true, 10 + i);
+      commitTo(sorted, i, false, 60 + i);
+    }
+    assertEquals(List.of(), scan(sorted, 100));
+    assertEquals(List.of(), scan(sorted, 101));
+    commitTo(sorted, 20, true, 102);
+    assertEquals(List.of(), scan(sorted, 101));
+    assertEquals(List.of(20), scan(sorted, 102));
+    assertEquals(List.of(30, 31), scan(sorted, 61 + 30 - 2).stream().limit(2).toList());
+  }
+
+  @Test
+  void whileALargeTransactionIsMarkedScansLookAtEverything() {
+    assertNotNull(rows.scan(at(5), Direction.FORWARD));
+    assertNull(rows.scan(HybridTime.INFINITY, Direction.FORWARD));
+    marks.add(T, List.of(), new Spill(T, store, true));
+    assertNull(rows.scan(at(5), Direction.FORWARD));
+  }
+
+  private void commitTo(MemoryStore sorted, int number, boolean alive, long timestamp) {
+    Key key = Key.of(new byte[] {(byte) number});
+    byte[] value = alive ? new byte[] {1} : new byte[0];
+    try (SortedBatch batch = sorted.newBatch()) {
+      batch.put(VersionKeys.of(PREFIX, key, at(timestamp)), value);
+      sorted.write(batch);
+    }
+    rows.committed(List.of(new RowWrite(key, value)), at(timestamp));
+  }
+
+  private List<Integer> scan(MemoryStore sorted, long at) {
+    List<Integer> found = new ArrayList<>();
+    KeyRange all = new KeyRange(Key.EMPTY, Key.of(new byte[] {100}));
+    try (VersionCursor cursor =
+        new StoredVersions(sorted, PREFIX)
+            .scan(all, at(at), Direction.FORWARD, rows.scan(at(at), Direction.FORWARD))) {
+      while (cursor.next()) {
+        found.add((int) cursor.keyBuffer()[cursor.keyOffset()]);
+      }
+    }
+    return found;
   }
 
   @Test

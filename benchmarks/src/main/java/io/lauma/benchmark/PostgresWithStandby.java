@@ -49,11 +49,10 @@ final class PostgresWithStandby implements Contender {
     primary = present;
     present.start();
     String source = "host=127.0.0.1 port=" + present.port() + " user=postgres";
-    standby =
-        Postgres.durable(standbyData)
-            .setServerConfig("primary_conninfo", source)
-            .setServerConfig("hot_standby", "on")
-            .start();
+    // with blanks in it, so not on the server's command line
+    Files.writeString(
+        standbyData.resolve("postgresql.auto.conf"), "primary_conninfo = '" + source + "'\n");
+    standby = Postgres.durable(standbyData).setServerConfig("hot_standby", "on").start();
     try (Connection connection = connect(0)) {
       Workload.execute(connection, "DROP TABLE IF EXISTS nothing");
       Workload.execute(connection, "CREATE TABLE nothing ()");

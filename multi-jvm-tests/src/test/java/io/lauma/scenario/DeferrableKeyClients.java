@@ -3,12 +3,8 @@ package io.lauma.scenario;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Clients who swap, insert, move and delete keys of DEFERRABLE constraints at random, and the
 /// judge of what they leave: no key may be there twice.
@@ -27,7 +23,12 @@ final class DeferrableKeyClients {
     Connection.TRANSACTION_SERIALIZABLE
   };
 
-  private final Map<String, AtomicLong> outcomes = new ConcurrentHashMap<>();
+  private final Outcomes outcomes;
+
+  /// @param wanted outcomes to be met
+  DeferrableKeyClients(List<String> wanted) {
+    this.outcomes = new Outcomes(wanted, EXPECTED);
+  }
 
   static void makeTables(Connection connection) throws SQLException {
     for (String sql :
@@ -63,38 +64,19 @@ final class DeferrableKeyClients {
     return found.toString();
   }
 
-  /// How often something was committed, or refused with a state.
-  long count(String outcome) {
-    AtomicLong count = outcomes.get(outcome);
-    return count == null ? 0 : count.get();
-  }
-
-  String told() {
-    return outcomes.toString();
+  List<String> missed() {
+    return outcomes.missed();
   }
 
   void run(int client, long seed, long millis, Connection connection) throws SQLException {
     Random random = new Random(seed * 31 + client);
-    connection.setAutoCommit(false);
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (int i = 0; System.nanoTime() < end; i++) {
-      connection.setTransactionIsolation(LEVELS[random.nextInt(LEVELS.length)]);
-      try {
-        String done = change(random, client * 100_000 + i, connection);
-        connection.commit();
-        note(done);
-      } catch (SQLException e) {
-        connection.rollback();
-        if (!EXPECTED.contains(e.getSQLState())) {
-          throw e;
-        }
-        note(e.getSQLState());
-      }
-    }
-  }
-
-  private void note(String outcome) {
-    outcomes.computeIfAbsent(outcome, _ -> new AtomicLong()).incrementAndGet();
+    outcomes.repeat(
+        millis,
+        connection,
+        number -> {
+          connection.setTransactionIsolation(LEVELS[random.nextInt(LEVELS.length)]);
+          return change(random, client * 100_000 + number, connection);
+        });
   }
 
   private static String change(Random random, int fresh, Connection connection)

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Clients who write to tables on both sides of foreign keys at random, and the judge of what they
 /// leave: no row may refer to one that is not there.
@@ -28,7 +25,12 @@ final class ForeignKeyClients {
     Connection.TRANSACTION_SERIALIZABLE
   };
 
-  private final Map<String, AtomicLong> outcomes = new ConcurrentHashMap<>();
+  private final Outcomes outcomes;
+
+  /// @param wanted outcomes to be met
+  ForeignKeyClients(List<String> wanted) {
+    this.outcomes = new Outcomes(wanted, EXPECTED);
+  }
 
   static void makeTables(Connection connection) throws SQLException {
     for (String sql :
@@ -80,44 +82,26 @@ final class ForeignKeyClients {
             + " = x.a)");
   }
 
-  /// How often a table was written to, or a state came back.
-  long count(String outcome) {
-    AtomicLong count = outcomes.get(outcome);
-    return count == null ? 0 : count.get();
-  }
-
-  String told() {
-    return outcomes.toString();
+  List<String> missed() {
+    return outcomes.missed();
   }
 
   void run(int client, long seed, long millis, Connection connection) throws SQLException {
     Random random = new Random(seed * 31 + client);
-    connection.setAutoCommit(false);
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (int i = 0; System.nanoTime() < end; i++) {
-      connection.setTransactionIsolation(LEVELS[random.nextInt(LEVELS.length)]);
-      String done = "";
-      try {
-        int statements = 1 + random.nextInt(3);
-        for (int s = 0; s < statements; s++) {
-          String sql = statement(random, client * 10_000 + i);
-          done = sql.replaceAll("^(insert into|update|delete from) (\\w+).*", "$1 $2");
-          Clients.execute(connection, sql);
-        }
-        connection.commit();
-        count(done, 1);
-      } catch (SQLException e) {
-        connection.rollback();
-        if (!EXPECTED.contains(e.getSQLState())) {
-          throw e;
-        }
-        count(e.getSQLState(), 1);
-      }
-    }
-  }
-
-  private void count(String outcome, long by) {
-    outcomes.computeIfAbsent(outcome, _ -> new AtomicLong()).addAndGet(by);
+    outcomes.repeat(
+        millis,
+        connection,
+        number -> {
+          connection.setTransactionIsolation(LEVELS[random.nextInt(LEVELS.length)]);
+          String done = "";
+          int statements = 1 + random.nextInt(3);
+          for (int s = 0; s < statements; s++) {
+            String sql = statement(random, client * 10_000 + number);
+            done = sql.replaceAll("^(insert into|update|delete from) (\\w+).*", "$1 $2");
+            Clients.execute(connection, sql);
+          }
+          return done;
+        });
   }
 
   private static String statement(Random random, int fresh) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Row versions together with the rows of large commits that are still on their way among them. A
 /// row moves by being put among the versions first and leaving its stage later, so a reader that
@@ -49,10 +50,17 @@ public final class StagedVersions implements VersionReader {
     return than.isEmpty() || timestamp.isAfter(than.get().timestamp());
   }
 
+  /// While there is a stage nothing is learned and known: its rows are in none of the places where
+  /// dead rows are passed.
   @Override
-  public VersionCursor scan(KeyRange range, HybridTime at, Direction direction) {
+  public VersionCursor scan(
+      KeyRange range, HybridTime at, Direction direction, @Nullable PassedRows passed) {
+    List<CommittedStage> known = stages.get();
+    if (known.isEmpty()) {
+      return versions.scan(range, at, direction, passed);
+    }
     List<StagedRows> staged = new ArrayList<>();
-    for (CommittedStage stage : stages.get()) {
+    for (CommittedStage stage : known) {
       if (!stage.timestamp().isAfter(at)) {
         StagedRows rows =
             new StagedRows(

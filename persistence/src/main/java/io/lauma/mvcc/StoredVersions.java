@@ -5,6 +5,7 @@ import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Row versions in a [SortedStore], all under one prefix byte.
 public final class StoredVersions implements VersionReader {
@@ -29,10 +30,11 @@ public final class StoredVersions implements VersionReader {
   }
 
   @Override
-  public VersionCursor scan(KeyRange range, HybridTime at, Direction direction) {
+  public VersionCursor scan(
+      KeyRange range, HybridTime at, Direction direction, @Nullable PassedRows passed) {
     return switch (direction) {
-      case FORWARD -> new ForwardVersions(store.cursor(), prefix, range, at.value());
-      case BACKWARD -> new BackwardVersions(store.cursor(), prefix, range, at.value());
+      case FORWARD -> new ForwardVersions(store.cursor(), prefix, range, at.value(), passed);
+      case BACKWARD -> new BackwardVersions(store.cursor(), prefix, range, at.value(), passed);
     };
   }
 

@@ -4,6 +4,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads of row versions at a timestamp. Row keys of one store are prefix-free (no row key is the
 /// beginning of another), which the key encoding guarantees. Thread safe; reads may block on the
@@ -32,7 +33,16 @@ public interface VersionReader {
   }
 
   /// The visible rows of `range` at `at`, in the given order, from one consistent view taken now.
-  VersionCursor scan(KeyRange range, HybridTime at, Direction direction);
+  default VersionCursor scan(KeyRange range, HybridTime at, Direction direction) {
+    return scan(range, at, direction, null);
+  }
+
+  /// [#scan], which jumps over known runs of dead rows.
+  ///
+  /// @param passed for this scan alone, of the same timestamp and direction, begun before; closed
+  ///   with the cursor
+  VersionCursor scan(
+      KeyRange range, HybridTime at, Direction direction, @Nullable PassedRows passed);
 
   /// A row of `range` that has a version, deletions included, with a timestamp above `after` and at
   /// or below `upTo`: the validation of a span that was read at `after`.

@@ -16,9 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the rows of cursors, one cursor after the other, into column batches with the scan's
-/// filter applied; stops reading once enough rows have passed. Closes the cursors. For one thread
-/// at a time, which may block.
+/// filter applied; the first batches are small; stops reading once enough rows have passed. Closes
+/// the cursors. For one thread at a time, which may block.
 public final class CursorRows implements BatchReader {
+  /// Rows of the first batch, and how much larger each further one may be: who needs only a few
+  /// rows, a limit behind a filter or behind locks, has little read in vain.
+  private static final int FIRST_ROWS = 32;
+
+  private static final int GROWTH = 4;
+
   private final List<? extends ShardCursor> cursors;
   private final RowDecoder decoder;
   private final List<SqlType> types;
@@ -26,6 +32,7 @@ public final class CursorRows implements BatchReader {
   private final EvaluationContext context;
   private final CancelSignal cancel;
   private long rowsLeft;
+  private int batchRows = FIRST_ROWS;
   private int cursor;
 
   /// @param cursors in the order their rows are wanted; owned from now on
@@ -65,11 +72,12 @@ public final class CursorRows implements BatchReader {
   }
 
   private @Nullable RowBatch read() {
-    long wanted = filter.isPresent() ? RowBatch.ROWS_MAX : Math.min(RowBatch.ROWS_MAX, rowsLeft);
+    long wanted = filter.isPresent() ? batchRows : Math.min(batchRows, rowsLeft);
+    batchRows = Math.min(RowBatch.ROWS_MAX, batchRows * GROWTH);
     VectorBuilder[] columns = new VectorBuilder[types.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] =
-          new VectorBuilder(StoredForm.layout(types.get(i).oid()), wanted < 64 ? (int) wanted : 64);
+          new VectorBuilder(StoredForm.layout(types.get(i).oid()), Math.min((int) wanted, 64));
     }
     int rows = 0;
     while (rows < wanted && cursor < cursors.size() && !Rows.isWide(columns)) {
