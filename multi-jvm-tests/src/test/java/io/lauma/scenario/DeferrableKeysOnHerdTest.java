@@ -2,7 +2,6 @@ package io.lauma.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
 import java.sql.Connection;
 import java.util.List;
@@ -16,7 +15,7 @@ class DeferrableKeysOnHerdTest {
   private static final int CLIENTS = 9;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table kd, ki, kp, kr, ka");
 
   private static NodeProcess node(int client) {
     return HERD.node(client % 3 + 1);

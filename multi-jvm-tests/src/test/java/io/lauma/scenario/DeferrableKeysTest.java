@@ -24,7 +24,8 @@ class DeferrableKeysTest {
   private static final int CLIENTS = 8;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestNode NODE = new TestNode();
+  @RegisterExtension
+  static final SharedNode NODE = new SharedNode("table kd, ki, kp, kr, ka", "table kw, kb");
 
   @Test
   void clientsAtRandomLeaveNoDuplicate() throws Exception {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.JoinBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
@@ -15,10 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Snapshots that go from one transaction to others, over three nodes.
 class ExportedSnapshotsTest {
   private static final int ACCOUNTS = 50;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 24;
   private static final long SECONDS = 120;
 
-  @RegisterExtension static final TestHerd HERD = TestHerd.of(3, JoinBy.SQL);
+  @RegisterExtension
+  static final SharedHerd HERD = new SharedHerd("table account, moment, indexed");
 
   private static Connection connect(int node) throws SQLException {
     return HERD.node(node).connect();

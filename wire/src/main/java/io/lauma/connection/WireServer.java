@@ -50,7 +50,8 @@ public final class WireServer {
   public static WireServer start(
       String host, int port, SessionFactory sessions, ValueFormats formats, WireSettings settings)
       throws IOException {
-    int loopCount = Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loopCount = Math.clamp(processors / 2, 1, EVENT_LOOPS_MAX);
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             loopCount, new DefaultThreadFactory("wire", true), NioIoHandler.newFactory());
