@@ -238,7 +238,8 @@ final class LocalReads {
               && marks.blockers(part.range(), at, context.own()).isEmpty()
               && marks.sequence() == sequence;
       if (!at.equals(HybridTime.INFINITY) || sameInstant) {
-        return new StoredShardCursor(cursor, provisional, () -> mayAnswer(led), openCursors);
+        return new StoredShardCursor(
+            cursor, provisional, backward, () -> mayAnswer(led), openCursors);
       }
       provisional.close();
       cursor.close();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredShardCursor implements ShardCursor {
   private final VersionCursor stored;
   private final OwnRows overlay;
+  private final boolean backward;
   private final BooleanSupplier mayAnswer;
   private final AtomicInteger open;
   private boolean closed;
@@ -23,12 +24,18 @@ final class StoredShardCursor implements ShardCursor {
   private byte[] key = new byte[64];
 
   /// @param overlay own rows of the range, in the order of `stored`
+  /// @param backward whether that is from the greatest key to the smallest
   /// @param mayAnswer whether the group's read lease held throughout
   /// @param open counts cursors from their making to their close
   StoredShardCursor(
-      VersionCursor stored, OwnRows overlay, BooleanSupplier mayAnswer, AtomicInteger open) {
+      VersionCursor stored,
+      OwnRows overlay,
+      boolean backward,
+      BooleanSupplier mayAnswer,
+      AtomicInteger open) {
     this.stored = stored;
     this.overlay = overlay;
+    this.backward = backward;
     this.mayAnswer = mayAnswer;
     this.open = open;
     open.incrementAndGet();
@@ -56,7 +63,8 @@ final class StoredShardCursor implements ShardCursor {
     }
   }
 
-  /// Finds the next row to show: the smaller key, the own row where both have it, no deletions.
+  /// Finds the next row to show: the key that comes first, the own row where both have it, no
+  /// deletions.
   private boolean settle() {
     while (true) {
       RowWrite mine = own;
@@ -80,12 +88,14 @@ final class StoredShardCursor implements ShardCursor {
     }
   }
 
-  /// The stored row's key against an own one.
+  /// The stored row's key against an own one, in the order of the scan.
   private int compare(RowWrite mine) {
     int from = stored.keyOffset();
     byte[] other = mine.key().bytes();
-    return Arrays.compareUnsigned(
-        stored.keyBuffer(), from, from + stored.keyLength(), other, 0, other.length);
+    int order =
+        Arrays.compareUnsigned(
+            stored.keyBuffer(), from, from + stored.keyLength(), other, 0, other.length);
+    return backward ? -order : order;
   }
 
   @Override

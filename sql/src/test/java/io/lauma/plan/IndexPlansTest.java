@@ -231,6 +231,9 @@ class IndexPlansTest {
     assertEquals(
         List.of("Index Only Scan using ix on t", "  Index Cond: ((a >= 1) AND (a <= 9))"),
         explain("select a, b from t where a between 1 and 9 order by a"));
+    assertEquals(
+        List.of("Limit", "  ->  LockRows", "        ->  Index Scan using ix on t"),
+        explain("select * from t order by a, c desc limit 3 for update skip locked"));
   }
 
   @ParameterizedTest
@@ -246,6 +249,8 @@ class IndexPlansTest {
         "select * from t order by id limit 3",
         "select * from t where b = 'x' order by a limit 3",
         "select * from t where a between 1 and 9 order by c",
+        "select * from t order by a, c desc for update",
+        "select * from t order by id limit 3 for update",
       })
   void otherwiseRowsAreSorted(String sql) {
     index("create index ix on t (a, c desc) include (b)");

@@ -24,11 +24,15 @@ final class KeyOrderedScan {
 
   private final PhysicalPlanner.Indexes indexes;
   private final Optional<Scalar> rowsMax;
+  private final boolean few;
 
   /// @param rowsMax how many rows are enough
-  KeyOrderedScan(PhysicalPlanner.Indexes indexes, Optional<Scalar> rowsMax) {
+  /// @param expected about how many will be read
+  KeyOrderedScan(
+      PhysicalPlanner.Indexes indexes, Optional<Scalar> rowsMax, Optional<Scalar> expected) {
     this.indexes = indexes;
     this.rowsMax = rowsMax;
+    this.few = isFew(expected);
   }
 
   /// The same rows in order.
@@ -40,23 +44,24 @@ final class KeyOrderedScan {
   ///
   /// @param keys over the node's output
   Optional<Ordered> of(PlanNode node, List<SortKey> keys) {
-    return of(node, keys, rowsMax);
+    return of(node, keys, rowsMax, few);
   }
 
-  private Optional<Ordered> of(PlanNode node, List<SortKey> keys, Optional<Scalar> enough) {
+  private Optional<Ordered> of(
+      PlanNode node, List<SortKey> keys, Optional<Scalar> enough, boolean fewRows) {
     return switch (node) {
       case PlanNode.Project project ->
           below(project, keys)
-              .flatMap(inner -> of(project.input(), inner, enough))
+              .flatMap(inner -> of(project.input(), inner, enough, fewRows))
               .map(input ->
                   new Ordered(
                       new PlanNode.Project(input.node(), project.columns()), input.fragment()));
       case PlanNode.Filter filter ->
-          of(filter.input(), keys, Optional.empty())
+          of(filter.input(), keys, Optional.empty(), false)
               .map(input ->
                   new Ordered(
                       new PlanNode.Filter(input.node(), filter.condition()), input.fragment()));
-      case PlanNode.TableScan scan -> scan(scan, keys, enough);
+      case PlanNode.TableScan scan -> scan(scan, keys, enough, fewRows);
       case PlanNode.IndexFetch fetch -> fetch(fetch, keys);
       default -> Optional.empty();
     };
@@ -74,7 +79,7 @@ final class KeyOrderedScan {
   }
 
   private Optional<Ordered> scan(
-      PlanNode.TableScan scan, List<SortKey> keys, Optional<Scalar> enough) {
+      PlanNode.TableScan scan, List<SortKey> keys, Optional<Scalar> enough, boolean fewRows) {
     Optional<Relation> relation = indexes.relation(scan.table());
     if (relation.isEmpty() || scan.rowsMax().isPresent()) {
       return Optional.empty();
@@ -85,7 +90,7 @@ final class KeyOrderedScan {
       return Optional.of(new Ordered(along(scan, backward.get(), enough), true));
     }
     boolean whole = scan.filter().isEmpty() && scan.keys().isEmpty();
-    return whole && isFew(enough) && relation.get().kind() == Relation.Kind.TABLE
+    return whole && fewRows && relation.get().kind() == Relation.Kind.TABLE
         ? byIndex(scan, relation.get(), wanted, keys, enough)
         : Optional.empty();
   }

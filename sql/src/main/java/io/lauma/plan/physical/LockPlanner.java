@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rex.RexNode;
 
 /// Row locks over gathered rows.
@@ -25,12 +26,12 @@ final class LockPlanner {
         lock.conditions().stream().filter(condition -> !Rex.isTrue(condition)).toList();
     conditions.forEach(condition -> Columns.use(condition, read));
     lock.tables().forEach(table -> read.set(table.address()));
-    Built input = planner.build(lock.getInput(), read).gathered();
+    Optional<Scalar> rowsMax = lock.rowsMax().map(planner.scalars(new int[0])::scalar);
+    Built input = input(lock, read, rowsMax).gathered();
     Optional<Scalar> recheck =
         conditions.isEmpty()
             ? Optional.empty()
             : Optional.of(planner.scalars(input.positions()).scalar(Rex.and(conditions)));
-    Optional<Scalar> rowsMax = lock.rowsMax().map(planner.scalars(new int[0])::scalar);
     return input.with(
         new PlanNode.LockRows(
             input.node(),
@@ -38,6 +39,13 @@ final class LockPlanner {
             recheck,
             lock.recheckable(),
             rowsMax));
+  }
+
+  /// Who locks the first few rows reads few more: those that are skipped or have changed.
+  private Built input(LockRel lock, BitSet read, Optional<Scalar> rowsMax) {
+    return lock.getInput() instanceof Sort sort && sort.fetch == null && sort.offset == null
+        ? new SortPlanner(planner).sort(sort, read, rowsMax)
+        : planner.build(lock.getInput(), read);
   }
 
   private static PlanNode.LockedTable table(LockRel.Locked table, Built input) {

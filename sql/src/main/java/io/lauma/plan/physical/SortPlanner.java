@@ -26,6 +26,12 @@ final class SortPlanner {
   }
 
   Built sort(Sort sort, BitSet needed) {
+    return sort(sort, needed, Optional.empty());
+  }
+
+  /// @param expected about how many of the sorted rows will be read, where more than the sort's own
+  ///   limit says so
+  Built sort(Sort sort, BitSet needed, Optional<Scalar> expected) {
     BitSet read = Columns.copy(needed);
     sort.getCollation().getFieldCollations().forEach(c -> read.set(c.getFieldIndex()));
     Built input = planner.build(sort.getInput(), read);
@@ -37,7 +43,7 @@ final class SortPlanner {
     Optional<RexNode> enough = enough(sort);
     Optional<Scalar> rowsMax =
         enough.filter(Pushable::test).map(n -> planner.scalars(new int[0]).scalar(n));
-    Built sorted = keys.isEmpty() ? first(input, rowsMax) : ordered(input, keys, rowsMax);
+    Built sorted = keys.isEmpty() ? first(input, rowsMax) : ordered(input, keys, rowsMax, expected);
     if (sort.fetch == null && sort.offset == null) {
       return sorted;
     }
@@ -60,13 +66,16 @@ final class SortPlanner {
             : Rex.call(INT8_PLUS, SqlType.of(Oids.INT8), List.of(sort.fetch, sort.offset)));
   }
 
-  private Built ordered(Built input, List<SortKey> keys, Optional<Scalar> rowsMax) {
+  private Built ordered(
+      Built input, List<SortKey> keys, Optional<Scalar> rowsMax, Optional<Scalar> expected) {
     Optional<KeyOrderedScan.Ordered> along =
-        new KeyOrderedScan(planner.indexes(), rowsMax).of(input.node(), keys);
+        new KeyOrderedScan(planner.indexes(), rowsMax, rowsMax.or(() -> expected))
+            .of(input.node(), keys);
     if (along.isPresent()) {
       PlanNode node = along.get().node();
       // the first rows come from the first shards; all rows from all nodes at once
-      List<SortKey> merged = rowsMax.isPresent() ? List.of() : keys;
+      boolean first = rowsMax.isPresent() || expected.isPresent();
+      List<SortKey> merged = first ? List.of() : keys;
       return input.with(along.get().fragment() ? new PlanNode.Gather(node, merged) : node, false);
     }
     PlanNode sorted = new PlanNode.Sort(input.node(), keys, rowsMax);
