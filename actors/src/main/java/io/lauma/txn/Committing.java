@@ -45,6 +45,7 @@ final class Committing<A> {
   final List<Asker<A>> askers = new ArrayList<>();
 
   Phase phase;
+  long timestampRequest;
   HybridTime timestamp = HybridTime.ZERO;
   int ticks;
 
@@ -118,6 +119,15 @@ final class Committing<A> {
         owe(p, Duty.PREPARE, new ShardRequest.Prepare(txn(), p.registration(), p.lastNumber()));
       }
     }
+  }
+
+  /// What is asked of the oracle, and answered.
+  CoordinatorEffect.RequestTimestamp<A> timestampRequest(long term) {
+    return new CoordinatorEffect.RequestTimestamp<>(txn(), term, timestampRequest);
+  }
+
+  boolean awaits(CoordinatorEffect.RequestTimestamp<A> request, long term) {
+    return phase == Phase.TIMESTAMPING && request.equals(timestampRequest(term));
   }
 
   /// Asks for what must hold after the timestamp. Locks of marked and prepared shards are held by

@@ -2,7 +2,6 @@ package io.lauma.txn;
 
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
-import io.lauma.kv.TxnId;
 import io.lauma.log.AtomicWrite.Condition;
 import io.lauma.log.Effect;
 import io.lauma.log.ReplicatedLog;
@@ -64,7 +63,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
 
   private record FromShard(Reply reply) implements Command {}
 
-  private record Timestamp(TxnId txn, HybridTime timestamp) implements Command {}
+  private record Timestamp(
+      CoordinatorEffect.RequestTimestamp<ReplyTo> request, HybridTime timestamp)
+      implements Command {}
 
   private record Staged(CoordinatorEffect.Persist<ReplyTo> persist, boolean done)
       implements Command {}
@@ -190,7 +191,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         }
       }
       case Staged staged -> onStaged(staged);
-      case Timestamp t -> carryOut(state.timestamp(t.txn(), t.timestamp()));
+      case Timestamp t -> carryOut(state.timestamp(t.request(), t.timestamp()));
       case Tick _ -> carryOut(state.tick());
       case Journal news -> onJournal(news.news());
     }
@@ -233,7 +234,7 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         case CoordinatorEffect.Reply<ReplyTo> reply -> answer(reply.to(), reply.reply());
         case CoordinatorEffect.ToShard<ReplyTo> call ->
             router.toShard(call.group(), call.shard(), call.request(), self);
-        case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request.txn());
+        case CoordinatorEffect.RequestTimestamp<ReplyTo> request -> requestTimestamp(request);
         case CoordinatorEffect.Persist<ReplyTo> persist -> persist(persist);
       }
     }
@@ -261,14 +262,14 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
                 (staged, failure) -> actor.tell(new Staged(persist, failure == null && staged)));
   }
 
-  private void requestTimestamp(TxnId txn) {
+  private void requestTimestamp(CoordinatorEffect.RequestTimestamp<ReplyTo> request) {
     ActorRef<Command> actor = getContext().getSelf();
     router
         .timestamps()
         .next()
         .whenComplete((timestamp, failure) -> {
           if (failure == null) {
-            actor.tell(new Timestamp(txn, timestamp));
+            actor.tell(new Timestamp(request, timestamp));
           }
         });
   }

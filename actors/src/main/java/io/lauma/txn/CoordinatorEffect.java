@@ -21,7 +21,11 @@ public sealed interface CoordinatorEffect<A> {
 
   /// Asks the oracle; the answer goes to [CoordinatorState#timestamp]. The request leaves after
   /// this effect was decided, and joins no request that has been sent before.
-  record RequestTimestamp<A>(TxnId txn) implements CoordinatorEffect<A> {}
+  ///
+  /// @param term of the coordinator's start
+  /// @param number of the attempt to commit, in this start: an answer to an earlier attempt may be
+  ///   older than what readers have been promised since
+  record RequestTimestamp<A>(TxnId txn, long term, long number) implements CoordinatorEffect<A> {}
 
   /// One entry, all or nothing: the event under the coordinator's epoch; for every shard the
   /// condition that its epoch is still this one, and its rows as versions at `timestamp`; and for

@@ -7,6 +7,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.txn.Committing.Duty;
 import io.lauma.txn.Committing.Phase;
+import io.lauma.txn.CoordinatorEffect.RequestTimestamp;
 import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
@@ -45,6 +46,7 @@ public final class CoordinatorState<A> {
 
   private final Suspects suspects;
   private long term;
+  private long timestampRequests;
   private long nextNumber;
   private boolean serving;
   private boolean draining;
@@ -140,11 +142,11 @@ public final class CoordinatorState<A> {
     return out;
   }
 
-  /// The oracle's answer; a second one for the same transaction changes nothing.
-  public List<CoordinatorEffect<A>> timestamp(TxnId id, HybridTime timestamp) {
+  /// The oracle's answer; a second one to the same request changes nothing, nor does a late one.
+  public List<CoordinatorEffect<A>> timestamp(RequestTimestamp<A> request, HybridTime timestamp) {
     List<CoordinatorEffect<A>> out = new ArrayList<>();
-    Committing<A> txn = active.get(id);
-    if (txn != null && txn.phase == Phase.TIMESTAMPING) {
+    Committing<A> txn = active.get(request.txn());
+    if (txn != null && txn.awaits(request, term)) {
       txn.timestamp = timestamp;
       txn.phase = Phase.CHECKING;
       txn.ticks = 0;
@@ -234,7 +236,7 @@ public final class CoordinatorState<A> {
       }
       out.addAll(txn.requests());
       if (txn.phase == Phase.TIMESTAMPING) {
-        out.add(new CoordinatorEffect.RequestTimestamp<>(txn.txn()));
+        out.add(txn.timestampRequest(term));
       }
     }
     out.addAll(unresolved.requests(id -> !active.containsKey(id)));
@@ -426,7 +428,8 @@ public final class CoordinatorState<A> {
       case MARKING -> {
         txn.phase = Phase.TIMESTAMPING;
         txn.ticks = 0;
-        out.add(new CoordinatorEffect.RequestTimestamp<>(txn.txn()));
+        txn.timestampRequest = ++timestampRequests;
+        out.add(txn.timestampRequest(term));
       }
       case CHECKING -> {
         txn.phase = Phase.DECIDING;

@@ -112,7 +112,7 @@ abstract class Cluster {
       }
       case Message.FromOracle m -> {
         if (m.to() == m.to().group.leader || m.to().zombie) {
-          run(m.to(), m.to().coordinator.timestamp(m.txn(), m.timestamp()));
+          run(m.to(), m.to().coordinator.timestamp(m.request(), m.timestamp()));
         }
       }
       case Message.ReadReady m -> toClient((int) m.reader().number(), m);
@@ -191,8 +191,7 @@ abstract class Cluster {
         }
         case CoordinatorEffect.ToShard<Address> e ->
             post(new Message.ToShard(e.group(), e.shard(), self, e.request()));
-        case CoordinatorEffect.RequestTimestamp<Address> e ->
-            post(new Message.ToOracle(leader, e.txn()));
+        case CoordinatorEffect.RequestTimestamp<Address> e -> post(new Message.ToOracle(leader, e));
         case CoordinatorEffect.Persist<Address> e ->
             append(
                 new SimEntry.OfCoordinator(

@@ -4,6 +4,7 @@ import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
+import io.lauma.txn.CoordinatorEffect;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.CoordinatorRequest;
 import io.lauma.txn.protocol.GatewayId;
@@ -26,9 +27,16 @@ sealed interface Message {
   record ToGateway(GroupId group, ShardId shard, GatewayId gateway, TxnId txn) implements Message {}
 
   /// A coordinator wants a commit timestamp.
-  record ToOracle(SimLeader by, TxnId txn) implements Message {}
+  record ToOracle(SimLeader by, CoordinatorEffect.RequestTimestamp<Address> request)
+      implements Message {
+    TxnId txn() {
+      return request.txn();
+    }
+  }
 
-  record FromOracle(SimLeader to, TxnId txn, HybridTime timestamp) implements Message {}
+  record FromOracle(
+      SimLeader to, CoordinatorEffect.RequestTimestamp<Address> request, HybridTime timestamp)
+      implements Message {}
 
   /// A parked read may go on.
   record ReadReady(Address reader, GroupId group, boolean refused) implements Message {}

@@ -207,7 +207,7 @@ class ModelWorld extends ScriptedClients {
                     () -> {
                       pending.remove(m);
                       client.commit = draw.get();
-                      post(new Message.FromOracle(m.by(), m.txn(), client.commit));
+                      post(new Message.FromOracle(m.by(), m.request(), client.commit));
                     }));
       }
       case Message.ToShard m ->

@@ -182,7 +182,7 @@ class RandomRun extends Cluster {
           () -> {
             if (message instanceof Message.ToOracle m) {
               HybridTime drawn = draw();
-              post(new Message.FromOracle(m.by(), m.txn(), drawn));
+              post(new Message.FromOracle(m.by(), m.request(), drawn));
             } else {
               deliver(message);
             }

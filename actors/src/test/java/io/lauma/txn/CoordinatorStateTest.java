@@ -99,6 +99,12 @@ class CoordinatorStateTest {
     return assertInstanceOf(CoordinatorReply.Status.class, reply.reply()).status();
   }
 
+  /// What the coordinator has asked the oracle for in this start.
+  private RequestTimestamp<String> asked() {
+    CoordinatorEvent opened = state.snapshot().getFirst();
+    return new RequestTimestamp<>(T, ((CoordinatorEvent.Opened) opened).term(), 1);
+  }
+
   private CoordinatorReply only(List<CoordinatorEffect<String>> effects) {
     assertEquals(1, effects.size(), effects::toString);
     return ((Reply<?>) assertInstanceOf(Reply.class, effects.getFirst())).reply();
@@ -108,8 +114,8 @@ class CoordinatorStateTest {
   void aCommitInOneGroupIsMarkThenTimestampThenOneEntry() {
     assertEquals(List.of(toShard(HOME, new ShardRequest.Mark(T, R, 1))), send(commit(T, OWN)));
     assertEquals(TxnStatus.TimestampNotRequested.INSTANCE, status(T));
-    assertEquals(List.of(new RequestTimestamp<>(T)), mark());
-    List<CoordinatorEffect<String>> effects = state.timestamp(T, C);
+    assertEquals(List.of(asked()), mark());
+    List<CoordinatorEffect<String>> effects = state.timestamp(asked(), C);
     assertEquals(
         List.of(
             new Persist<String>(
@@ -136,8 +142,8 @@ class CoordinatorStateTest {
             toShard(AWAY, new ShardRequest.Prepare(T, R, 1))),
         send(commit(T, OWN, FAR)));
     assertEquals(List.of(), state.shard(new ShardReply.Prepared(T, S2)));
-    assertEquals(List.of(new RequestTimestamp<>(T)), mark());
-    List<CoordinatorEffect<String>> effects = state.timestamp(T, C);
+    assertEquals(List.of(asked()), mark());
+    List<CoordinatorEffect<String>> effects = state.timestamp(asked(), C);
     assertEquals(
         new CoordinatorEvent.Committed(T, C, List.of(FAR)),
         ((Persist<?>) effects.getFirst()).event());
@@ -153,8 +159,8 @@ class CoordinatorStateTest {
     assertEquals(1, send(commit(T, OWN, FAR_LOCKS)).size());
     mark();
     assertEquals(
-        List.of(toShard(AWAY, new ShardRequest.CheckLocks(T, R, 1))), state.timestamp(T, C));
-    assertEquals(List.of(), state.timestamp(T, C.next()));
+        List.of(toShard(AWAY, new ShardRequest.CheckLocks(T, R, 1))), state.timestamp(asked(), C));
+    assertEquals(List.of(), state.timestamp(asked(), C.next()));
     assertInstanceOf(Persist.class, state.shard(new ShardReply.LocksHeld(T, S2)).getFirst());
   }
 
@@ -171,7 +177,7 @@ class CoordinatorStateTest {
     mark();
     assertEquals(
         List.of(toShard(AWAY, new ShardRequest.Validate(T, new HybridTime(20), C, List.of(range)))),
-        state.timestamp(T, C));
+        state.timestamp(asked(), C));
     Key changed = Key.of(new byte[] {7});
     CoordinatorReply.Aborted aborted =
         assertInstanceOf(
@@ -194,7 +200,7 @@ class CoordinatorStateTest {
         new Reply<>(
             "shard",
             new CoordinatorReply.Status(T, new HybridTime(9), new TxnStatus.TimestampKnown(C))),
-        state.timestamp(T, C).getFirst());
+        state.timestamp(asked(), C).getFirst());
   }
 
   @Test
@@ -217,7 +223,7 @@ class CoordinatorStateTest {
   void anEntryRefusedByAShardsEpochIsAnAbort() {
     send(commit(T, OWN));
     mark();
-    state.timestamp(T, C);
+    state.timestamp(asked(), C);
     List<CoordinatorEffect<String>> effects =
         state.refused(new CoordinatorEvent.Committed(T, C, List.of()));
     assertInstanceOf(CoordinatorReply.Aborted.class, ((Reply<?>) effects.getFirst()).reply());
@@ -227,7 +233,7 @@ class CoordinatorStateTest {
   void nothingGivesUpADecisionOnItsWay() {
     send(commit(T, OWN));
     mark();
-    state.timestamp(T, C);
+    state.timestamp(asked(), C);
     assertFalse(state.isDrained());
     for (int n = 0; n < 10; n++) {
       assertEquals(List.of(), state.tick());
@@ -249,7 +255,7 @@ class CoordinatorStateTest {
     send(commit(T, OWN, FAR));
     mark();
     state.shard(new ShardReply.Prepared(T, S2));
-    Persist<?> decision = (Persist<?>) state.timestamp(T, C).getFirst();
+    Persist<?> decision = (Persist<?>) state.timestamp(asked(), C).getFirst();
     land(decision);
     TxnId other = TxnId.of(HOME, 1, 1);
     state = restart(List.of(new CoordinatorEvent.Opened(1), decision.event()));
@@ -280,7 +286,7 @@ class CoordinatorStateTest {
     send(commit(T, OWN));
     mark();
     state.tick();
-    assertEquals(List.of(new RequestTimestamp<>(T)), state.tick());
+    assertEquals(List.of(asked()), state.tick());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lauma.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,6 +112,12 @@ final class HeldCommitsTest {
         only(land(state.shard(new ShardReply.Held(T, S2)).getFirst())));
   }
 
+  /// What the coordinator has asked the oracle for in this start.
+  private RequestTimestamp<String> asked() {
+    CoordinatorEvent opened = state.snapshot().getFirst();
+    return new RequestTimestamp<>(T, ((CoordinatorEvent.Opened) opened).term(), 1);
+  }
+
   /// Up to the timestamp; every participant is prepared.
   private void prepare() {
     assertEquals(
@@ -119,8 +126,8 @@ final class HeldCommitsTest {
             new ToShard<>(AWAY, S2, new ShardRequest.Prepare(T, R, 1))),
         finish(true));
     state.shard(new ShardReply.Prepared(T, S1));
-    assertEquals(List.of(new RequestTimestamp<>(T)), state.shard(new ShardReply.Prepared(T, S2)));
-    state.timestamp(T, C);
+    assertEquals(List.of(asked()), state.shard(new ShardReply.Prepared(T, S2)));
+    state.timestamp(asked(), C);
   }
 
   private void commit() {
@@ -131,6 +138,27 @@ final class HeldCommitsTest {
         told.contains(new Reply<>("f", new CoordinatorReply.Committed(T, C))), told::toString);
     Decision decision = new Decision.Commit(C);
     assertTrue(told.contains(new ToShard<>(AWAY, S2, new ShardRequest.Resolve(T, R, decision))));
+  }
+
+  /// The coordinator's actor starts anew while its request is on the way to the oracle; readers are
+  /// told since then that the commit comes after them.
+  @Test
+  void aTimestampThatAnEarlierStartHasAskedForIsNotTaken() {
+    hold();
+    finish(true);
+    state.shard(new ShardReply.Prepared(T, S1));
+    state.shard(new ShardReply.Prepared(T, S2));
+    RequestTimestamp<String> early = asked();
+    state = restart();
+    finish(true);
+    state.shard(new ShardReply.Prepared(T, S1));
+    assertEquals(
+        new CoordinatorReply.Status(
+            T, new HybridTime(60), TxnStatus.TimestampNotRequested.INSTANCE),
+        only(state.handle("r", new CoordinatorRequest.AskStatus(T, new HybridTime(60)))));
+    assertEquals(List.of(asked()), state.shard(new ShardReply.Prepared(T, S2)));
+    assertEquals(List.of(), state.timestamp(early, C));
+    assertFalse(state.timestamp(asked(), new HybridTime(61)).isEmpty());
   }
 
   @Test
