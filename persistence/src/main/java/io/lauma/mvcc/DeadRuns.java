@@ -137,10 +137,8 @@ public final class DeadRuns {
 
   /// From now on the scan is told of each row, now of those since it began, unless they are not
   /// known any more.
-  ///
-  /// @param began rows told before
-  synchronized void startLearning(PassedRows scan, long began) {
-    List<Key> since = toldSince(began);
+  synchronized void startLearning(PassedRows scan) {
+    List<Key> since = toldSince(scan.began());
     if (since != null) {
       scan.learning(since);
       learning.add(scan);
@@ -165,15 +163,12 @@ public final class DeadRuns {
 
   /// Keeps what a scan has passed, but for the rows told since it began.
   ///
-  /// @param began rows told before
   /// @param passed without rows of its own
   /// @param deletions of rows of `passed`, not long before the scan's timestamp
-  /// @param at the scan's timestamp
-  synchronized void learn(
-      PassedRows scan, long began, DeadRun passed, List<Deletion> deletions, long at) {
+  synchronized void learn(PassedRows scan, DeadRun passed, List<Deletion> deletions) {
     List<Key> since = scan.aliveSince();
     if (since == null) {
-      since = toldSince(began);
+      since = toldSince(scan.began());
     }
     if (since == null || scan.lossesBefore() != losses) {
       return;
@@ -183,7 +178,8 @@ public final class DeadRuns {
     // rows that were told, not since the scan began, and that it has passed
     run.others
         .subMap(passed.start, passed.end)
-        .replaceAll((key, dead) -> dead == DeadRun.ALIVE && !unknown.contains(key) ? at : dead);
+        .replaceAll(
+            (key, dead) -> dead == DeadRun.ALIVE && !unknown.contains(key) ? scan.at() : dead);
     for (Deletion deletion : deletions) {
       if (!unknown.contains(deletion.key())) {
         deadAlone(run, deletion.key(), deletion.timestamp());

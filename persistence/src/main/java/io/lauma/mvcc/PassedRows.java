@@ -38,6 +38,7 @@ public final class PassedRows {
   /// Guarded by the lock of `runs`.
   private @Nullable List<Key> aliveSince;
 
+  /// @param began rows told before the scan
   /// @param lossesBefore what a scan jumps over counts only as long as it is still known
   PassedRows(DeadRuns runs, long at, boolean backward, long began, long lossesBefore) {
     this.lossesBefore = lossesBefore;
@@ -62,7 +63,7 @@ public final class PassedRows {
     extend(key, DeadRun.behind(key), recent ? 0 : deleted);
     if (steps >= LEARN_ROWS && !registered) {
       registered = true;
-      runs.startLearning(this, began);
+      runs.startLearning(this);
     }
   }
 
@@ -108,7 +109,7 @@ public final class PassedRows {
     DeadRun run = passed;
     if (run != null) {
       if (steps >= LEARN_ROWS || joins) {
-        runs.learn(this, began, run, deletions, at);
+        runs.learn(this, run, deletions);
       }
       passed = null;
       deletions.clear();
@@ -135,6 +136,14 @@ public final class PassedRows {
         giveUp();
       }
     }
+  }
+
+  long at() {
+    return at;
+  }
+
+  long began() {
+    return began;
   }
 
   long lossesBefore() {

@@ -50,8 +50,8 @@ public final class StagedVersions implements VersionReader {
     return than.isEmpty() || timestamp.isAfter(than.get().timestamp());
   }
 
-  /// While there is a stage nothing is learned and known: its rows are in none of the places where
-  /// dead rows are passed.
+  /// While there is a stage no run of dead rows is learned or jumped over: a row of the stage would
+  /// come to stand in it without having been told.
   @Override
   public VersionCursor scan(
       KeyRange range, HybridTime at, Direction direction, @Nullable PassedRows passed) {

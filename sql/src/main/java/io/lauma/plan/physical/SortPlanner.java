@@ -29,8 +29,8 @@ final class SortPlanner {
     return sort(sort, needed, Optional.empty());
   }
 
-  /// @param expected about how many of the sorted rows will be read, where more than the sort's own
-  ///   limit says so
+  /// @param expected about how many of the sorted rows will be read, where the sort has no limit of
+  ///   its own that says so
   Built sort(Sort sort, BitSet needed, Optional<Scalar> expected) {
     BitSet read = Columns.copy(needed);
     sort.getCollation().getFieldCollations().forEach(c -> read.set(c.getFieldIndex()));
