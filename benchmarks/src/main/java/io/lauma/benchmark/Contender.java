@@ -25,6 +25,9 @@ interface Contender {
   /// The servers' processes, without their children.
   List<ProcessHandle> processes();
 
+  /// Entries that its replicated logs have had so far, all groups together, where there are such.
+  OptionalLong logEntries() throws Exception;
+
   /// Bytes of living objects after a collection, where there is such a thing.
   OptionalLong heapBytes() throws Exception;
 }

@@ -1,7 +1,13 @@
 package io.lauma.benchmark;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +125,22 @@ final class Herd implements Contender {
   @Override
   public List<ProcessHandle> processes() {
     return processes.stream().map(Process::toHandle).toList();
+  }
+
+  @Override
+  public OptionalLong logEntries() throws IOException, InterruptedException {
+    URI status = URI.create("http://127.0.0.1:" + (port(0) + 3) + "/lauma/status");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String json =
+          client
+              .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      long entries = 0;
+      for (JsonNode group : new ObjectMapper().readTree(json).get("groups")) {
+        entries += group.get("appliedIndex").asLong();
+      }
+      return OptionalLong.of(entries);
+    }
   }
 
   @Override

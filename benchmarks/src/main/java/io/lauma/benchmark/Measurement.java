@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,8 @@ final class Measurement {
   private long operations;
   private long nanos;
   private long cpuMicros;
+  private long logEntries;
+  private boolean hasLog;
 
   /// Runs one round and adds it.
   ///
@@ -39,6 +43,7 @@ final class Measurement {
         connections.add(connection);
         workers.add(workload.client(connection, i));
       }
+      OptionalLong entries = contender.logEntries();
       long cpu = ProcessCpu.micros(contender.processes());
       long begun = System.nanoTime();
       long end = begun + TimeUnit.SECONDS.toNanos(seconds);
@@ -56,6 +61,8 @@ final class Measurement {
         operations += done;
         nanos += System.nanoTime() - begun;
         cpuMicros += ProcessCpu.micros(contender.processes()) - cpu;
+        hasLog = entries.isPresent();
+        logEntries += contender.logEntries().orElse(0) - entries.orElse(0);
       }
     } finally {
       for (Connection connection : connections) {
@@ -102,6 +109,13 @@ final class Measurement {
 
   double cpuMicrosPerOperation() {
     return operations == 0 ? 0 : (double) cpuMicros / operations;
+  }
+
+  /// Entries of all replicated logs for each operation; empty for a server without such logs.
+  OptionalDouble logEntriesPerOperation() {
+    return hasLog && operations > 0
+        ? OptionalDouble.of((double) logEntries / operations)
+        : OptionalDouble.empty();
   }
 
   /// @param percentile 0 to 100

@@ -91,6 +91,11 @@ final class Postgres implements Contender {
   }
 
   @Override
+  public OptionalLong logEntries() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public OptionalLong heapBytes() {
     return OptionalLong.empty();
   }

@@ -100,6 +100,11 @@ final class PostgresWithStandby implements Contender {
   }
 
   @Override
+  public OptionalLong logEntries() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public OptionalLong heapBytes() {
     return OptionalLong.empty();
   }

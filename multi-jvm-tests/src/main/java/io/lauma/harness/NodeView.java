@@ -17,7 +17,9 @@ public record NodeView(boolean ready, Map<String, String> members, List<Group> g
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// A group with its members' names; the leader is empty while unknown.
-  public record Group(int number, Optional<String> leader, List<String> voters) {
+  ///
+  /// @param appliedIndex of the last log entry that the node has applied
+  public record Group(int number, Optional<String> leader, List<String> voters, long appliedIndex) {
     public Group {
       voters = List.copyOf(voters);
     }
@@ -45,7 +47,8 @@ public record NodeView(boolean ready, Map<String, String> members, List<Group> g
             new Group(
                 group.path("group").asInt(),
                 leader.isEmpty() ? Optional.empty() : Optional.of(leader),
-                voters));
+                voters,
+                group.path("appliedIndex").asLong()));
       }
       return new NodeView(root.path("ready").asBoolean(), members, groups);
     } catch (IOException e) {

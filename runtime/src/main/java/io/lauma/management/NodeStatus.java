@@ -21,7 +21,10 @@ public record NodeStatus(
   }
 
   /// One group; the leader is empty while unknown.
-  public record GroupStatus(int group, String leader, List<String> voters) {
+  ///
+  /// @param appliedIndex number of the last entry of the group's log that this node has applied; -1
+  ///   when it has no replica of the group
+  public record GroupStatus(int group, String leader, List<String> voters, long appliedIndex) {
     public GroupStatus {
       voters = List.copyOf(voters);
     }

@@ -58,6 +58,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -307,13 +308,15 @@ final class Incarnation implements AutoCloseable {
 
   NodeStatus status(NodeSettings settings) {
     MembershipState herd = membership.state();
+    Set<GroupId> hosted = log.groups();
     List<NodeStatus.GroupStatus> groups =
         herd.groups().stream()
             .map(g ->
                 new NodeStatus.GroupStatus(
                     g.group().value(),
                     router.leader(g.group()).map(n -> nameOf(herd, n)).orElse(""),
-                    g.voters().stream().map(n -> nameOf(herd, n)).toList()))
+                    g.voters().stream().map(n -> nameOf(herd, n)).toList(),
+                    hosted.contains(g.group()) ? log.readStore(g.group()).appliedIndex() : -1))
             .toList();
     boolean ready = serving && lease.holds();
     return new NodeStatus(

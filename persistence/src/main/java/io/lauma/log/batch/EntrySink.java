@@ -12,4 +12,7 @@ public interface EntrySink {
   /// @param entry its bytes
   /// @param writes what the bytes hold, so that the submitting node need not decode them
   CompletionStage<EntryResult> submit(byte[] entry, List<AtomicWrite> writes);
+
+  /// Whether other nodes have to store an entry too: then it costs far more than what is in it.
+  boolean replicates();
 }

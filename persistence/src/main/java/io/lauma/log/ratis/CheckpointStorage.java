@@ -5,6 +5,8 @@ import io.lauma.rocksdb.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,9 +42,22 @@ final class CheckpointStorage implements StateMachineStorage {
 
   private final Map<Long, Long> usedNanos = new ConcurrentHashMap<>();
   private volatile @Nullable Path directory;
+  private volatile @Nullable Newest newest;
+  private final AtomicLong created = new AtomicLong();
 
   /// A checkpoint on disk.
   record Checkpoint(Path path, long term, long index) {}
+
+  /// The newest checkpoint as the directory was when it was listed: Ratis asks several times for
+  /// each entry. An installed checkpoint comes with another directory, which has another key.
+  private record Newest(
+      long created, Object directoryKey, FileTime changed, Optional<SnapshotInfo> snapshot) {
+    boolean isOf(long createdNow, BasicFileAttributes present) {
+      return created == createdNow
+          && directoryKey.equals(present.fileKey())
+          && changed.equals(present.lastModifiedTime());
+    }
+  }
 
   @Override
   public void init(RaftStorage storage) throws IOException {
@@ -59,7 +75,27 @@ final class CheckpointStorage implements StateMachineStorage {
 
   @Override
   public @Nullable SnapshotInfo getLatestSnapshot() {
-    return latest().map(this::describe).orElse(null);
+    long createdNow = created.get();
+    BasicFileAttributes present = attributes();
+    Newest known = newest;
+    if (known == null || !known.isOf(createdNow, present)) {
+      known =
+          new Newest(
+              createdNow,
+              present.fileKey(),
+              present.lastModifiedTime(),
+              latest().map(this::describe));
+      newest = known;
+    }
+    return known.snapshot().orElse(null);
+  }
+
+  private BasicFileAttributes attributes() {
+    try {
+      return Files.readAttributes(directory(), BasicFileAttributes.class);
+    } catch (IOException e) {
+      throw new StoreException("cannot read the directory of checkpoints", e);
+    }
   }
 
   /// The newest complete checkpoint.
@@ -83,6 +119,7 @@ final class CheckpointStorage implements StateMachineStorage {
     }
     Folders.forceDirectory(unfinished);
     Files.move(unfinished, target);
+    created.incrementAndGet();
     Folders.forceDirectory(directory());
   }
 

@@ -133,6 +133,12 @@ final class RatisGroup implements EntrySink, ReplicaEvents {
         });
   }
 
+  @Override
+  public boolean replicates() {
+    RaftServer.Division known = division;
+    return known != null && known.getRaftConf().getCurrentPeers().size() > 1;
+  }
+
   private CompletableFuture<RaftClientReply> send(long callId, byte[] entry) {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()

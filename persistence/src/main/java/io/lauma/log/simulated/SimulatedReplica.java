@@ -121,6 +121,11 @@ final class SimulatedReplica implements EntrySink {
     awaitElection(FIRST_ELECTION_MILLIS_MIN);
   }
 
+  @Override
+  public boolean replicates() {
+    return disk.members().voters().size() > 1;
+  }
+
   BatchingAppender appender() {
     return appender;
   }
