@@ -144,6 +144,13 @@ final class LockTable {
     return grantNext(key, row);
   }
 
+  /// Makes a lock weaker; answers who got one by it.
+  List<TxnId> weaken(Key key, TxnId txn, LockMode mode) {
+    Row row = rows.computeIfAbsent(key, _ -> new Row());
+    row.hold(txn, mode);
+    return grantNext(key, row);
+  }
+
   /// Forgets a lock that is kept elsewhere from now on; false when somebody waits for the row, then
   /// it stays.
   boolean forget(Key key, TxnId txn) {

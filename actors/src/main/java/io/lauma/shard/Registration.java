@@ -1,7 +1,6 @@
 package io.lauma.shard;
 
 import io.lauma.kv.Key;
-import io.lauma.kv.LockMode;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.ShardImage.Phase;
 import io.lauma.txn.protocol.Decision;
@@ -11,9 +10,7 @@ import io.lauma.txn.protocol.ShardReply;
 import io.lauma.txn.protocol.ShardRequest;
 import io.lauma.txn.protocol.WriteOutcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ final class Registration<A> {
   final GatewayId gateway;
   final RegistrationId id;
   final ProvisionalRows rows = new ProvisionalRows();
-  final Map<Key, LockMode> locks = new LinkedHashMap<>();
+  final HeldLocks locks = new HeldLocks();
 
   /// What was put aside, once there is something.
   @Nullable Spill spill;
@@ -89,14 +86,6 @@ final class Registration<A> {
     return id.equals(registration) && lastNumber == number && pending == null;
   }
 
-  void addLock(Key key, LockMode mode) {
-    locks.merge(key, mode, LockMode::strongest);
-  }
-
-  List<LockedRow> lockedRows() {
-    return locks.entrySet().stream().map(e -> new LockedRow(e.getKey(), e.getValue())).toList();
-  }
-
   ShardImage.Registered image() {
     return new ShardImage.Registered(
         txn,
@@ -104,7 +93,7 @@ final class Registration<A> {
         id,
         lastNumber,
         phase,
-        lockedRows(),
+        locks.layers(),
         rows.layers(),
         Optional.ofNullable(lastReply),
         Optional.ofNullable(pending).map(p -> new ShardImage.Pending(p.request, p.outcomes)),
@@ -124,7 +113,7 @@ final class Registration<A> {
         id,
         lastNumber,
         phase == Phase.HELD ? Phase.HELD : Phase.PREPARED,
-        lockedRows(),
+        locks.present(),
         flat,
         Optional.empty(),
         Optional.empty(),
@@ -138,7 +127,7 @@ final class Registration<A> {
     made.oldestPlan = image.oldestPlan();
     made.phase = image.phase();
     made.lastReply = image.lastReply().orElse(null);
-    image.locks().forEach(lock -> made.locks.put(lock.key(), lock.mode()));
+    image.locks().forEach(lock -> made.locks.add(lock.key(), lock.mode(), lock.savepoint()));
     image.rows().forEach(row -> made.rows.put(row.key(), row.savepoint(), row.value()));
     image
         .pending()

@@ -44,9 +44,9 @@ final class Spilling<A> {
       Spill spill = other.spill;
       if (spill != null
           && !other.txn.equals(asking)
-          && !other.locks.containsKey(key)
+          && !other.locks.contains(key)
           && spill.find(key).isPresent()) {
-        other.addLock(key, LockMode.UPDATE);
+        other.locks.add(key, LockMode.UPDATE, 0);
         locks.restore(key, other.txn, LockMode.UPDATE);
       }
     }
@@ -177,7 +177,7 @@ final class Spilling<A> {
   }
 
   private void promise(List<ShardEffect<A>> out, Registration<A> registration) {
-    long lockBytes = registration.locks.keySet().stream().mapToLong(Key::lengthBytes).sum();
+    long lockBytes = registration.locks.keys().stream().mapToLong(Key::lengthBytes).sum();
     if (lockBytes + 16L * registration.locks.size() > ENTRY_BYTES * 2) {
       registration.phase = Phase.OPEN;
       ShardReply refused =
@@ -198,7 +198,7 @@ final class Spilling<A> {
           registration.id,
           registration.lastNumber,
           registration.rows.all(),
-          registration.lockedRows(),
+          registration.locks.present(),
           registration.spill != null,
           registration.oldestPlan);
     }
@@ -208,7 +208,7 @@ final class Spilling<A> {
         registration.id,
         registration.lastNumber,
         registration.rows.all(),
-        registration.lockedRows(),
+        registration.locks.present(),
         registration.spill != null);
   }
 

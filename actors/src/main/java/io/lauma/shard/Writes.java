@@ -1,6 +1,7 @@
 package io.lauma.shard;
 
 import io.lauma.kv.Key;
+import io.lauma.kv.LockMode;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.Registration.Pending;
@@ -99,11 +100,24 @@ final class Writes<A> {
       registration.idleTicks = 0;
       registration.lastNumber = rollback.number();
       registration.rows.rollbackTo(rollback.savepoint());
+      registration.locks.rollbackTo(rollback.savepoint()).forEach(lock -> undo(registration, lock));
       ShardReply reply =
           new ShardReply.Written(
               rollback.txn(), shard, registration.id, rollback.number(), List.of());
       registration.lastReply = reply;
       out.add(new ShardEffect.Reply<>(from, reply));
+      resume(out);
+    }
+  }
+
+  /// A row that was put aside before the savepoint stays locked by being there.
+  private void undo(Registration<A> registration, HeldLocks.Undone lock) {
+    if (lock.left().isPresent()) {
+      woken.addAll(locks.weaken(lock.key(), registration.txn, lock.left().get()));
+    } else if (registration.spill != null && registration.spill.find(lock.key()).isPresent()) {
+      registration.locks.add(lock.key(), LockMode.UPDATE, 0);
+    } else {
+      woken.addAll(locks.release(lock.key(), registration.txn));
     }
   }
 
@@ -158,7 +172,7 @@ final class Writes<A> {
       woken.addAll(locks.leave(queued, registration.txn));
       woken.addAll(locks.release(queued, registration.txn));
     }
-    for (Key key : registration.locks.keySet()) {
+    for (Key key : registration.locks.keys()) {
       woken.addAll(locks.release(key, registration.txn));
     }
     for (Key key : marked) {
@@ -169,7 +183,7 @@ final class Writes<A> {
   }
 
   void restoreLock(Registration<A> registration, LockedRow lock) {
-    registration.addLock(lock.key(), lock.mode());
+    registration.locks.add(lock.key(), lock.mode(), lock.savepoint());
     locks.restore(lock.key(), registration.txn, lock.mode());
   }
 
@@ -284,13 +298,14 @@ final class Writes<A> {
     while (pending.outcomes.size() < intents.size()) {
       WriteIntent intent = intents.get(pending.outcomes.size());
       spilling.lockAgain(intent.key(), registration.txn);
-      boolean hadLock = registration.locks.containsKey(intent.key());
+      boolean hadLock = registration.locks.contains(intent.key());
       if (intent instanceof WriteIntent.TryLock lock && isLeftOut(registration, pending, lock)) {
         continue;
       }
       if (!isSettled(pending.request, intent, registration)) {
         switch (locks.acquire(intent.key(), registration.txn, intent.mode())) {
-          case GRANTED -> registration.addLock(intent.key(), intent.mode());
+          case GRANTED ->
+              registration.locks.add(intent.key(), intent.mode(), pending.request.savepoint());
           case WAITS -> {
             pending.waitsFor = intent.key();
             return;

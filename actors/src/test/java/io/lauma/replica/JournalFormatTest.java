@@ -93,7 +93,7 @@ final class JournalFormatTest {
             R,
             4,
             List.of(new RowWrite(X, new byte[] {4, 5})),
-            List.of(new LockedRow(X, LockMode.UPDATE)),
+            List.of(new LockedRow(X, LockMode.UPDATE, 0)),
             true),
         new ShardEvent.Resolved(T, new Decision.Commit(AT)),
         new ShardEvent.Resolved(T, Decision.Abort.INSTANCE));
@@ -299,7 +299,7 @@ final class JournalFormatTest {
             R,
             4,
             List.of(new RowWrite(X, new byte[] {4, 5})),
-            List.of(new LockedRow(X, LockMode.KEY_SHARE)),
+            List.of(new LockedRow(X, LockMode.KEY_SHARE, 0)),
             true,
             7),
         new CoordinatorEvent.Held(

@@ -64,8 +64,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -106,6 +108,7 @@ final class Incarnation implements AutoCloseable {
   private final Cancellable upkeep;
   private final SessionServices services;
   private final AtomicReference<@Nullable Route> pekkoRoutes = new AtomicReference<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean serving;
 
   /// What a new life begins from.
@@ -156,18 +159,27 @@ final class Incarnation implements AutoCloseable {
         RocksResources.create(
             settings.blockCacheBytes(), settings.writeBufferBytes(), COMPACTION_THREADS);
     log =
-        RatisLog.start(
-            new RatisSettings(
-                directory.nodeId(),
-                directory.clusterId(),
-                settings.host(),
-                addresses.raftPort(),
-                directory.path(),
-                rocks,
-                clock,
-                RatisSettings.CHECKPOINT_ENTRIES,
-                RatisSettings.CHECKPOINT_BYTES));
-    openGroups(origin);
+        orEnd(
+            rocks::close,
+            () ->
+                RatisLog.start(
+                    new RatisSettings(
+                        directory.nodeId(),
+                        directory.clusterId(),
+                        settings.host(),
+                        addresses.raftPort(),
+                        directory.path(),
+                        rocks,
+                        clock,
+                        RatisSettings.CHECKPOINT_ENTRIES,
+                        RatisSettings.CHECKPOINT_BYTES)));
+    boolean _ =
+        orEnd(
+            this::closeLog,
+            () -> {
+              openGroups(origin);
+              return true;
+            });
     gatewayId = GatewayIds.of(directory.nodeId(), directory.incarnation());
     router =
         new Router(
@@ -193,10 +205,13 @@ final class Incarnation implements AutoCloseable {
     outcomes = new ClusterOutcomes(gateway, membership::state);
     Config config = actorConfig(settings, addresses);
     system =
-        ActorSystem.create(
-            root(settings, directory, clock),
-            "lauma",
-            ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log)));
+        orEnd(
+            this::closeLog,
+            () ->
+                ActorSystem.create(
+                    root(settings, directory, clock),
+                    "lauma",
+                    ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log))));
     arrival = new Arrival(membership::state, router, lease, this::isMember);
     pekkoMembers = new PekkoMembers(system, membership, router);
     HerdEvents events =
@@ -442,6 +457,9 @@ final class Incarnation implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
     arrival.giveUp();
     await(router.stepAside());
     pulse.cancel();
@@ -460,8 +478,23 @@ final class Incarnation implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      log.close();
-      rocks.close();
+      closeLog();
+    }
+  }
+
+  private void closeLog() {
+    log.close();
+    rocks.close();
+  }
+
+  /// A step of the start; when it fails, what is open already is closed, so that another start can
+  /// follow in this process.
+  private static <T> T orEnd(Runnable end, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
     }
   }
 }

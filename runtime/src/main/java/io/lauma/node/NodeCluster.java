@@ -49,6 +49,10 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private static final Duration CONTACTS = Duration.ofSeconds(60);
   private static final Duration OUTSIDE = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(6);
+
+  /// What keeps a node from coming back may pass, as a full disk does.
+  private static final Duration COME_BACK_AGAIN = Duration.ofSeconds(5);
+
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Executor BLOCKING =
       task -> Thread.ofVirtual().name("lauma-membership").start(task);
@@ -456,8 +460,10 @@ final class NodeCluster implements NodeControl, AutoCloseable {
       }
       life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     } catch (RuntimeException e) {
-      LOG.error("the next incarnation did not start", e);
+      LOG.error("the next incarnation did not start; tries again in " + COME_BACK_AGAIN, e);
       life.failed(e);
+      CompletableFuture.delayedExecutor(COME_BACK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, BLOCKING)
+          .execute(() -> comeBack(removed));
     } finally {
       changing.unlock();
     }

@@ -107,6 +107,9 @@ final class PresentIncarnation implements AutoCloseable {
   void end() {
     Incarnation live = last;
     if (live == null) {
+      if (present.isCompletedExceptionally()) {
+        present = new CompletableFuture<>();
+      }
       return;
     }
     present = new CompletableFuture<>();
@@ -129,7 +132,7 @@ final class PresentIncarnation implements AutoCloseable {
     directory.setJoining("");
   }
 
-  /// There will be no next incarnation for this reason.
+  /// There is no next incarnation for this reason, unless another [#begin] is tried after [#end].
   void failed(RuntimeException failure) {
     present.completeExceptionally(failure);
   }

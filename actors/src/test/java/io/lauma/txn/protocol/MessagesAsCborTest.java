@@ -126,7 +126,7 @@ class MessagesAsCborTest {
             R,
             4,
             ShardImage.Phase.OPEN,
-            List.of(new LockedRow(X, LockMode.UPDATE)),
+            List.of(new LockedRow(X, LockMode.UPDATE, 0)),
             List.of(new ShardImage.Provisional(X, 1, new byte[] {1})),
             Optional.of(new ShardReply.Written(T, S, R, 4, List.of())),
             Optional.of(
@@ -138,7 +138,7 @@ class MessagesAsCborTest {
             7);
     return List.of(
         new ShardEvent.Prepared(
-            T, GATEWAY, R, 4, List.of(ROW), List.of(new LockedRow(X, LockMode.UPDATE)), true),
+            T, GATEWAY, R, 4, List.of(ROW), List.of(new LockedRow(X, LockMode.UPDATE, 0)), true),
         new ShardEvent.Resolved(T, new Decision.Commit(AT)),
         new ShardImage(List.of(registered), List.of(T)),
         new CoordinatorEvent.Opened(4),

@@ -172,6 +172,11 @@ final class CheckpointStorage implements StateMachineStorage {
     }
   }
 
+  /// The term in the name of a checkpoint; 0 for another file.
+  static long term(Path path) {
+    return parse(path).map(Checkpoint::term).orElse(0L);
+  }
+
   private static Optional<Checkpoint> parse(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
     return name.matches()

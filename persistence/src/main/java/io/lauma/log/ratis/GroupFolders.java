@@ -28,7 +28,7 @@ final class GroupFolders {
     this.ids = ids;
   }
 
-  /// Before Ratis looks at the disk: finishes removals, cuts torn tails.
+  /// Before Ratis looks at the disk: finishes removals, cuts torn tails, replaces lost votes.
   ///
   /// @throws LogException when a log is damaged or belongs to another cluster
   void prepare() throws IOException {
@@ -47,6 +47,7 @@ final class GroupFolders {
             Reason.STORAGE, "the log of another cluster is in " + settings.directory());
       }
       LogTail.repair(folder);
+      RaftMeta.repair(folder);
     }
     for (Path store : children(settings.storesDirectory())) {
       GroupId group = new GroupId(Integer.parseInt(store.getFileName().toString()));

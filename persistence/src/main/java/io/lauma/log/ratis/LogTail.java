@@ -32,17 +32,54 @@ final class LogTail {
   ///
   /// @throws LogException when the log is damaged
   static void repair(Path group) throws IOException {
-    Path current = group.resolve("current");
-    if (!Files.isDirectory(current)) {
-      return;
-    }
-    List<Path> open;
-    try (Stream<Path> files = Files.list(current)) {
-      open = files.filter(f -> f.getFileName().toString().startsWith("log_inprogress_")).toList();
-    }
-    for (Path segment : open) {
+    for (Path segment : children(group.resolve("current"), "log_inprogress_")) {
       repairSegment(segment);
     }
+  }
+
+  /// The highest term in the log and the checkpoints of the replica whose Ratis folder is `group`;
+  /// 0 when it has neither.
+  static long newestTerm(Path group) throws IOException {
+    long newest = 0;
+    for (Path segment : children(group.resolve("current"), "log_")) {
+      byte[] bytes = Files.readAllBytes(segment);
+      int at = HEADER.length;
+      int length = hasHeader(bytes) ? entryLength(bytes, at) : 0;
+      while (length > 0) {
+        newest = Math.max(newest, term(bytes, at));
+        at += length;
+        length = entryLength(bytes, at);
+      }
+    }
+    for (Path checkpoint : children(group.resolve("sm"), "")) {
+      newest = Math.max(newest, CheckpointStorage.term(checkpoint));
+    }
+    return newest;
+  }
+
+  private static List<Path> children(Path folder, String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  /// The term of the intact entry at `at`: its first field, as a varint.
+  private static long term(byte[] bytes, int at) {
+    int position = at;
+    while (bytes[position] < 0) {
+      position++;
+    }
+    position += 2;
+    long term = 0;
+    int shift = 0;
+    while (bytes[position] < 0) {
+      term |= (long) (bytes[position++] & 0x7f) << shift;
+      shift += 7;
+    }
+    return term | (long) bytes[position] << shift;
   }
 
   private static void repairSegment(Path segment) throws IOException {

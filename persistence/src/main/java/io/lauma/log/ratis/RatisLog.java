@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,14 +89,23 @@ public final class RatisLog implements ReplicatedLog, RatisNode {
   /// @throws LogException when the disk's content is damaged or of another cluster, or the port is
   ///   taken
   public static RatisLog start(RatisSettings settings) {
+    RatisLog log;
     try {
-      RatisLog log = new RatisLog(settings);
+      log = new RatisLog(settings);
+    } catch (IOException e) {
+      throw new LogException(Reason.STORAGE, "the log cannot start", e);
+    }
+    try {
       log.server.start();
       log.checkAllOpened();
       log.upkeep.start();
       return log;
-    } catch (IOException e) {
+    } catch (IOException | CompletionException e) {
+      log.close();
       throw new LogException(Reason.STORAGE, "the log cannot start", e);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
     }
   }
 

@@ -83,6 +83,52 @@ final class DamageTest {
     }
   }
 
+  /// As Ratis leaves the file when the disk is full: what it has voted in which term is lost.
+  @Test
+  void aReplicaWhoseVoteIsLostGoesOnInATermBeyondAllVotes() throws IOException {
+    goesOnAfter("");
+    goesOnAfter("#\nterm=7\n");
+    goesOnAfter("term=7\nvotedFor=n1");
+    goesOnAfter("votedFor=n1\nterm=x\n");
+  }
+
+  private void goesOnAfter(String left) throws IOException {
+    Path own = Files.createTempDirectory(directory, "node");
+    try (TestNode node = founded(own, 50_000)) {
+      long epoch = OneVoterTest.openEpoch(node, "1|a");
+      OneVoterTest.appendEvents(node, "1|a", epoch, 1, 20);
+      long term = node.log().leadership(GROUP).term();
+      node.stop();
+      Files.writeString(openSegment(node).resolveSibling("raft-meta"), left);
+      node.start();
+      Await.until("leads", () -> node.log().isLeader(GROUP));
+      long later = node.log().leadership(GROUP).term();
+      assertTrue(later > term + RaftMeta.TERMS_SKIPPED - 1, term + " then " + later);
+      assertEquals(20, node.log().readStore(GROUP).events("1|a", 1, 100, 100).size());
+      OneVoterTest.appendEvents(node, "1|a", epoch, 21, 5);
+      node.stop();
+      node.start();
+      Await.until("leads", () -> node.log().isLeader(GROUP));
+      assertTrue(node.log().leadership(GROUP).term() < later + 100, "repaired once");
+      assertEquals(25, node.log().readStore(GROUP).events("1|a", 1, 100, 100).size());
+    }
+  }
+
+  @Test
+  void aStartThatFailedLeavesNothingOpen() throws IOException {
+    try (TestNode node = founded(directory, 50_000)) {
+      node.stop();
+      Path votes = openSegment(node).resolveSibling("raft-meta");
+      byte[] whole = Files.readAllBytes(votes);
+      Files.delete(votes);
+      LogException refusal = assertThrows(LogException.class, node::start);
+      assertEquals(LogException.Reason.STORAGE, refusal.reason());
+      Files.write(votes, whole);
+      node.start();
+      Await.until("leads", () -> node.log().isLeader(GROUP));
+    }
+  }
+
   @Test
   void aLogOfAnotherClusterIsRefused() throws IOException {
     try (TestNode node = founded(directory, 50_000)) {
