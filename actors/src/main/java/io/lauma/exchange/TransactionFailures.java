@@ -28,7 +28,17 @@ final class TransactionFailures {
 
   static SqlException of(ShardReply.Refused refused) {
     return switch (refused.reason()) {
-      case LOCKS_LOST, ENDED, COMMITTING, MOVED -> locksLost();
+      case LOCKS_LOST ->
+          locksLost()
+              .withDetail(
+                  "Their shard has a new leader, or its table has been defined anew meanwhile.");
+      case ENDED ->
+          locksLost()
+              .withDetail(
+                  "Their shard has ended the transaction: its coordinator gave it up, or this node"
+                      + " was declared down.");
+      case COMMITTING -> locksLost().withDetail("Their shard is ending the transaction already.");
+      case MOVED -> locksLost().withDetail("Their shard is moving to another node.");
       case TOO_MANY ->
           new SqlException(
               SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many transactions at a shard");
