@@ -439,15 +439,30 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private void expelled(boolean removed) {
     var _ =
         later(() -> {
-          comeBack(removed);
+          if (!life.isClosed() && changing.tryLock()) {
+            comeBack(removed);
+          }
           return true;
         });
   }
 
+  /// After a failure; nothing happens when a JOIN or LEAVE has begun another incarnation meanwhile.
+  private void comeBackLater(boolean removed) {
+    CompletableFuture.delayedExecutor(COME_BACK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, BLOCKING)
+        .execute(() -> {
+          if (life.isClosed() || !life.hasFailed()) {
+            return;
+          }
+          if (changing.tryLock()) {
+            comeBack(removed);
+          } else {
+            comeBackLater(removed);
+          }
+        });
+  }
+
+  /// Gives `changing` back, which the caller has taken.
   private void comeBack(boolean removed) {
-    if (life.isClosed() || !changing.tryLock()) {
-      return;
-    }
     try {
       LOG.warn(
           removed
@@ -462,8 +477,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("the next incarnation did not start; tries again in " + COME_BACK_AGAIN, e);
       life.failed(e);
-      CompletableFuture.delayedExecutor(COME_BACK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, BLOCKING)
-          .execute(() -> comeBack(removed));
+      comeBackLater(removed);
     } finally {
       changing.unlock();
     }

@@ -137,6 +137,11 @@ final class PresentIncarnation implements AutoCloseable {
     present.completeExceptionally(failure);
   }
 
+  /// Whether the last [#begin] ended in [#failed].
+  boolean hasFailed() {
+    return present.isCompletedExceptionally();
+  }
+
   /// The incarnation, once it serves.
   ///
   /// @throws SqlException 57P03 when none comes
