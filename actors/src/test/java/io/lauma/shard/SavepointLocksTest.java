@@ -40,10 +40,14 @@ class SavepointLocksTest {
   private long number;
 
   private ShardState<String> open(ShardImage image) {
+    return open(image, 1_000);
+  }
+
+  private ShardState<String> open(ShardImage image, long spillBytes) {
     return ShardState.open(
         SHARD,
         5,
-        new ShardLimits(10, 10, 10, 10, 1_000, 10_000),
+        new ShardLimits(10, 10, 10, 10, spillBytes, 10_000),
         versions,
         new RowCache(1 << 20),
         image);
@@ -137,6 +141,29 @@ class SavepointLocksTest {
     assertEquals(false, asks(T2, X, UPDATE));
     assertEquals(false, asks(T3, Y, UPDATE));
     assertEquals(List.of(T2, T3), rollbackTo(1));
+  }
+
+  /// Before the savepoint the row went into the log, with its lock.
+  @Test
+  void aRowThatWasPutAsideStaysLocked() {
+    shard = open(ShardImage.EMPTY, 0);
+    for (ShardEffect<String> effect :
+        shard.handle("t1", request(T1, RegistrationId.NONE, ++number, 0, insert(X)))) {
+      if (effect instanceof ShardEffect.Spill<String>(_, var rows)) {
+        versions.spill(T1, rows);
+      }
+    }
+    assertEquals(true, versions.spilled(T1, X).isPresent());
+    for (ShardEffect<String> effect : shard.spilled(T1)) {
+      if (effect instanceof ShardEffect.Reply<String>(_, ShardReply.Written written)) {
+        registration = written.registration();
+      }
+    }
+    first(1, new WriteIntent.Update(X, new byte[] {7}, SNAPSHOT, UPDATE));
+    assertEquals(false, asks(T2, X, UPDATE));
+    assertEquals(List.of(), rollbackTo(1));
+    shard.handle("c", new ShardRequest.Release(T1));
+    assertEquals(true, asks(T3, Y, UPDATE));
   }
 
   @Test

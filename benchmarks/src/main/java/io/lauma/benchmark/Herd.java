@@ -16,7 +16,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -129,18 +131,20 @@ final class Herd implements Contender {
 
   @Override
   public OptionalLong logEntries() throws IOException, InterruptedException {
-    URI status = URI.create("http://127.0.0.1:" + (port(0) + 3) + "/lauma/status");
+    Map<Integer, Long> newest = new HashMap<>();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String json =
-          client
-              .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
-              .body();
-      long entries = 0;
-      for (JsonNode group : new ObjectMapper().readTree(json).get("groups")) {
-        entries += group.get("appliedIndex").asLong();
+      for (int node = 0; node < nodes; node++) {
+        URI status = URI.create("http://127.0.0.1:" + (port(node) + 3) + "/lauma/status");
+        String json =
+            client
+                .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        for (JsonNode group : new ObjectMapper().readTree(json).get("groups")) {
+          newest.merge(group.get("group").asInt(), group.get("appliedIndex").asLong(), Math::max);
+        }
       }
-      return OptionalLong.of(entries);
     }
+    return OptionalLong.of(newest.values().stream().mapToLong(Long::longValue).sum());
   }
 
   @Override

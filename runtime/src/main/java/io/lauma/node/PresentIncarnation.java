@@ -109,6 +109,7 @@ final class PresentIncarnation implements AutoCloseable {
     if (live == null) {
       if (present.isCompletedExceptionally()) {
         present = new CompletableFuture<>();
+        directory.nextIncarnation();
       }
       return;
     }

@@ -1,5 +1,7 @@
 package io.lauma.log.ratis;
 
+import io.lauma.log.LogException;
+import io.lauma.log.LogException.Reason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.channels.FileChannel;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// What is lost is in which term the replica has voted last, and for whom. Voting twice in a term
 /// would break Raft, so the replica goes on in a term far beyond any that it can have voted in: the
-/// highest of its log and checkpoints and [#TERMS_SKIPPED] more. Terms may be skipped; the others
-/// elect a leader anew once they hear of it.
+/// highest of its log, its checkpoints and earlier repairs, and [#TERMS_SKIPPED] more. Terms may be
+/// skipped; the others elect a leader anew once they hear of it.
 final class RaftMeta {
   /// An election takes some hundred milliseconds and a new leader writes its term into the log at
   /// once: no herd comes so far beyond what its members have in their logs.
@@ -27,6 +30,12 @@ final class RaftMeta {
 
   private static final Logger LOG = LoggerFactory.getLogger(RaftMeta.class);
   private static final String FILE = "raft-meta";
+
+  /// The term of the last repair: votes may have been given since and be lost again before the log
+  /// has an entry of such a term.
+  private static final String REPAIRED = "raft-meta-repaired";
+
+  private static final Pattern TERM = Pattern.compile("\\d{1,18}");
 
   private RaftMeta() {}
 
@@ -37,16 +46,33 @@ final class RaftMeta {
     if (!Files.exists(meta) || isWhole(meta)) {
       return;
     }
-    long term = LogTail.newestTerm(group) + TERMS_SKIPPED;
+    Path repaired = current.resolve(REPAIRED);
+    long term = Math.max(LogTail.newestTerm(group), repairedTerm(repaired)) + TERMS_SKIPPED;
     LOG.warn("{} cannot be read: the replica goes on in term {}, beyond all votes", meta, term);
-    Path unfinished = current.resolve(FILE + ".repaired");
-    Files.writeString(unfinished, "term=" + term + "\nvotedFor=\n");
+    write(current, REPAIRED, Long.toString(term));
+    write(current, FILE, "term=" + term + "\nvotedFor=\n");
+  }
+
+  private static long repairedTerm(Path repaired) throws IOException {
+    if (!Files.exists(repaired)) {
+      return 0;
+    }
+    String term = Files.readString(repaired);
+    if (!TERM.matcher(term).matches()) {
+      throw new LogException(Reason.STORAGE, "the term of a repair is damaged: " + repaired);
+    }
+    return Long.parseLong(term);
+  }
+
+  /// All or nothing, durable.
+  private static void write(Path folder, String name, String text) throws IOException {
+    Path unfinished = folder.resolve(name + ".unfinished");
+    Files.writeString(unfinished, text);
     try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(
-        unfinished, meta, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Folders.forceDirectory(current);
+    Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Folders.forceDirectory(folder);
   }
 
   private static boolean isWhole(Path meta) throws IOException {
@@ -59,6 +85,6 @@ final class RaftMeta {
     }
     return text.endsWith("\n")
         && values.containsKey("votedFor")
-        && values.getProperty("term", "").matches("\\d{1,18}");
+        && TERM.matcher(values.getProperty("term", "")).matches();
   }
 }

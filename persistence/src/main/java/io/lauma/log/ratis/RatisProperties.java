@@ -84,8 +84,7 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("4MB"));
     // the default keeps 6 closed segments of every replica on the heap
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
-    // it is there for requests that overtake each other, which those of one leader here cannot, and
-    // costs
+    // it is for requests that overtake each other, which those of one leader cannot here, and costs
     // two hand-overs between threads for each request
     RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
     // an acknowledgement before the file is forced would be a lie

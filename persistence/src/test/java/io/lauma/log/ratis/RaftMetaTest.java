@@ -32,13 +32,26 @@ final class RaftMetaTest {
 
   @Test
   void whatIsCutOffIsReplacedByATermBeyondThoseOfTheLogAndTheCheckpoints() throws IOException {
+    long term = 41;
     for (String left :
         List.of("", "#\n", "#\nterm=7\n", "term=7\nvotedFor=n1", "term=x\nvotedFor=n1\n", "\\u1")) {
       Files.writeString(meta(), left);
       Files.createDirectories(group.resolve("sm").resolve("checkpoint-41-1000"));
       RaftMeta.repair(group);
-      assertEquals("term=1000041\nvotedFor=\n", Files.readString(meta()), left);
+      term += RaftMeta.TERMS_SKIPPED;
+      assertEquals("term=" + term + "\nvotedFor=\n", Files.readString(meta()), left);
     }
+  }
+
+  @Test
+  void aRepairIsBeyondTheVotesSinceTheOneBefore() throws IOException {
+    Files.writeString(meta(), "");
+    RaftMeta.repair(group);
+    Files.writeString(meta(), "term=1000003\nvotedFor=n2\n");
+    RaftMeta.repair(group);
+    Files.writeString(meta(), "");
+    RaftMeta.repair(group);
+    assertEquals("term=2000000\nvotedFor=\n", Files.readString(meta()));
   }
 
   @Test
