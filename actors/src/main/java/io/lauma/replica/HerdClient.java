@@ -48,9 +48,10 @@ public final class HerdClient {
   public interface Expulsion {
     /// Called once, on a thread that must not block.
     ///
+    /// @param incarnation this one
     /// @param removed whether the node is no member at all any more; else its incarnation was
     ///   declared down, or a later one is known
-    void expelled(boolean removed);
+    void expelled(long incarnation, boolean removed);
   }
 
   /// @param contacts members that the node was told of before it has a copy of the membership
@@ -120,7 +121,7 @@ public final class HerdClient {
             && pulse.state().filter(state -> state == Member.State.DOWN).isPresent();
     if (gone || replaced || down) {
       if (expelledOnce.compareAndSet(false, true)) {
-        expulsion.expelled(gone);
+        expulsion.expelled(self.incarnation(), gone);
       }
     } else if (pulse.incarnation() == self.incarnation()) {
       lease.acknowledged(sent);

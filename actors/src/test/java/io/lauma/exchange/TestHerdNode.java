@@ -155,7 +155,7 @@ final class TestHerdNode implements AutoCloseable {
                 lease,
                 asks,
                 SystemClock.INSTANCE,
-                _ -> {})
+                (_, _) -> {})
             .start(system);
     relations = new ClusterRelations(gateway, system);
     SessionServices services =

@@ -180,9 +180,14 @@ public final class Herd implements AutoCloseable {
   /// Waits until all members run, are up, and agree on it, and every group has its full number of
   /// voters and a leader.
   ///
-  /// @throws AssertionError with all logs when that takes longer than [#SETTLE]
+  /// @throws AssertionError with all logs when that takes longer than [#SETTLE], and when an
+  ///   exception has ended a thread of a node
   public void awaitSettled() {
     Await.until("a settled herd", SETTLE, this::unsettled, this::logTails);
+    List<String> uncaught = nodes.stream().flatMap(node -> node.uncaught().stream()).toList();
+    if (!uncaught.isEmpty()) {
+      throw new AssertionError(uncaught + logTails());
+    }
   }
 
   private String unsettled() throws Exception {

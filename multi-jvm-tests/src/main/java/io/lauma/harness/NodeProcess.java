@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +53,7 @@ public final class NodeProcess implements AutoCloseable {
   private final List<String> options;
   private final NodePorts ports;
   private final Thread endWithUs = new Thread(this::destroy, "end-node");
+  private final List<String> uncaught = new CopyOnWriteArrayList<>();
   private volatile @Nullable Process process;
   private @Nullable MovedClock clock;
 
@@ -191,6 +193,9 @@ public final class NodeProcess implements AutoCloseable {
         log.write(line);
         log.write('\n');
         log.flush();
+        if (line.startsWith("Exception in thread ")) {
+          uncaught.add(name + ": " + line);
+        }
         if (line.startsWith("Lauma " + name + " is ready")) {
           ready.complete(null);
         }
@@ -368,6 +373,11 @@ public final class NodeProcess implements AutoCloseable {
     } catch (IOException e) {
       return log() + " cannot be read: " + e.getMessage();
     }
+  }
+
+  /// Exceptions that ended a thread of the node in any of its runs. Any thread.
+  public List<String> uncaught() {
+    return List.copyOf(uncaught);
   }
 
   private void destroy() {

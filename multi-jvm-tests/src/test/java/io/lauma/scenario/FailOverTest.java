@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lauma.harness.Await;
 import io.lauma.harness.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,34 @@ class FailOverTest {
   void staysRightWhenOneLinkCarriesOnlyOneWay() throws Exception {
     assumeTrue(HERD.herd().network().canCut(), "links cannot be cut on this machine");
     disturb(() -> HERD.herd().network().cutOneWay(1, 3), () -> HERD.herd().network().heal());
+  }
+
+  /// Declared down by a leader that it does not hear, a node learns that from the third one.
+  @Test
+  void aNodeCutOffFromTheLeaderBeginsAnew() throws Exception {
+    assumeTrue(HERD.herd().network().canCut(), "links cannot be cut on this machine");
+    NodeProcess leader = HERD.herd().systemLeader(HERD.node(1));
+    NodeProcess victim = HERD.herd().members().stream().filter(n -> n != leader).findFirst().get();
+    long before = beginnings(victim);
+    HERD.herd().network().cut(HERD.herd().numberOf(leader), HERD.herd().numberOf(victim));
+    try {
+      Await.until(
+          "a new incarnation of " + victim.name(),
+          Duration.ofSeconds(60),
+          () -> beginnings(victim) > before ? "" : victim.logTail());
+    } finally {
+      HERD.herd().network().heal();
+    }
+    HERD.herd().awaitSettled();
+    try (Connection connection = victim.connect()) {
+      assertEquals("t|", Clients.answer(connection, "select count(*) >= 0 from numbered"));
+    }
+  }
+
+  private static long beginnings(NodeProcess node) throws IOException {
+    try (Stream<String> lines = Files.lines(node.log())) {
+      return lines.filter(line -> line.contains("begins a new incarnation")).count();
+    }
   }
 
   @Test

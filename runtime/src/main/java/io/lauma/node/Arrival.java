@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Arrival {
   private final MembershipLease lease;
   private final BooleanSupplier isMember;
   private volatile boolean givenUp;
+  private volatile @Nullable Expelled expelled;
 
   Arrival(
       Supplier<MembershipState> herd,
@@ -54,10 +56,18 @@ final class Arrival {
     givenUp = true;
   }
 
+  /// Ends the wait for service with [Expelled].
+  ///
+  /// @param removed whether the node is no member at all any more
+  void expelled(boolean removed) {
+    expelled = new Expelled(removed);
+  }
+
   /// Waits until the node serves: for [#START] at most, or until enough of the others are there
   /// when it is a member that starts again.
   ///
   /// @throws SqlException 57P03 when it does not come to serve
+  /// @throws Expelled when the herd does not want this incarnation any more
   void await(Incarnation.Origin origin) {
     long started = System.nanoTime();
     long reported = started;
@@ -67,6 +77,10 @@ final class Arrival {
       boolean bounded = origin instanceof Incarnation.Origin.Admitted || alone;
       if (givenUp || Thread.interrupted()) {
         throw new SqlException(SqlState.ADMIN_SHUTDOWN, "the start was interrupted");
+      }
+      Expelled end = expelled;
+      if (end != null) {
+        throw end;
       }
       if (bounded && now - started > START.toNanos()) {
         throw new SqlException(

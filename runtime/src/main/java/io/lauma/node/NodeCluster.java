@@ -47,12 +47,6 @@ final class NodeCluster implements NodeControl, AutoCloseable {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration CONTACTS = Duration.ofSeconds(60);
-  private static final Duration OUTSIDE = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(6);
-
-  /// What keeps a node from coming back may pass, as a full disk does.
-  private static final Duration COME_BACK_AGAIN = Duration.ofSeconds(5);
-
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Executor BLOCKING =
       task -> Thread.ofVirtual().name("lauma-membership").start(task);
@@ -62,6 +56,7 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   private final HerdHttp http;
   private final ReentrantLock changing = new ReentrantLock();
   private final PresentIncarnation life;
+  private final Comeback comeback;
 
   /// @param backends the node's sessions
   NodeCluster(
@@ -74,7 +69,12 @@ final class NodeCluster implements NodeControl, AutoCloseable {
     this.directory = directory;
     this.http = http;
     this.life = new PresentIncarnation(settings, directory, this, backends, clock, this::expelled);
+    this.comeback = new Comeback(life, directory, http, changing, BLOCKING);
     backends.numberedBy(() -> life.now().map(Incarnation::nodeNumber).orElse(0));
+  }
+
+  private void expelled(long incarnation, boolean removed) {
+    comeback.expelled(incarnation, removed);
   }
 
   /// Begins the node's first incarnation: in the herd that is on its disk, in the one that a crash
@@ -82,6 +82,16 @@ final class NodeCluster implements NodeControl, AutoCloseable {
   ///
   /// @param managed waits for the management port, which comes up meanwhile
   void start(Incarnation.Addresses where, Runnable managed) {
+    changing.lock();
+    try {
+      comeback.watch();
+      startAlone(where, managed);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void startAlone(Incarnation.Addresses where, Runnable managed) {
     life.listensAt(where);
     if (settings.join().isPresent() || directory.joining().isPresent()) {
       managed.run();
@@ -93,49 +103,16 @@ final class NodeCluster implements NodeControl, AutoCloseable {
             : settings.join().isPresent() && !directory.hasReplicas()
                 ? joinFirst(settings.join().get())
                 : Incarnation.Origin.OwnDisk.INSTANCE;
-    life.begin(origin, managed);
+    switch (origin) {
+      case Incarnation.Origin.OwnDisk _ -> comeback.begin(managed);
+      case Incarnation.Origin.Admitted _ -> life.begin(origin, managed);
+    }
     directory.setJoining("");
     Incarnation live = life.serving();
     boolean alone = live.membership().members().size() == 1;
     if (settings.join().isPresent() && alone) {
       joinNow(settings.join().get());
     }
-    Thread.ofVirtual().name("lauma-outside").start(this::askOutside);
-  }
-
-  /// A node that has heard nothing for long may be cut off for good: asks the others over HTTP
-  /// whether its incarnation was declared down.
-  private void askOutside() {
-    while (!life.isClosed()) {
-      LockSupport.parkNanos(OUTSIDE.toNanos());
-      Incarnation live = life.now().orElse(null);
-      if (live != null && live.lease().silence().compareTo(SILENCE) > 0 && saidDown(live)) {
-        comeBack(false);
-      }
-    }
-  }
-
-  private boolean saidDown(Incarnation live) {
-    for (Member other : List.copyOf(live.membership().members())) {
-      if (other.node().equals(directory.nodeId())) {
-        continue;
-      }
-      try {
-        boolean down =
-            http.describe(other.httpAddress()).members().stream()
-                .filter(m -> m.node().equals(directory.nodeId()))
-                .anyMatch(m ->
-                    m.incarnation() > live.self().incarnation()
-                        || m.incarnation() == live.self().incarnation()
-                            && m.state() == Member.State.DOWN);
-        if (down) {
-          return true;
-        }
-      } catch (SqlException e) {
-        LOG.debug("no answer of {}", other.name(), e);
-      }
-    }
-    return false;
   }
 
   /// A JOIN was under way when the process ended: the herd knows whether this node was admitted.
@@ -433,54 +410,6 @@ final class NodeCluster implements NodeControl, AutoCloseable {
     life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
     LOG.info("has left its cluster and is an empty standalone");
     return new Report(List.of());
-  }
-
-  /// The herd has declared this incarnation down, or removed the node.
-  private void expelled(boolean removed) {
-    var _ =
-        later(() -> {
-          if (!life.isClosed() && changing.tryLock()) {
-            comeBack(removed);
-          }
-          return true;
-        });
-  }
-
-  /// After a failure; nothing happens when a JOIN or LEAVE has begun another incarnation meanwhile.
-  private void comeBackLater(boolean removed) {
-    CompletableFuture.delayedExecutor(COME_BACK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, BLOCKING)
-        .execute(() -> {
-          if (life.isClosed() || !life.hasFailed()) {
-            return;
-          }
-          if (changing.tryLock()) {
-            comeBack(removed);
-          } else {
-            comeBackLater(removed);
-          }
-        });
-  }
-
-  /// Gives `changing` back, which the caller has taken.
-  private void comeBack(boolean removed) {
-    try {
-      LOG.warn(
-          removed
-              ? "is no member of its cluster any more: begins anew as an empty standalone"
-              : "was declared down by its cluster: begins a new incarnation");
-      if (removed) {
-        life.endForStandalone();
-      } else {
-        life.end();
-      }
-      life.begin(Incarnation.Origin.OwnDisk.INSTANCE);
-    } catch (RuntimeException e) {
-      LOG.error("the next incarnation did not start; tries again in " + COME_BACK_AGAIN, e);
-      life.failed(e);
-      comeBackLater(removed);
-    } finally {
-      changing.unlock();
-    }
   }
 
   @Override

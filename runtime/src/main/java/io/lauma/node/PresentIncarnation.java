@@ -113,7 +113,9 @@ final class PresentIncarnation implements AutoCloseable {
       }
       return;
     }
-    present = new CompletableFuture<>();
+    if (present.isDone()) {
+      present = new CompletableFuture<>();
+    }
     last = null;
     backends.incarnationEnds();
     live.close();
