@@ -43,6 +43,16 @@ public final class Driver implements Callable<Integer> {
   @Option(names = "--warm-up", description = "Seconds of each workload before the rounds")
   private int warmUp = 20;
 
+  @Option(
+      names = "--colocated",
+      description = "Tables are colocated: one data group of a herd has them all")
+  private boolean colocated;
+
+  @Option(
+      names = "--at-leader",
+      description = "Clients connect to the node that leads the busiest group, else to all in turn")
+  private boolean atLeader;
+
   @Option(names = "--sessions", description = "Idle sessions whose memory is measured; 0: none")
   private int sessions = 1_000;
 
@@ -75,7 +85,8 @@ public final class Driver implements Callable<Integer> {
               List.of(lauma.split(" ")),
               root.resolve("herd-" + nodes.get(i)),
               nodes.get(i),
-              port + i * PORTS_PER_HERD));
+              port + i * PORTS_PER_HERD,
+              atLeader));
     }
     if (withStandby) {
       contenders.add(new PostgresWithStandby(root.resolve("postgres-standby")));
@@ -111,10 +122,13 @@ public final class Driver implements Callable<Integer> {
   }
 
   /// The first start makes the data; the second one is measured.
-  private static void start(List<Contender> contenders, Report report) throws Exception {
+  private void start(List<Contender> contenders, Report report) throws Exception {
     for (Contender contender : contenders) {
       contender.start();
       try (Connection connection = contender.connect(0)) {
+        if (colocated) {
+          Workload.execute(connection, "SET lauma.default_colocated = on");
+        }
         Workloads.load(connection);
       }
       contender.stop();

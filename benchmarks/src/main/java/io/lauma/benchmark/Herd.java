@@ -33,13 +33,17 @@ final class Herd implements Contender {
   private final Path directory;
   private final int nodes;
   private final int firstPort;
+  private final boolean atLeader;
+  private int busiest;
   private final List<Process> processes = new ArrayList<>();
 
   /// @param command runs the command line of Lauma
   /// @param directory of all data and logs of this herd
   /// @param firstPort of consecutive free ports, four a node
-  Herd(List<String> command, Path directory, int nodes, int firstPort) {
+  /// @param atLeader whether clients connect to one node, which leads the busiest group
+  Herd(List<String> command, Path directory, int nodes, int firstPort, boolean atLeader) {
     this.name = nodes == 1 ? "Lauma, 1 node" : "Lauma, " + nodes + " nodes";
+    this.atLeader = atLeader;
     this.command = List.copyOf(command);
     this.directory = directory;
     this.nodes = nodes;
@@ -58,10 +62,30 @@ final class Herd implements Contender {
     for (int node = 0; node < nodes; node++) {
       startNode(node);
     }
-    try (Connection connection = connect(nodes - 1)) {
+    try (Connection connection = connectTo(nodes - 1)) {
       Workload.execute(connection, "SELECT 1");
     }
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /// The node that leads the group with the longest log, once there is one.
+  private int leaderOfTheBusiest() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (System.nanoTime() < deadline) {
+      long longest = -1;
+      String leader = "";
+      for (JsonNode group : status(0).get("groups")) {
+        if (group.get("group").asInt() > 0 && group.get("appliedIndex").asLong() > longest) {
+          longest = group.get("appliedIndex").asLong();
+          leader = group.get("leader").asText();
+        }
+      }
+      if (!leader.isEmpty()) {
+        return Integer.parseInt(leader.substring(1)) - 1;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new IOException("the busiest group has no leader");
   }
 
   private void startNode(int node) throws Exception {
@@ -120,8 +144,22 @@ final class Herd implements Contender {
 
   @Override
   public Connection connect(int client) throws SQLException {
+    if (!atLeader) {
+      return connectTo(client % nodes);
+    }
+    if (client == 0) {
+      try {
+        busiest = leaderOfTheBusiest();
+      } catch (IOException | InterruptedException e) {
+        throw new SQLException(e);
+      }
+    }
+    return connectTo(busiest);
+  }
+
+  private Connection connectTo(int node) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port(client % nodes) + "/postgres?user=postgres");
+        "jdbc:postgresql://127.0.0.1:" + port(node) + "/postgres?user=postgres");
   }
 
   @Override
@@ -129,19 +167,23 @@ final class Herd implements Contender {
     return processes.stream().map(Process::toHandle).toList();
   }
 
+  private JsonNode status(int node) throws IOException, InterruptedException {
+    URI status = URI.create("http://127.0.0.1:" + (port(node) + 3) + "/lauma/status");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String json =
+          client
+              .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      return new ObjectMapper().readTree(json);
+    }
+  }
+
   @Override
   public OptionalLong logEntries() throws IOException, InterruptedException {
     Map<Integer, Long> newest = new HashMap<>();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int node = 0; node < nodes; node++) {
-        URI status = URI.create("http://127.0.0.1:" + (port(node) + 3) + "/lauma/status");
-        String json =
-            client
-                .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-        for (JsonNode group : new ObjectMapper().readTree(json).get("groups")) {
-          newest.merge(group.get("group").asInt(), group.get("appliedIndex").asLong(), Math::max);
-        }
+    for (int node = 0; node < nodes; node++) {
+      for (JsonNode group : status(node).get("groups")) {
+        newest.merge(group.get("group").asInt(), group.get("appliedIndex").asLong(), Math::max);
       }
     }
     return OptionalLong.of(newest.values().stream().mapToLong(Long::longValue).sum());

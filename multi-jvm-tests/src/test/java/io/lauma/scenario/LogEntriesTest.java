@@ -28,20 +28,11 @@ class LogEntriesTest {
       NodeView before = view();
       update(connection);
       NodeView after = view();
-      long most = 0;
-      long all = 0;
-      for (NodeView.Group group : before.groups()) {
-        long entries =
-            after.groups().stream()
-                .filter(later -> later.number() == group.number())
-                .mapToLong(later -> later.appliedIndex() - group.appliedIndex())
-                .sum();
-        most = Math.max(most, entries);
-        all += entries;
-      }
-      String counted = "of " + all + " entries " + most + " in one group";
-      assertTrue(most >= TRANSACTIONS - 1 && most <= TRANSACTIONS + OTHERS, counted);
-      assertTrue(all <= TRANSACTIONS + 3 * OTHERS, counted);
+      LogEntries entries = LogEntries.between(before, after);
+      assertTrue(
+          entries.most() >= TRANSACTIONS - 1 && entries.most() <= TRANSACTIONS + OTHERS,
+          entries.toString());
+      assertTrue(entries.all() <= TRANSACTIONS + 3 * OTHERS, entries.toString());
     }
   }
 

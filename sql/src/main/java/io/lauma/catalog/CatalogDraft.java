@@ -58,7 +58,7 @@ final class CatalogDraft {
         switch (spread.distribution()) {
           case REPLICATED ->
               ShardLayout.byPoints(id, List.of(), List.of(new GroupId(0)), nextShardId);
-          case COLOCATED -> ShardLayout.byPoints(id, List.of(), dataGroups, nextShardId);
+          case COLOCATED -> ShardLayout.byPoints(id, List.of(), colocationGroup(), nextShardId);
           case RANGE -> ShardLayout.byPoints(id, spread.splitPoints(), dataGroups, nextShardId);
           case HASH ->
               ShardLayout.byHash(
@@ -74,10 +74,23 @@ final class CatalogDraft {
   /// Shards of a relation cut at the given points.
   List<Shard> shardsAt(TableId id, Relation.Distribution distribution, List<byte[]> points) {
     List<GroupId> groups =
-        distribution == Relation.Distribution.REPLICATED ? List.of(new GroupId(0)) : dataGroups;
+        switch (distribution) {
+          case REPLICATED -> List.of(new GroupId(0));
+          case COLOCATED -> colocationGroup();
+          case HASH, RANGE -> dataGroups;
+        };
     List<Shard> shards = ShardLayout.byPoints(id, points, groups, nextShardId);
     nextShardId += shards.size();
     return shards;
+  }
+
+  /// The group of all colocated relations: where there are some already, else the first one.
+  private List<GroupId> colocationGroup() {
+    return state.relations().stream()
+        .filter(relation -> relation.distribution() == Relation.Distribution.COLOCATED)
+        .findFirst()
+        .map(relation -> List.of(relation.shards().getFirst().group()))
+        .orElseGet(() -> dataGroups.subList(0, 1));
   }
 
   /// The wanted name, with a number behind it when it is taken.

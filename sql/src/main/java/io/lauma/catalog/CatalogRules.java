@@ -448,13 +448,16 @@ public final class CatalogRules {
       key.add(new KeyColumn(column.id(), part.descending(), part.nullsFirst()));
     }
     TableId id = draft.newTableId();
-    boolean replicated = table.distribution() == Relation.Distribution.REPLICATED;
     DdlRequest.Spread spread =
-        new DdlRequest.Spread(
-            replicated ? Relation.Distribution.REPLICATED : Relation.Distribution.HASH,
-            replicated ? 0 : key.size(),
-            Optional.of(table.shards().size()).filter(_ -> !replicated),
-            List.of());
+        switch (table.distribution()) {
+          case REPLICATED, COLOCATED -> DdlRequest.Spread.whole(table.distribution());
+          case HASH, RANGE ->
+              new DdlRequest.Spread(
+                  Relation.Distribution.HASH,
+                  key.size(),
+                  Optional.of(table.shards().size()),
+                  List.of());
+        };
     int oid = draft.newOid();
     draft.add(
         new CatalogChange.PutRelation(

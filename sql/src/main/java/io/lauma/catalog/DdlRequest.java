@@ -154,6 +154,11 @@ public sealed interface DdlRequest {
     public Spread {
       splitPoints = List.copyOf(splitPoints);
     }
+
+    /// Of a relation that is one shard.
+    public static Spread whole(Relation.Distribution distribution) {
+      return new Spread(distribution, 0, Optional.empty(), List.of());
+    }
   }
 
   /// @param key the PRIMARY KEY, hashed columns first; without `primaryKeyName` only columns to

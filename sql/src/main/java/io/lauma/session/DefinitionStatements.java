@@ -12,6 +12,7 @@ import io.lauma.parse.tree.DefinitionStatement;
 import io.lauma.parse.tree.PrivilegeStatement;
 import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
+import io.lauma.session.ddl.Colocation;
 import io.lauma.session.ddl.Names;
 import io.lauma.session.ddl.SequenceRequests;
 import io.lauma.session.ddl.TableDefinitions;
@@ -37,7 +38,8 @@ final class DefinitionStatements {
                 TypeResolution::resolve,
                 new KeySplits(session),
                 new CatalogExpressions(session),
-                session.userOid());
+                session.userOid(),
+                session.settings().isOn(Colocation.DEFAULT));
         change(definitions.create(create), text, "CREATE TABLE", sink);
         yield "CREATE TABLE";
       }

@@ -207,11 +207,8 @@ final class IndexStatements {
     if (unique.usingIndex() != null) {
       throw SqlException.notSupported("UNIQUE USING INDEX").at(unique.position() + 1);
     }
-    DdlRequest.IndexRequest index = unique(table, unique);
-    if (table.distribution() == Relation.Distribution.REPLICATED) {
-      index = IndexDefinitions.replicated(index);
-    }
-    DdlRequest.IndexRequest wanted = index;
+    DdlRequest.IndexRequest wanted =
+        IndexDefinitions.like(table.distribution(), unique(table, unique));
     boolean _ =
         shown(
             table,

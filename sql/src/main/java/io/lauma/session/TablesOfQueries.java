@@ -9,6 +9,7 @@ import io.lauma.parse.tree.Statement;
 import io.lauma.parse.tree.TableStatement;
 import io.lauma.plan.PreparedPlan;
 import io.lauma.row.RowBatch;
+import io.lauma.session.ddl.Colocation;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -120,6 +121,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
       TableStatement.CreateTableAs create,
       DdlRequest.RelationName name,
       List<ResultColumn> columns) {
+    boolean colocated = session.settings().isOn(Colocation.DEFAULT);
     if (create.columns().size() > columns.size()) {
       throw new SqlException(SqlState.SYNTAX_ERROR, "too many column names were specified");
     }
@@ -136,8 +138,9 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
         definitions,
         List.of(),
         Optional.empty(),
-        new DdlRequest.Spread(Distribution.HASH, 0, Optional.empty(), List.of()),
-        Map.of(),
+        new DdlRequest.Spread(
+            colocated ? Distribution.COLOCATED : Distribution.HASH, 0, Optional.empty(), List.of()),
+        colocated ? Map.of(Colocation.OPTION, "true") : Map.of(),
         session.userOid(),
         List.of(),
         List.of(),

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// All workloads on three nodes that are disturbed again and again, by `-Dlauma.seed`, for
-/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged.
+/// `-Dlauma.chaos.seconds`; then all is mended and every workload judged. The tables are spread, or
+/// colocated with `-Dlauma.chaos.colocated=true`.
 class ChaosTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
   private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("lauma.chaos.seconds", 8));
@@ -65,7 +67,10 @@ class ChaosTest {
             new Pairs(),
             new Transfers(),
             new SingleStatements());
-    try (Connection connection = herd.node(1).connect()) {
+    try (Connection connection = herd.node(1).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "set lauma.default_colocated = " + Boolean.getBoolean("lauma.chaos.colocated"));
       for (Workload workload : workloads) {
         workload.makeTables(connection);
       }

@@ -25,6 +25,7 @@ import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -124,15 +125,22 @@ public final class IndexDefinitions {
         deferral);
   }
 
-  /// The same index, kept by every node.
-  public static IndexRequest replicated(IndexRequest r) {
+  /// The same index, kept where the table is when all of that is in one place.
+  public static IndexRequest like(Distribution ofTable, IndexRequest r) {
+    return switch (ofTable) {
+      case REPLICATED, COLOCATED -> spread(r, Spread.whole(ofTable));
+      case HASH, RANGE -> r;
+    };
+  }
+
+  private static IndexRequest spread(IndexRequest r, Spread spread) {
     return new IndexRequest(
         r.name(),
         r.unique(),
         r.nullsDistinct(),
         r.key(),
         r.included(),
-        new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of()),
+        spread,
         r.constraint(),
         r.expressions(),
         r.predicate(),
@@ -188,19 +196,33 @@ public final class IndexDefinitions {
         !statement.nullsNotDistinct(),
         parts,
         included,
-        table.distribution() == Distribution.REPLICATED
-            ? new Spread(Distribution.REPLICATED, 0, Optional.empty(), List.of())
-            : split(
-                statement,
-                parts,
-                key.orderedTypes(table),
-                spread(key.columns(), statement.unique(), statement.split()),
-                splitPoints),
+        switch (table.distribution()) {
+          case REPLICATED, COLOCATED -> whole(statement, table.distribution());
+          case HASH, RANGE ->
+              split(
+                  statement,
+                  parts,
+                  key.orderedTypes(table),
+                  spread(key.columns(), statement.unique(), statement.split()),
+                  splitPoints);
+        },
         false,
         key.expressions(),
         key.predicate(),
         key.mentioned(),
         Optional.empty());
+  }
+
+  private static Spread whole(TableStatement.CreateIndex statement, Distribution distribution) {
+    if (statement.split() != null) {
+      throw new SqlException(
+              SqlState.INVALID_TABLE_DEFINITION,
+              "an index of a "
+                  + distribution.name().toLowerCase(Locale.ROOT)
+                  + " table cannot be split")
+          .at(statement.split().position() + 1);
+    }
+    return Spread.whole(distribution);
   }
 
   private static Spread split(

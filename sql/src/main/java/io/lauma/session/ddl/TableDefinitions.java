@@ -11,7 +11,6 @@ import io.lauma.catalog.ShardLayout;
 import io.lauma.parse.tree.Constraint;
 import io.lauma.parse.tree.Expression;
 import io.lauma.parse.tree.KeyColumn;
-import io.lauma.parse.tree.Option;
 import io.lauma.parse.tree.SortItem;
 import io.lauma.parse.tree.TableElement;
 import io.lauma.parse.tree.TableStatement;
@@ -35,16 +34,12 @@ public final class TableDefinitions {
   /// Types whose values cannot be part of a key.
   static final Set<Integer> NOT_KEYS = Set.of(Oids.JSON, Oids.JSONB, Oids.RECORD, Oids.UNKNOWN);
 
-  /// Storage parameters of PostgreSQL that concern its heap alone: kept, shown, without effect on
-  /// what a statement does.
-  private static final Set<String> STORAGE_PARAMETERS =
-      Set.of("fillfactor", "autovacuum_enabled", "parallel_workers", "toast_tuple_target");
-
   private final Names names;
   private final Function<TypeName, SqlType> types;
   private final SplitPoints splitPoints;
   private final Expressions expressions;
   private final int ownerOid;
+  private final boolean colocatedByDefault;
 
   /// Encodes the rows of SPLIT AT VALUES as key prefixes.
   public interface SplitPoints {
@@ -67,17 +62,20 @@ public final class TableDefinitions {
     void checkDefault(Column column, Expression value);
   }
 
+  /// @param colocatedByDefault see [Colocation]
   public TableDefinitions(
       Names names,
       Function<TypeName, SqlType> types,
       SplitPoints splitPoints,
       Expressions expressions,
-      int ownerOid) {
+      int ownerOid,
+      boolean colocatedByDefault) {
     this.names = names;
     this.types = types;
     this.splitPoints = splitPoints;
     this.expressions = expressions;
     this.ownerOid = ownerOid;
+    this.colocatedByDefault = colocatedByDefault;
   }
 
   /// What a statement says beside its columns.
@@ -155,7 +153,7 @@ public final class TableDefinitions {
         primaryKeyName,
         new DdlRequest.Spread(
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
-        storageParameters(statement.options()),
+        StorageParameters.of(statement.options(), key.distribution()),
         ownerOid,
         checks,
         uniques,
@@ -175,9 +173,14 @@ public final class TableDefinitions {
       List<ColumnDefinition> columns) {
     List<KeyColumn> declared = primaryKey.map(Constraint.PrimaryKey::columns).orElse(List.of());
     primaryKey.ifPresent(k -> checkKey(columns, k));
-    if (statement.kind() == TableStatement.TableKind.REPLICATED) {
+    boolean colocated = Colocation.of(statement, declared, colocatedByDefault);
+    if (colocated || statement.kind() == TableStatement.TableKind.REPLICATED) {
       return new DistributedKey(
-          parts(declared), Distribution.REPLICATED, 0, Optional.empty(), List.of());
+          parts(declared),
+          colocated ? Distribution.COLOCATED : Distribution.REPLICATED,
+          0,
+          Optional.empty(),
+          List.of());
     }
     List<String> hash = hashColumns(statement, primaryKey, declared, columns);
     List<KeyPart> parts = ordered(declared, hash);
@@ -450,23 +453,6 @@ public final class TableDefinitions {
       case "smallserial", "serial2" -> OptionalInt.of(Oids.INT2);
       default -> OptionalInt.empty();
     };
-  }
-
-  private static Map<String, String> storageParameters(List<Option> options) {
-    Map<String, String> parameters = new HashMap<>();
-    for (Option option : options) {
-      if (option.namespace() == null && option.name().equals("colocated")) {
-        throw SqlException.notSupported("WITH (colocated)").at(option.position() + 1);
-      }
-      if (option.namespace() == null && !STORAGE_PARAMETERS.contains(option.name())) {
-        throw new SqlException(
-                SqlState.INVALID_PARAMETER_VALUE,
-                "unrecognized parameter \"" + option.name() + "\"")
-            .at(0);
-      }
-      parameters.put(option.name(), option.text());
-    }
-    return parameters;
   }
 
   private static void refuseClauses(TableStatement.CreateTable statement) {

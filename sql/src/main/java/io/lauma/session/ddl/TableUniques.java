@@ -54,7 +54,7 @@ final class TableUniques {
   }
 
   private static IndexRequest spread(IndexRequest request, Distribution distribution) {
-    return distribution == Distribution.REPLICATED ? IndexDefinitions.replicated(request) : request;
+    return IndexDefinitions.like(distribution, request);
   }
 
   /// What makes two constraints the same.
