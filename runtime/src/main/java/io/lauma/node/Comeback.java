@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -29,11 +30,16 @@ final class Comeback implements HerdClient.Expulsion {
   /// What keeps a node from coming back may pass, as a full disk does.
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
+  private static final long NONE = -1;
+
   private final PresentIncarnation life;
   private final DataDirectory directory;
   private final HerdHttp http;
   private final ReentrantLock changing;
   private final Executor blocking;
+
+  /// The incarnation that another attempt to replace is due for.
+  private final AtomicLong awaited = new AtomicLong(NONE);
 
   /// @param changing held by whoever replaces the incarnation, JOIN and LEAVE too
   /// @param blocking runs what waits
@@ -91,18 +97,19 @@ final class Comeback implements HerdClient.Expulsion {
 
   @Override
   public void expelled(long incarnation, boolean removed) {
-    life.now()
-        .filter(live -> live.self().incarnation() == incarnation)
-        .ifPresent(live -> live.arrival().expelled(removed));
     blocking.execute(() -> replace(incarnation, removed));
   }
 
-  /// Replaces that incarnation, once no other change is under way, unless one has replaced it.
+  /// Replaces that incarnation, once no other change is under way, unless one has replaced it. When
+  /// that change is its own start, the start is told to do it.
   private void replace(long incarnation, boolean removed) {
     if (!isPresent(incarnation)) {
       return;
     }
     if (!changing.tryLock()) {
+      life.now()
+          .filter(live -> live.self().incarnation() == incarnation)
+          .ifPresent(live -> live.arrival().expelled(removed));
       replaceLater(incarnation, removed);
       return;
     }
@@ -120,8 +127,14 @@ final class Comeback implements HerdClient.Expulsion {
   }
 
   private void replaceLater(long incarnation, boolean removed) {
+    if (awaited.getAndSet(incarnation) == incarnation) {
+      return;
+    }
     CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS, blocking)
-        .execute(() -> replace(incarnation, removed));
+        .execute(() -> {
+          awaited.compareAndSet(incarnation, NONE);
+          replace(incarnation, removed);
+        });
   }
 
   private void replaceNow(boolean removed) {
