@@ -34,7 +34,7 @@ final class Herd implements Contender {
   private final int nodes;
   private final int firstPort;
   private final boolean atLeader;
-  private int busiest;
+  private volatile int busiest;
   private final List<Process> processes = new ArrayList<>();
 
   /// @param command runs the command line of Lauma
@@ -150,7 +150,10 @@ final class Herd implements Contender {
     if (client == 0) {
       try {
         busiest = leaderOfTheBusiest();
-      } catch (IOException | InterruptedException e) {
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLException(e);
+      } catch (IOException e) {
         throw new SQLException(e);
       }
     }

@@ -113,17 +113,39 @@ class ColocatedTest {
   }
 
   @Test
-  void anIndexOfOneIsNotSplit() throws Exception {
+  void whatIsWholeHasNoSplitIndex() throws Exception {
     try (Connection connection = HERD.node(1).connect()) {
-      Clients.execute(
-          connection, "create table co_apart (id int primary key, n int) with (colocated)");
-      try {
-        assertEquals(
-            "42P16 ERROR: an index of a colocated table cannot be split\n  Position: 30",
-            Clients.answer(connection, "create index on co_apart (n) split into 3 tablets"));
-      } finally {
-        Clients.execute(connection, "drop table co_apart");
+      for (Map.Entry<String, String> one :
+          Map.of(
+                  "colocated",
+                  "create table co_apart (id int primary key, n int) with (colocated)",
+                  "replicated",
+                  "create replicated table co_apart (id int primary key, n int)")
+              .entrySet()) {
+        Clients.execute(connection, one.getValue());
+        try {
+          assertEquals(
+              "42P16 ERROR: an index of a "
+                  + one.getKey()
+                  + " table cannot be split\n  Position: 30",
+              Clients.answer(connection, "create index on co_apart (n) split into 3 tablets"));
+        } finally {
+          Clients.execute(connection, "drop table co_apart");
+        }
       }
+    }
+  }
+
+  @Test
+  void theCatalogTellsWhichAreColocated() throws Exception {
+    try (Connection connection = HERD.node(2).connect()) {
+      Clients.execute(
+          connection,
+          "create table co_apart (id int primary key) with (fillfactor = 70, colocated = t)");
+      assertEquals(
+          "{colocated=true,fillfactor=70}|",
+          Clients.answer(connection, "select reloptions from pg_class where relname = 'co_apart'"));
+      Clients.execute(connection, "drop table co_apart");
     }
   }
 }

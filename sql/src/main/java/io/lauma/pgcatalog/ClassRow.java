@@ -8,7 +8,7 @@ import io.lauma.catalog.builtin.BuiltinRelations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /// A row of pg_class.
 ///
@@ -85,10 +85,18 @@ record ClassRow(
         relation.primaryKeyOid() != 0 || !catalog.indexesOf(relation.oid()).isEmpty(),
         relation.checks().size(),
         !relation.foreignKeys().isEmpty() || !catalog.referencing(relation.oid()).isEmpty(),
-        relation.storageParameters().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(e -> e.getKey() + "=" + e.getValue())
-            .toList());
+        options(relation));
+  }
+
+  private static List<String> options(Relation relation) {
+    Stream<String> kept =
+        relation.storageParameters().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue());
+    Stream<String> place =
+        relation.distribution() == Relation.Distribution.COLOCATED
+                && relation.kind() == Relation.Kind.TABLE
+            ? Stream.of("colocated=true")
+            : Stream.of();
+    return Stream.concat(kept, place).sorted().toList();
   }
 
   private static ClassRow ofPrimaryKey(Relation relation) {

@@ -2,6 +2,7 @@ package io.lauma.session;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.text.BooleanWord;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -83,24 +84,11 @@ final class SettingValues {
   }
 
   private static boolean bool(SettingDefinition definition, String text) {
-    String word = text.strip().toLowerCase(Locale.ROOT);
-    if (!word.isEmpty()) {
-      if (word.equals("1")
-          || word.equals("on")
-          || "true".startsWith(word)
-          || "yes".startsWith(word)) {
-        return true;
-      }
-      if (word.equals("0")
-          || (word.length() >= 2 && "off".startsWith(word))
-          || "false".startsWith(word)
-          || "no".startsWith(word)) {
-        return false;
-      }
-    }
-    throw new SqlException(
-        SqlState.INVALID_PARAMETER_VALUE,
-        "parameter \"" + definition.name() + "\" requires a Boolean value");
+    return BooleanWord.of(text.strip())
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.INVALID_PARAMETER_VALUE,
+                "parameter \"" + definition.name() + "\" requires a Boolean value"));
   }
 
   private static String oneOf(SettingDefinition definition, String text) {

@@ -140,7 +140,7 @@ record TablesOfQueries(SqlSession session, DefinitionStatements definitions) {
         Optional.empty(),
         new DdlRequest.Spread(
             colocated ? Distribution.COLOCATED : Distribution.HASH, 0, Optional.empty(), List.of()),
-        colocated ? Map.of(Colocation.OPTION, "true") : Map.of(),
+        Map.of(),
         session.userOid(),
         List.of(),
         List.of(),

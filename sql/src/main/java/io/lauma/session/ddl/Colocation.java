@@ -5,10 +5,10 @@ import io.lauma.parse.tree.Option;
 import io.lauma.parse.tree.TableStatement;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import io.lauma.types.text.BooleanWord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Whether a new table is colocated (S82): all such tables, whole and with their indexes, are in
 /// one data group, so that a transaction over any of them is one log entry. By WITH (colocated),
@@ -17,11 +17,7 @@ public final class Colocation {
   /// The setting for tables that do not say it.
   public static final String DEFAULT = "lauma.default_colocated";
 
-  /// The storage parameter, as pg_class.reloptions has it.
-  public static final String OPTION = "colocated";
-
-  private static final Set<String> YES = Set.of("true", "on", "yes", "1");
-  private static final Set<String> NO = Set.of("false", "off", "no", "0");
+  private static final String OPTION = "colocated";
 
   private Colocation() {}
 
@@ -45,13 +41,12 @@ public final class Colocation {
   }
 
   private static boolean value(Option option) {
-    String text = option.value() == null ? "true" : option.text().toLowerCase(Locale.ROOT);
-    if (!YES.contains(text) && !NO.contains(text)) {
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE,
-          "invalid value for boolean option \"" + OPTION + "\": " + option.text());
-    }
-    return YES.contains(text);
+    return option.value() == null
+        || BooleanWord.of(option.text())
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "invalid value for boolean option \"" + OPTION + "\": " + option.text()));
   }
 
   /// Why the table cannot be colocated.

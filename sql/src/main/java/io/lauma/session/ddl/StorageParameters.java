@@ -1,6 +1,5 @@
 package io.lauma.session.ddl;
 
-import io.lauma.catalog.Relation.Distribution;
 import io.lauma.parse.tree.Option;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -10,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// WITH (...) of CREATE TABLE as pg_class.reloptions shows it: parameters that concern PostgreSQL's
-/// heap alone, kept without effect on what a statement does, and whether the table is colocated.
+/// heap alone, kept without effect on what a statement does.
 final class StorageParameters {
   private static final Set<String> KNOWN =
       Set.of("fillfactor", "autovacuum_enabled", "parallel_workers", "toast_tuple_target");
@@ -18,11 +17,8 @@ final class StorageParameters {
   private StorageParameters() {}
 
   /// @throws SqlException 22023 for one that is not known
-  static Map<String, String> of(List<Option> options, Distribution distribution) {
+  static Map<String, String> of(List<Option> options) {
     Map<String, String> parameters = new HashMap<>();
-    if (distribution == Distribution.COLOCATED) {
-      parameters.put(Colocation.OPTION, "true");
-    }
     for (Option option : options) {
       if (Colocation.is(option)) {
         continue;

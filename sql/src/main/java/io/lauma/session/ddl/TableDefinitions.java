@@ -153,7 +153,7 @@ public final class TableDefinitions {
         primaryKeyName,
         new DdlRequest.Spread(
             key.distribution(), key.hashColumns(), key.tablets(), key.splitPoints()),
-        StorageParameters.of(statement.options(), key.distribution()),
+        StorageParameters.of(statement.options()),
         ownerOid,
         checks,
         uniques,

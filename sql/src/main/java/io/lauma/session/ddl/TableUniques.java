@@ -35,10 +35,10 @@ final class TableUniques {
       kinds.add(Kind.of(key.columns(), key.attributes()));
       if (IndexDefinitions.deferral(key.attributes(), true).isPresent()) {
         requests.add(
-            spread(
+            IndexDefinitions.like(
+                distribution,
                 IndexDefinitions.primaryKey(
-                    table.name(), columns, key, name -> isTaken(name, names, table, requests)),
-                distribution));
+                    table.name(), columns, key, name -> isTaken(name, names, table, requests))));
       }
     });
     for (Constraint.Unique unique : uniques) {
@@ -47,14 +47,10 @@ final class TableUniques {
               table.name(), columns, unique, name -> isTaken(name, names, table, requests));
       if (kinds.add(Kind.of(unique.columns(), unique.attributes()))
           || !unique.include().isEmpty()) {
-        requests.add(spread(request, distribution));
+        requests.add(IndexDefinitions.like(distribution, request));
       }
     }
     return requests;
-  }
-
-  private static IndexRequest spread(IndexRequest request, Distribution distribution) {
-    return IndexDefinitions.like(distribution, request);
   }
 
   /// What makes two constraints the same.

@@ -5,7 +5,6 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext.ByteaOutput;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /// Text forms of boolean, bytea, uuid, "char", tid and the transaction ids.
 final class SimpleText {
@@ -15,20 +14,7 @@ final class SimpleText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   static boolean bool(String text) {
-    String word = stripSpace(text).toLowerCase(Locale.ROOT);
-    if (!word.isEmpty()) {
-      if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on")) {
-        return true;
-      }
-      if (word.equals("1")) {
-        return true;
-      }
-      boolean off = word.length() > 1 && "off".startsWith(word);
-      if (off || "false".startsWith(word) || "no".startsWith(word) || word.equals("0")) {
-        return false;
-      }
-    }
-    throw invalid("boolean", text);
+    return BooleanWord.of(stripSpace(text)).orElseThrow(() -> invalid("boolean", text));
   }
 
   static String stripSpace(String text) {
