@@ -302,8 +302,7 @@ public final class ClusterRelations implements RelationAccess {
       }
     }
     boolean backward = FragmentRunner.scanOf(fragment).backward();
-    return new FragmentScan(
-            gateway, local, peers, fragment, relation, own.readContext(), own.reads())
+    return new FragmentScan(gateway, local, peers, fragment, relation, own)
         .rows(backward ? parts.reversed() : parts);
   }
 

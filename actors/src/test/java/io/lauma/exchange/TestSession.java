@@ -9,9 +9,11 @@ import io.lauma.session.ResultColumn;
 import io.lauma.session.ResultSink;
 import io.lauma.session.Session;
 import io.lauma.types.TextContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /// One client: statements in, rows as text out.
 final class TestSession implements AutoCloseable {
@@ -23,16 +25,25 @@ final class TestSession implements AutoCloseable {
 
   /// The rows of all results of a query, values joined by `|`.
   List<String> rows(String sql) {
-    Rows rows = new Rows(_ -> {});
+    Rows rows = new Rows(_ -> {}, false, () -> null);
     session.simpleQuery(sql, rows);
     return rows.rows;
   }
 
-  /// Runs a query and tells after each batch how many rows have come.
-  List<String> rows(String sql, IntConsumer afterBatch) {
-    Rows rows = new Rows(afterBatch);
+  /// Runs a statement and tells after each batch how many rows there are.
+  ///
+  /// @param seen whether the client gets them as they come, and not at the end
+  List<String> rows(String sql, boolean seen, IntConsumer afterBatch) {
+    Rows rows = new Rows(afterBatch, seen, () -> null);
     session.simpleQuery(sql, rows);
     return rows.rows;
+  }
+
+  /// Runs a COPY FROM STDIN.
+  ///
+  /// @param data gives the pieces of the client's data, and null at their end
+  void copy(String sql, ResultSink.CopyInput data) {
+    session.simpleQuery(sql, new Rows(_ -> {}, false, data));
   }
 
   /// The one value of a query.
@@ -60,10 +71,13 @@ final class TestSession implements AutoCloseable {
   private static final class Rows implements ResultSink {
     private final List<String> rows = new ArrayList<>();
     private final IntConsumer afterBatch;
-    private final HeldList held = new HeldList(rows);
+    private final HeldList held;
+    private final CopyInput copyData;
 
-    Rows(IntConsumer afterBatch) {
+    Rows(IntConsumer afterBatch, boolean seen, CopyInput copyData) {
       this.afterBatch = afterBatch;
+      this.copyData = copyData;
+      this.held = new HeldList(rows, seen);
     }
 
     @Override
@@ -108,7 +122,7 @@ final class TestSession implements AutoCloseable {
 
     @Override
     public CopyInput copyIn(boolean binary, int columnCount) {
-      throw new UnsupportedOperationException("COPY");
+      return copyData;
     }
 
     @Override
@@ -118,19 +132,21 @@ final class TestSession implements AutoCloseable {
   }
 
   /// Rows of one simple query, which are all kept.
-  private record HeldList(List<String> rows) implements HeldResults {
+  ///
+  /// @param seen whether the client sees each at once
+  private record HeldList(List<String> rows, boolean seen) implements HeldResults {
     @Override
-    public void begin(int bytesMax) {}
+    public void begin(long bytesMax, Supplier<Path> directory) {}
 
     @Override
-    public void raise(int bytesMax) {}
+    public void raise(long bytesMax) {}
 
     @Override
     public void end() {}
 
     @Override
     public boolean areSeen() {
-      return false;
+      return seen && !rows.isEmpty();
     }
 
     @Override

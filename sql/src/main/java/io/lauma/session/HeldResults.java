@@ -1,11 +1,18 @@
 package io.lauma.session;
 
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
 /// Results that the client does not see before the transaction that they belong to has committed,
 /// so that they may be taken back and written again. What others write in between (answers to Parse
 /// and Bind, say) keeps its place. Belongs to the session's thread.
 public interface HeldResults {
-  /// Bytes of results that are kept, beyond which all of them go to the client.
-  int BYTES_MAX = 1 << 20;
+  /// Bytes that are kept of results of statements that write or lock, beyond which all of them go
+  /// to the client.
+  long BYTES_MAX = 4L << 30;
+
+  /// Bytes that are kept in memory, beyond which they are in a temporary file.
+  int MEMORY_BYTES_MAX = 1 << 20;
 
   /// Bytes that are kept of results of queries alone.
   int QUERY_BYTES_MAX = 64 << 10;
@@ -13,10 +20,11 @@ public interface HeldResults {
   /// The result of a statement begins, and is kept with what was written since the last [#release].
   ///
   /// @param bytesMax how much is kept; the largest since the last release counts
-  void begin(int bytesMax);
+  /// @param directory an existing directory for temporary files; asked for when one is needed
+  void begin(long bytesMax, Supplier<Path> directory);
 
   /// More may be kept from now on, if anything is.
-  void raise(int bytesMax);
+  void raise(long bytesMax);
 
   /// The result that began last is complete.
   void end();

@@ -72,7 +72,10 @@ final class ImplicitSequence {
     }
     steps.add(new Step(portal, rowsMax));
     boolean reads = portal.prepared.plan().orElseThrow().onlyReads();
-    results.held().begin(reads ? HeldResults.QUERY_BYTES_MAX : HeldResults.BYTES_MAX);
+    results
+        .held()
+        .begin(
+            reads ? HeldResults.QUERY_BYTES_MAX : HeldResults.BYTES_MAX, session::spillDirectory);
   }
 
   private static long sizeBytes(List<Vector> parameters) {
@@ -151,9 +154,10 @@ final class ImplicitSequence {
   }
 
   private void repeat(boolean commits) {
-    for (int attempt = 0; ; attempt++) {
+    Patience patience = new Patience();
+    while (true) {
       session.block().fail();
-      session.runner().waitBefore(attempt);
+      session.runner().waitBefore(patience);
       HeldResults held = results().held();
       HeldResults.Rewrite rewrite = held.rewrite();
       boolean complete = false;
@@ -170,7 +174,7 @@ final class ImplicitSequence {
         if (e instanceof SqlException failure
             && mayRepeat(failure)
             && !held.areSeen()
-            && attempt + 1 < StatementRunner.RETRIES_MAX) {
+            && patience.isLeft()) {
           rewrite.undo();
           continue;
         }
@@ -209,10 +213,9 @@ final class ImplicitSequence {
     }
     TransactionBlock block = session.block();
     SqlException failure = refusal;
-    for (int attempt = 0;
-        failure.state().isRetryable() && attempt < StatementRunner.RETRIES_MAX;
-        attempt++) {
-      session.runner().waitBefore(attempt);
+    Patience patience = new Patience();
+    while (failure.state().isRetryable() && patience.isLeft()) {
+      session.runner().waitBefore(patience);
       try {
         if (changeAsManyRows()) {
           block.commit();

@@ -5,6 +5,7 @@ import io.lauma.types.TextContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// A sink that also tells the client which reported settings have changed, before each
 /// CommandComplete.
@@ -17,12 +18,20 @@ final class ReportingSink implements ResultSink {
   /// Whether the client has got a row: then nothing may be run again unseen.
   private boolean rowsSent;
 
+  private @Nullable KeptCopyData copyData;
+
   /// @param notices what the running statement has to say, from any thread
   ReportingSink(ResultSink sink, Settings settings, Queue<Notice> notices) {
     this.sink = sink;
     this.notices = notices;
     this.settings = settings;
     this.told = settings.reported();
+  }
+
+  /// What the client is asked to copy in is kept there, and comes from there when it is asked for
+  /// again.
+  void keepCopyData(KeptCopyData data) {
+    copyData = data;
   }
 
   boolean rowsSent() {
@@ -99,7 +108,9 @@ final class ReportingSink implements ResultSink {
   @Override
   public CopyInput copyIn(boolean binary, int columnCount) {
     rowsSent = true;
-    return sink.copyIn(binary, columnCount);
+    return copyData == null
+        ? sink.copyIn(binary, columnCount)
+        : copyData.fromStart(() -> sink.copyIn(binary, columnCount));
   }
 
   @Override

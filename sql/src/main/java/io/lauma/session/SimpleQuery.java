@@ -7,6 +7,7 @@ import io.lauma.parse.tree.Statement;
 import io.lauma.plan.StatementPlanner;
 import io.lauma.types.SqlException;
 import java.util.List;
+import java.util.Optional;
 
 /// The statements of one simple query. When they are a transaction of their own its results are
 /// kept until it has committed ([HeldResults]); when it is known to have failed for a reason that
@@ -20,6 +21,10 @@ final class SimpleQuery {
   /// Whether a failure may be hidden from the client as long as it has seen nothing.
   private boolean repeatable;
 
+  /// What a COPY FROM STDIN that is alone gets from the client: that much the client has seen of
+  /// the statement, and still it may be run again.
+  private final Optional<KeptCopyData> copied;
+
   SimpleQuery(SqlSession session, String sql, List<ParsedStatement> statements, ResultSink sink) {
     this.session = session;
     this.sql = sql;
@@ -27,6 +32,11 @@ final class SimpleQuery {
     this.sink = session.reporting(sink);
     this.repeatable =
         session.block().isIdle() && statements.stream().allMatch(s -> isRepeatable(s.statement()));
+    this.copied =
+        repeatable && statements.size() == 1 && copiesIn(statements.getFirst().statement())
+            ? Optional.of(new KeptCopyData(session::spillDirectory))
+            : Optional.empty();
+    copied.ifPresent(this.sink::keepCopyData);
   }
 
   private static boolean isRepeatable(Statement statement) {
@@ -34,6 +44,10 @@ final class SimpleQuery {
         || statement instanceof PortalStatement.Execute
         || statement instanceof MaintenanceStatement.Explain
         || statement instanceof MaintenanceStatement.Copy;
+  }
+
+  private static boolean copiesIn(Statement statement) {
+    return statement instanceof MaintenanceStatement.Copy copy && copy.from();
   }
 
   /// @throws SqlException the failure of a statement
@@ -57,19 +71,24 @@ final class SimpleQuery {
       sink.sendNotices();
       sink.flush();
       throw e;
+    } finally {
+      copied.ifPresent(KeptCopyData::close);
     }
   }
 
   private void runUnseen() {
     HeldResults held = sink.held();
-    held.begin(HeldResults.QUERY_BYTES_MAX);
+    held.begin(HeldResults.QUERY_BYTES_MAX, session::spillDirectory);
     try {
-      for (int attempt = 0; !succeeds(held, attempt); attempt++) {
+      Patience patience = new Patience();
+      while (!succeeds(held, patience)) {
         session.block().fail();
-        session.runner().waitBefore(attempt);
-        HeldResults.Rewrite rewrite = held.rewrite();
-        rewrite.next();
-        rewrite.cut();
+        session.runner().waitBefore(patience);
+        if (!held.areSeen()) {
+          HeldResults.Rewrite rewrite = held.rewrite();
+          rewrite.next();
+          rewrite.cut();
+        }
       }
     } finally {
       held.release();
@@ -77,7 +96,7 @@ final class SimpleQuery {
   }
 
   /// Whether an attempt has succeeded; false when there is to be another one.
-  private boolean succeeds(HeldResults held, int attempt) {
+  private boolean succeeds(HeldResults held, Patience patience) {
     try {
       runEach();
       return true;
@@ -85,9 +104,9 @@ final class SimpleQuery {
       boolean again =
           e.state().isRetryable()
               && repeatable
-              && !held.areSeen()
+              && (!held.areSeen() || copied.filter(KeptCopyData::isWhole).isPresent())
               && !session.environment().advisoryLocks().areUsed()
-              && attempt < StatementRunner.RETRIES_MAX;
+              && patience.isLeft();
       if (!again) {
         throw e;
       }

@@ -12,6 +12,7 @@ import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import io.lauma.types.TextContext;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,11 @@ public final class SqlSession implements Session {
 
   SessionServices services() {
     return services.get();
+  }
+
+  /// An existing directory for temporary files.
+  Path spillDirectory() {
+    return services().resources().spillDirectory();
   }
 
   /// The catalog as this session sees it now.

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Runs one statement at a time for a session: plans, opens the statement in the transaction,
 /// streams rows to the client, and runs single statements again that failed unseen (DESIGN 2.5.8).
 final class StatementRunner {
-  /// How often a statement that failed with a retryable error is run again, unseen by its client.
-  static final int RETRIES_MAX = 20;
-
   /// Seconds between 1970-01-01 and 2000-01-01.
   static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
 
@@ -197,7 +194,8 @@ final class StatementRunner {
     if (!StatementPlanner.plans(statement)) {
       return utilities.run(sql.substring(parsed.start(), parsed.end()), statement, sink, true);
     }
-    for (int attempt = 0; ; attempt++) {
+    Patience patience = new Patience();
+    while (true) {
       boolean reads = false;
       try {
         Prepared prepared = plan(alone ? sql : "", statement, Optional.empty());
@@ -207,7 +205,7 @@ final class StatementRunner {
         if (unseen && !sink.held().areSeen()) {
           throw e;
         }
-        prepareRetry(e, reads, sink, attempt);
+        prepareRetry(e, reads, sink, patience);
       }
     }
   }
@@ -215,26 +213,27 @@ final class StatementRunner {
   /// Gets ready for another attempt of a failed statement under the same transaction, or throws the
   /// failure on. One that only read may run again, unless others wait for that in a circle, and one
   /// whose plan was too old.
-  private void prepareRetry(SqlException failure, boolean reads, ReportingSink sink, int attempt) {
+  private void prepareRetry(
+      SqlException failure, boolean reads, ReportingSink sink, Patience patience) {
     boolean again =
         (reads && failure.state() != SqlState.T_R_DEADLOCK_DETECTED
                 || OutdatedPlan.isCauseOf(failure))
             && failure.state().isRetryable()
             && !session.environment().advisoryLocks().areUsed()
             && !sink.rowsSent()
-            && attempt < RETRIES_MAX;
+            && patience.isLeft();
     if (!again) {
       throw failure;
     }
-    waitBefore(attempt);
+    waitBefore(patience);
   }
 
-  /// Waits before another attempt of the running statement.
+  /// Waits before another attempt of the running statement, which has failed.
   ///
   /// @throws SqlException when it is to end
-  void waitBefore(int attempt) {
+  void waitBefore(Patience patience) {
     running.check();
-    Waits.beforeAttempt(attempt);
+    Waits.beforeAttempt(patience.failed());
     running.check();
   }
 
@@ -427,7 +426,8 @@ final class StatementRunner {
     session.sequence().begins(portal, rowsMax, first, sink);
     boolean fresh = portal.rows == null;
     boolean reads = prepared.plan().get().onlyReads();
-    for (int attempt = 0; ; attempt++) {
+    Patience patience = new Patience();
+    while (true) {
       try {
         run(portal, rowsMax, sink);
         session.sequence().ended(portal);
@@ -436,7 +436,7 @@ final class StatementRunner {
         if (session.sequence().repeatAfter(e)) {
           return;
         }
-        prepareRetry(e, fresh && reads, sink, attempt);
+        prepareRetry(e, fresh && reads, sink, patience);
         portal.restart(refreshed(portal.prepared));
         enter();
       }

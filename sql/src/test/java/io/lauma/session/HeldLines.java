@@ -4,12 +4,19 @@ import io.lauma.row.RowBatch;
 import io.lauma.row.TypeText;
 import io.lauma.row.Vector;
 import io.lauma.types.TextContext;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
 
 /// A client's side as lines of text: rows, tags and what the test puts between them. Keeps a
 /// limited number of lines in place of bytes.
 final class HeldLines implements ResultSink, HeldResults {
+  /// What the client gives to COPY, piece by piece.
+  final Queue<byte[]> copyData = new ArrayDeque<>();
+
   private final int linesMax;
   private List<String> lines = new ArrayList<>();
   private List<Slot> slots = new ArrayList<>();
@@ -105,7 +112,9 @@ final class HeldLines implements ResultSink, HeldResults {
 
   @Override
   public CopyInput copyIn(boolean binary, int columnCount) {
-    throw new UnsupportedOperationException("COPY");
+    add("copy " + columnCount);
+    flush();
+    return copyData::poll;
   }
 
   @Override
@@ -114,7 +123,7 @@ final class HeldLines implements ResultSink, HeldResults {
   }
 
   @Override
-  public void begin(int bytesMax) {
+  public void begin(long bytesMax, Supplier<Path> directory) {
     holds = !seen;
     add();
   }
@@ -125,7 +134,7 @@ final class HeldLines implements ResultSink, HeldResults {
   }
 
   @Override
-  public void raise(int bytesMax) {}
+  public void raise(long bytesMax) {}
 
   @Override
   public void end() {

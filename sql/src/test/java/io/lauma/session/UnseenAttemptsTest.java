@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a client without BEGIN gets when commits are refused that may be tried again.
 final class UnseenAttemptsTest {
   private static final int LINES_MAX = 15;
+  private static final int ROWS_OF_PIECE = 100;
   private static final int[] NO_TYPES = {};
 
   @TempDir Path directory;
@@ -239,5 +241,62 @@ final class UnseenAttemptsTest {
     session.sync();
     assertEquals(1, commits.takeCommits());
     assertEquals(List.of("bound", "11", "UPDATE 1"), client.take());
+  }
+
+  private void copyPieces(int pieces) {
+    for (int piece = 0; piece < pieces; piece++) {
+      StringBuilder rows = new StringBuilder();
+      for (int row = 0; row < ROWS_OF_PIECE; row++) {
+        rows.append(piece * ROWS_OF_PIECE + row)
+            .append('\t')
+            .append("x".repeat(8_000))
+            .append('\n');
+      }
+      client.copyData.add(rows.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void copiedRowsAreLoadedAgain() {
+    query("create table c (id int primary key, body text)");
+    client.take();
+    for (int pieces : List.of(1, 4)) {
+      commits.refuse(() -> {});
+      commits.refuse(() -> {});
+      copyPieces(pieces);
+      query("copy c from stdin");
+      int rows = pieces * ROWS_OF_PIECE;
+      assertEquals(List.of("copy 2", "COPY " + rows), client.take());
+      assertEquals(3, commits.takeCommits());
+      query("select count(*), sum(length(body)) from c");
+      assertEquals(List.of("columns 2", rows + "|" + rows * 8_000, "SELECT 1"), client.take());
+      query("truncate c");
+      client.take();
+      commits.takeCommits();
+    }
+  }
+
+  @Test
+  void aCopyThatFailsForGoodIsNotLoadedAgain() {
+    query("create table c (id int primary key, body text)");
+    client.take();
+    commits.refuse(() -> others("insert into c values (7, 'mine')"));
+    copyPieces(4);
+    SqlException failure = assertThrows(SqlException.class, () -> query("copy c from stdin"));
+    assertEquals(SqlState.UNIQUE_VIOLATION, failure.state());
+    assertEquals(List.of("copy 2"), client.take());
+    query("select count(*) from c");
+    assertEquals(List.of("columns 1", "1", "SELECT 1"), client.take());
+  }
+
+  @Test
+  void aCopyBesideOtherStatementsIsNotLoadedAgain() {
+    query("create table c (id int primary key, body text)");
+    client.take();
+    commits.refuse(() -> {});
+    copyPieces(1);
+    SqlException failure =
+        assertThrows(SqlException.class, () -> query("select 1; copy c from stdin"));
+    assertEquals(SqlState.T_R_SERIALIZATION_FAILURE, failure.state());
   }
 }

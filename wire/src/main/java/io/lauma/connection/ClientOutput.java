@@ -2,20 +2,22 @@ package io.lauma.connection;
 
 import io.lauma.protocol.BackendCodec;
 import io.lauma.protocol.BackendMessage;
+import io.lauma.types.SqlException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Messages on their way to the client: gathered by the session's thread, sent by [#flush]. Holds
 /// no buffer after a flush. When the client does not take what was sent, flushing waits for it.
@@ -28,6 +30,7 @@ final class ClientOutput {
 
   static final int UNSENT_BYTES_LOW = 64 << 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClientOutput.class);
   private static final int INITIAL_BYTES = 512;
   private static final int LINGER_MILLIS = 1000;
 
@@ -41,12 +44,15 @@ final class ClientOutput {
   private @Nullable ByteBuf gathered;
 
   /// Full buffers before the gathered one, kept from the client.
-  private final ArrayDeque<ByteBuf> full = new ArrayDeque<>();
-
-  private long fullBytes;
+  private HeldChunks full = new HeldChunks();
 
   /// Bytes that may be kept from the client; 0 when nothing is.
-  private int holdBytesMax;
+  private long holdBytesMax;
+
+  private Supplier<Path> holdDirectory =
+      () -> {
+        throw new IllegalStateException("nothing is kept");
+      };
 
   ClientOutput(ClientChannel channel) {
     this.channel = channel;
@@ -58,8 +64,12 @@ final class ClientOutput {
     flushIfFull();
   }
 
-  /// Appends a message and leaves sending to [#flushAndClose].
-  void append(BackendMessage message) {
+  /// Appends the last message and leaves sending to [#flushAndClose]. What is kept in a file is
+  /// dropped, with all that is kept.
+  void appendLast(BackendMessage message) {
+    if (full.isStored()) {
+      discard();
+    }
     BackendCodec.encode(message, buffer());
   }
 
@@ -84,18 +94,34 @@ final class ClientOutput {
     if (current == null || current.readableBytes() < BUFFERED_BYTES_MAX) {
       return;
     }
-    if (heldBytes() >= holdBytesMax) {
+    if (heldBytes() >= holdBytesMax || !isKept(current)) {
       flush();
-    } else {
-      full.add(current);
-      fullBytes += current.readableBytes();
-      gathered = null;
     }
   }
 
+  /// Keeps the gathered bytes before all that follow; false when there is no room on disk.
+  private boolean isKept(ByteBuf current) {
+    try {
+      full.add(current, holdDirectory);
+    } catch (SqlException e) {
+      LOG.warn("results are sent before their transaction has ended: {}", e.getMessage());
+      return false;
+    }
+    gathered = null;
+    return true;
+  }
+
   /// Keeps what is gathered, and what follows, from the client, up to so many bytes: beyond them,
-  /// and at the next [#flush], all of it is sent.
-  void hold(int bytesMax) {
+  /// and at the next [#flush], all of it is sent, and so it is when there is no room on disk.
+  ///
+  /// @param directory an existing directory for temporary files; asked for when one is needed
+  void hold(long bytesMax, Supplier<Path> directory) {
+    raiseHold(bytesMax);
+    holdDirectory = directory;
+  }
+
+  /// More may be kept.
+  void raiseHold(long bytesMax) {
     holdBytesMax = Math.max(holdBytesMax, bytesMax);
   }
 
@@ -115,29 +141,27 @@ final class ClientOutput {
   /// Bytes that are here.
   long heldBytes() {
     ByteBuf current = gathered;
-    return fullBytes + (current == null ? 0 : current.readableBytes());
+    return full.sizeBytes() + (current == null ? 0 : current.readableBytes());
   }
 
-  /// Takes all that is kept out, for the caller to release.
-  List<ByteBuf> takeHeld() {
-    List<ByteBuf> taken = new ArrayList<>(full);
+  /// Takes all that is kept out, for the caller to close.
+  ///
+  /// @throws SqlException 53100 or 58030 when there is no room on disk; nothing is taken
+  HeldChunks takeHeld() {
     ByteBuf current = gathered;
     if (current != null) {
-      taken.add(current);
+      full.add(current, holdDirectory);
+      gathered = null;
     }
-    full.clear();
-    fullBytes = 0;
-    gathered = null;
+    HeldChunks taken = full;
+    full = new HeldChunks();
     return taken;
   }
 
   /// Has other bytes in place of all that is kept.
-  void replaceHeld(List<ByteBuf> others) {
-    takeHeld().forEach(ByteBuf::release);
-    for (ByteBuf other : others) {
-      full.add(other);
-      fullBytes += other.readableBytes();
-    }
+  void replaceHeld(HeldChunks others) {
+    discard();
+    full = others;
   }
 
   /// Sends what is gathered, unless it is kept from the client.
@@ -152,10 +176,12 @@ final class ClientOutput {
   /// @throws ClientGone when the client is gone
   void flush() {
     holdBytesMax = 0;
-    while (!full.isEmpty()) {
-      ByteBuf next = full.remove();
-      fullBytes -= next.readableBytes();
-      send(next);
+    try {
+      full.drainTo(this::send);
+    } catch (SqlException e) {
+      LOG.error("a client's results cannot be read back, its connection ends", e);
+      closeChannel();
+      throw new ClientGone();
     }
     ByteBuf current = gathered;
     if (current != null) {
@@ -198,7 +224,13 @@ final class ClientOutput {
   /// channel for output behind it. The channel goes on dropping what arrives for a while, so that
   /// the client can read the last message before a reset destroys it.
   void flushAndClose(Runnable written) {
-    ByteBuf last = Unpooled.wrappedBuffer(takeHeld().toArray(ByteBuf[]::new));
+    CompositeByteBuf last = channel.alloc().compositeBuffer();
+    full.drainTo(chunk -> last.addComponent(true, chunk));
+    ByteBuf current = gathered;
+    if (current != null) {
+      gathered = null;
+      last.addComponent(true, current);
+    }
     ChannelFuture _ =
         channel
             .writeAndFlush(last)
@@ -223,7 +255,12 @@ final class ClientOutput {
 
   /// Drops what is gathered.
   void discard() {
-    takeHeld().forEach(ByteBuf::release);
+    full.close();
+    ByteBuf current = gathered;
+    if (current != null) {
+      gathered = null;
+      current.release();
+    }
   }
 
   /// The error of the protocol before version 3: `E`, text, line feed, zero byte.

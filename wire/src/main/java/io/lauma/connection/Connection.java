@@ -272,7 +272,7 @@ final class Connection implements Inbox.Owner {
     if (oldProtocol) {
       out.errorBeforeVersion3(error.message());
     } else {
-      out.append(Reports.fatal(error));
+      out.appendLast(Reports.fatal(error));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.lauma.connection;
 
 import io.lauma.session.HeldResults;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Where kept results stand in a [ClientOutput], in bytes from where the keeping began. Only
 /// writing them again copies anything, and then what stands between results alone. Belongs to the
@@ -30,9 +30,9 @@ final class HeldOutput implements HeldResults {
   }
 
   @Override
-  public void begin(int bytesMax) {
+  public void begin(long bytesMax, Supplier<Path> directory) {
     if (!areSeen()) {
-      out.hold(bytesMax);
+      out.hold(bytesMax, directory);
     }
     add(sink.formats());
   }
@@ -43,9 +43,9 @@ final class HeldOutput implements HeldResults {
   }
 
   @Override
-  public void raise(int bytesMax) {
+  public void raise(long bytesMax) {
     if (out.holds()) {
-      out.hold(bytesMax);
+      out.raiseHold(bytesMax);
     }
   }
 
@@ -82,15 +82,15 @@ final class HeldOutput implements HeldResults {
 
   private final class Copy implements Rewrite {
     private final List<Slot> old;
-    private final List<ByteBuf> chunks;
-    private final ByteBuf source;
+    private final HeldChunks chunks;
+    private final HeldChunks.Cursor source;
     private int next;
     private long position;
 
-    Copy(List<Slot> old, List<ByteBuf> chunks) {
+    Copy(List<Slot> old, HeldChunks chunks) {
       this.old = old;
       this.chunks = chunks;
-      this.source = Unpooled.wrappedUnmodifiableBuffer(chunks.toArray(ByteBuf[]::new));
+      this.source = chunks.cursor();
     }
 
     @Override
@@ -104,23 +104,26 @@ final class HeldOutput implements HeldResults {
     }
 
     private void copyTo(long end) {
-      if (end > position) {
-        out.buffer().writeBytes(source, (int) position, (int) (end - position));
-        position = end;
-        out.flushIfFull();
-      }
+      source.forEach(
+          position,
+          end,
+          bytes -> {
+            out.buffer().writeBytes(bytes);
+            out.flushIfFull();
+          });
+      position = end;
     }
 
     @Override
     public void finish() {
       end();
-      copyTo(source.writerIndex());
+      copyTo(chunks.sizeBytes());
       cut();
     }
 
     @Override
     public void cut() {
-      chunks.forEach(ByteBuf::release);
+      chunks.close();
     }
 
     @Override

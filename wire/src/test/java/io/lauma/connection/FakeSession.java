@@ -218,7 +218,7 @@ final class FakeSession implements Session {
       case "series" -> series(portal, number(sql), "row", rowsMax, sink);
       case "lines" -> series(portal, number(sql), LINE, rowsMax, sink);
       case "kept" -> {
-        sink.held().begin(HeldResults.BYTES_MAX);
+        sink.held().begin(owner.keptBytesMax, () -> owner.directory);
         kept.add(new Kept(portal, sink));
         writeKept(portal, sink);
         sink.held().end();

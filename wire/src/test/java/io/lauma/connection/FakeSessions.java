@@ -1,10 +1,12 @@
 package io.lauma.connection;
 
+import io.lauma.session.HeldResults;
 import io.lauma.session.Session;
 import io.lauma.session.SessionFactory;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,11 @@ final class FakeSessions implements SessionFactory {
 
   /// How long a client may be silent in a transaction; 0 for ever.
   volatile int idleInTransactionMillis;
+
+  /// How much of `kept` is kept, and where what memory does not hold.
+  volatile long keptBytesMax = HeldResults.BYTES_MAX;
+
+  volatile Path directory = Path.of("nowhere");
 
   void addUser(String user, String verifier) {
     verifiers.put(user, verifier);

@@ -36,6 +36,12 @@ public final class FragmentRunner {
     return scans.getFirst();
   }
 
+  /// Whether every run over the same cursors gives the same rows in the same order, so that a run
+  /// that was cut short can be gone on with by another one that drops what is known already.
+  public static boolean isRepeatable(Fragment fragment) {
+    return RepeatablePlan.is(fragment.plan());
+  }
+
   /// One run of a fragment over cursors, opened on the first demand and closed in every case; the
   /// stream runs on the given dispatcher's threads, which may block. Each batch goes out only after
   /// [ShardCursor#mayAnswer] was asked again, and so does the end; a "no" fails the stream with

@@ -16,8 +16,12 @@ final class PlanRewrite {
   /// @param node answers what to put in place of a node; empty to go on below it
   /// @param leaf replaces the leaves of scalars
   PlanRewrite(Function<PlanNode, Optional<PlanNode>> node, UnaryOperator<Scalar> leaf) {
+    this(node, new ScalarRewrite(leaf));
+  }
+
+  PlanRewrite(Function<PlanNode, Optional<PlanNode>> node, ScalarRewrite scalars) {
     this.node = node;
-    this.scalars = new ScalarRewrite(leaf);
+    this.scalars = scalars;
   }
 
   PlanNode apply(PlanNode plan) {

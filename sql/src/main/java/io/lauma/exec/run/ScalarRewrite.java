@@ -3,15 +3,23 @@ package io.lauma.exec.run;
 import io.lauma.expr.Scalar;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
 /// Rebuilds a scalar with its leaves replaced. Pure.
 final class ScalarRewrite {
   private final UnaryOperator<Scalar> leaf;
+  private final IntConsumer called;
 
   /// @param leaf replaces columns, constants, parameters and correlated columns
   ScalarRewrite(UnaryOperator<Scalar> leaf) {
+    this(leaf, _ -> {});
+  }
+
+  /// @param called is told the oid of every function that is called
+  ScalarRewrite(UnaryOperator<Scalar> leaf, IntConsumer called) {
     this.leaf = leaf;
+    this.called = called;
   }
 
   Scalar apply(Scalar scalar) {
@@ -20,7 +28,10 @@ final class ScalarRewrite {
       case Scalar.Constant s -> leaf.apply(s);
       case Scalar.Parameter s -> leaf.apply(s);
       case Scalar.Correlated s -> leaf.apply(s);
-      case Scalar.Call s -> new Scalar.Call(s.functionOid(), all(s.arguments()), s.type());
+      case Scalar.Call s -> {
+        called.accept(s.functionOid());
+        yield new Scalar.Call(s.functionOid(), all(s.arguments()), s.type());
+      }
       case Scalar.And s -> new Scalar.And(all(s.operands()));
       case Scalar.Or s -> new Scalar.Or(all(s.operands()));
       case Scalar.Not s -> new Scalar.Not(apply(s.operand()));

@@ -14,8 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A temporary file of batches: written once, then read from the start any number of times. Deleted
-/// when closed. Written by one thread; readers may be on others once writing has ended.
+/// A temporary file of batches or of pieces of bytes: written once, then read from the start any
+/// number of times. Deleted when closed. Written by one thread; readers may be on others once
+/// writing has ended.
 public final class SpillFile implements AutoCloseable {
   /// Names of all temporary files begin so; whoever starts a node may delete leftovers.
   public static final String NAME_PREFIX = "lauma-spill-";
@@ -49,17 +50,24 @@ public final class SpillFile implements AutoCloseable {
   ///
   /// @throws SqlException 53100 on a full disk, 58030 on any other failure
   public void write(RowBatch batch) {
-    byte[] frame = BatchFrame.encode(batch.dense());
-    ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + frame.length);
-    buffer.putInt(frame.length).put(frame).flip();
+    writeBytes(BatchFrame.encode(batch.dense()));
+    rowCount += batch.rowCount();
+  }
+
+  /// Adds a piece of bytes; all of it or, when that fails, nothing.
+  ///
+  /// @throws SqlException 53100 on a full disk, 58030 on any other failure
+  public void writeBytes(byte[] piece) {
+    ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + piece.length);
+    buffer.putInt(piece.length).put(piece).flip();
     try {
       while (buffer.hasRemaining()) {
-        endBytes += channel.write(buffer, endBytes);
+        int _ = channel.write(buffer, endBytes + buffer.position());
       }
     } catch (IOException e) {
       throw failure("write to", e);
     }
-    rowCount += batch.rowCount();
+    endBytes += buffer.limit();
   }
 
   public long sizeBytes() {
@@ -70,7 +78,7 @@ public final class SpillFile implements AutoCloseable {
     return rowCount;
   }
 
-  /// Reads all batches from the start.
+  /// Reads everything from the start.
   public Reader reader() {
     return new Reader();
   }
@@ -92,11 +100,17 @@ public final class SpillFile implements AutoCloseable {
 
     @Override
     public @Nullable RowBatch next() {
+      byte[] frame = nextBytes();
+      return frame == null ? null : BatchFrame.decode(ByteBuffer.wrap(frame));
+    }
+
+    /// The next piece, null at the end.
+    public byte @Nullable [] nextBytes() {
       if (positionBytes >= endBytes) {
         return null;
       }
       int lengthBytes = read(HEADER_BYTES).getInt();
-      return BatchFrame.decode(read(lengthBytes));
+      return read(lengthBytes).array();
     }
 
     private ByteBuffer read(int lengthBytes) {

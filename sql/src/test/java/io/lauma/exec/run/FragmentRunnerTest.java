@@ -1,6 +1,7 @@
 package io.lauma.exec.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
 import io.lauma.plan.PlanNode;
 import io.lauma.row.RowBatch;
+import io.lauma.types.Oids;
 import io.lauma.types.SqlType;
 import io.lauma.types.TextContext;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FragmentRunnerTest {
+  private static final int RANDOM_OID = 1598;
+
   private static final Relation TABLE =
       TestCatalog.table(5, "t", 0, List.of(1), Map.of("id", Types.INT));
   private static final List<SqlType> TYPES = List.of(Types.INT);
@@ -124,21 +128,25 @@ class FragmentRunnerTest {
     }
   }
 
+  private static PlanNode.TableScan scan(Optional<Scalar> filter, Optional<Scalar> rowsMax) {
+    return new PlanNode.TableScan(
+        TABLE.id(), List.of(1), List.of(), filter, true, false, rowsMax, TYPES);
+  }
+
+  private static Fragment fragment(PlanNode plan) {
+    return new Fragment(
+        plan,
+        TABLE.id(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Fragment.FragmentSettings(TextContext.DEFAULT, 0, 1 << 20));
+  }
+
   private Source<RowBatch, NotUsed> run(
       Optional<Scalar> filter, Optional<Scalar> rowsMax, NumberCursor cursor) {
-    PlanNode scan =
-        new PlanNode.TableScan(
-            TABLE.id(), List.of(1), List.of(), filter, true, false, rowsMax, TYPES);
-    Fragment fragment =
-        new Fragment(
-            scan,
-            TABLE.id(),
-            List.of(),
-            List.of(),
-            List.of(),
-            new Fragment.FragmentSettings(TextContext.DEFAULT, 0, 1 << 20));
     return FragmentRunner.run(
-        fragment,
+        fragment(scan(filter, rowsMax)),
         TABLE,
         () -> List.of(cursor),
         new CancelSignal(),
@@ -198,5 +206,37 @@ class FragmentRunnerTest {
         assertThrows(
             CompletionException.class, () -> collect(run(nothing, Optional.empty(), cursor)));
     assertInstanceOf(MayNotAnswer.class, failure.getCause());
+  }
+
+  @Test
+  void tellsWhichFragmentsGiveTheSameRowsAgain() {
+    Scalar random = new Scalar.Call(RANDOM_OID, List.of(), SqlType.of(Oids.FLOAT8));
+    Scalar less = Types.less(Types.column(0, Types.INT), Types.constant(3));
+    PlanNode filtered = scan(Optional.of(less), Optional.of(Types.constant(10L)));
+    assertTrue(FragmentRunner.isRepeatable(fragment(filtered)));
+    assertTrue(
+        FragmentRunner.isRepeatable(
+            fragment(
+                new PlanNode.Sort(
+                    new PlanNode.Project(filtered, List.of(less)), List.of(), Optional.empty()))));
+    assertFalse(
+        FragmentRunner.isRepeatable(fragment(new PlanNode.Project(filtered, List.of(random)))));
+    assertFalse(
+        FragmentRunner.isRepeatable(
+            fragment(
+                scan(
+                    Optional.of(
+                        new Scalar.And(List.of(less, new Scalar.Not(new Scalar.IsNull(random))))),
+                    Optional.empty()))));
+    assertFalse(
+        FragmentRunner.isRepeatable(
+            fragment(
+                new PlanNode.Aggregate(
+                    filtered,
+                    PlanNode.Aggregate.Phase.PARTIAL,
+                    List.of(0),
+                    List.of(List.of(0)),
+                    List.of(),
+                    TYPES))));
   }
 }
