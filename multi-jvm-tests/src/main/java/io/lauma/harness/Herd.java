@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Herd implements AutoCloseable {
   /// How long placement may take to settle after a member came or went.
   public static final Duration SETTLE = Duration.ofMinutes(2).multipliedBy(Await.PATIENCE);
 
+  private static final int LEADERS_APART = 2;
   private static final int REPLICATION_FACTOR = 3;
   private static final int SYSTEM_VOTERS_MAX = 5;
 
@@ -177,8 +179,8 @@ public final class Herd implements AutoCloseable {
             .orElseThrow(() -> new IOException("the system group has no leader")));
   }
 
-  /// Waits until all members run, are up, and agree on it, and every group has its full number of
-  /// voters and a leader.
+  /// Waits until all members run, are up, and agree on it, every group has its full number of
+  /// voters and a leader, and leaders are spread so that none will be moved.
   ///
   /// @throws AssertionError with all logs when that takes longer than [#SETTLE], and when an
   ///   exception has ended a thread of a node
@@ -219,7 +221,20 @@ public final class Herd implements AutoCloseable {
         return "group " + group;
       }
     }
-    return "";
+    return unevenLeaders(view);
+  }
+
+  /// Leaders that placement will move (one of two members leads at least two data groups more than
+  /// the other), as after a node is back: each move is one more change under the next test.
+  private static String unevenLeaders(NodeView view) {
+    Map<String, Integer> led = new TreeMap<>();
+    view.members().keySet().forEach(member -> led.put(member, 0));
+    view.groups().stream()
+        .filter(group -> !group.equals(view.system()))
+        .forEach(group -> led.merge(group.leader().orElseThrow(), 1, Integer::sum));
+    int most = Collections.max(led.values());
+    int fewest = Collections.min(led.values());
+    return most - fewest < LEADERS_APART ? "" : "leaders of groups " + led;
   }
 
   /// Does something to several nodes at once, and waits for all.

@@ -40,6 +40,7 @@ class PreparedTransactionsTest {
   private static final int BALANCE = 1_000;
   private static final int CLIENTS = 5;
   private static final int COMMITS = 15;
+  private static final int ATTEMPTS = 5;
 
   @RegisterExtension
   static final MendedHerd HERD =
@@ -84,13 +85,25 @@ class PreparedTransactionsTest {
     threads.shutdownNow();
   }
 
+  /// Tried again as a client does when an election of another leader ends it: 40001 says that
+  /// nothing is prepared.
   private static void prepare(Connection connection, String identifier, String... statements)
       throws SQLException {
-    Clients.execute(connection, "begin");
-    for (String sql : statements) {
-      Clients.execute(connection, sql);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Clients.execute(connection, "begin");
+        for (String sql : statements) {
+          Clients.execute(connection, sql);
+        }
+        Clients.execute(connection, "prepare transaction '" + identifier + "'");
+        return;
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !"40001".equals(e.getSQLState())) {
+          throw e;
+        }
+        Clients.execute(connection, "rollback");
+      }
     }
-    Clients.execute(connection, "prepare transaction '" + identifier + "'");
   }
 
   /// First one node ends by itself and hands over what it leads, then all are killed.
