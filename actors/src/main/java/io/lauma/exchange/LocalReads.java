@@ -165,6 +165,7 @@ final class LocalReads {
                   Reply.Signalled _,
                   Reply.BackendTransactions _,
                   Reply.TableUsers _,
+                  Reply.TableHolds _,
                   Reply.RowWaits _,
                   Reply.AdvisoryLock _,
                   Reply.AdvisoryLocks _,

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lauma.catalog.TableLock;
 import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdBackends;
+import io.lauma.session.backend.TableHold;
 import java.util.List;
+import java.util.Optional;
 
 /// What a node is asked about its sessions, or to do to one.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -15,6 +17,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = BackendCall.CancelRequest.class, name = "cancelRequest"),
   @JsonSubTypes.Type(value = BackendCall.Transactions.class, name = "transactions"),
   @JsonSubTypes.Type(value = BackendCall.TableUsers.class, name = "tableUsers"),
+  @JsonSubTypes.Type(value = BackendCall.TableHolds.class, name = "tableHolds"),
   @JsonSubTypes.Type(value = BackendCall.FindSnapshot.class, name = "findSnapshot")
 })
 public sealed interface BackendCall {
@@ -36,6 +39,15 @@ public sealed interface BackendCall {
   /// The process ids of the sessions whose transactions use a table in a way that excludes a mode;
   /// answered by [Reply.TableUsers].
   record TableUsers(int tableOid, TableLock mode) implements BackendCall {}
+
+  /// What statements of the sessions' transactions have locked; answered by [Reply.TableHolds]: at
+  /// most [#HOLDS_MAX] locks.
+  ///
+  /// @param after only those behind it
+  record TableHolds(Optional<TableHold> after) implements BackendCall {
+    /// So many fit one frame.
+    static final int HOLDS_MAX = 20_000;
+  }
 
   /// A snapshot that a session may have exported; answered by [Reply.FoundSnapshot].
   record FindSnapshot(String identifier) implements BackendCall {}

@@ -9,6 +9,7 @@ import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.RowWait;
 import io.lauma.session.backend.SignalOutcome;
+import io.lauma.session.backend.TableHold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,25 @@ public final class ClusterBackends implements HerdBackends {
                   throw new IllegalStateException("no answer about users of a table: " + reply);
                 }),
         TableUsers::new);
+  }
+
+  @Override
+  public CompletionStage<TableHolds> tableHolds() {
+    return ofAll(node -> tableHolds(node, Optional.empty(), new ArrayList<>()), TableHolds::new);
+  }
+
+  private CompletableFuture<List<TableHold>> tableHolds(
+      NodeId node, Optional<TableHold> after, List<TableHold> soFar) {
+    return ask(node, new BackendCall.TableHolds(after))
+        .thenCompose(reply -> {
+          if (!(reply instanceof Reply.TableHolds(var holds, boolean more))) {
+            throw new IllegalStateException("no answer about locks of statements: " + reply);
+          }
+          soFar.addAll(holds);
+          return more
+              ? tableHolds(node, Optional.of(holds.getLast()), soFar)
+              : CompletableFuture.completedFuture(soFar);
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lauma.replica;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.Backends;
 import io.lauma.session.backend.ExportedSnapshot;
+import io.lauma.session.backend.TableHold;
 import io.lauma.types.SqlException;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ final class LocalBackends {
       case BackendCall.FindSnapshot(var identifier) -> replyTo.send(snapshot(identifier));
       case BackendCall.TableUsers(int tableOid, var mode) ->
           replyTo.send(new Reply.TableUsers(backends.users(tableOid, mode)));
+      case BackendCall.TableHolds(var after) -> {
+        List<TableHold> holds = backends.tableHolds(after, BackendCall.TableHolds.HOLDS_MAX);
+        boolean more = holds.size() == BackendCall.TableHolds.HOLDS_MAX;
+        replyTo.send(new Reply.TableHolds(holds, more));
+      }
       case BackendCall.Transactions(var processIds) ->
           replyTo.send(
               new Reply.BackendTransactions(

@@ -12,6 +12,7 @@ import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.session.backend.RowWait;
 import io.lauma.session.backend.SignalOutcome;
+import io.lauma.session.backend.TableHold;
 import io.lauma.txn.protocol.CoordinatorReply;
 import io.lauma.txn.protocol.ShardReply;
 import io.lauma.types.SqlException;
@@ -39,6 +40,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Reply.Signalled.class, name = "signalled"),
   @JsonSubTypes.Type(value = Reply.BackendTransactions.class, name = "backendTransactions"),
   @JsonSubTypes.Type(value = Reply.TableUsers.class, name = "tableUsers"),
+  @JsonSubTypes.Type(value = Reply.TableHolds.class, name = "tableHolds"),
   @JsonSubTypes.Type(value = Reply.FoundSnapshot.class, name = "foundSnapshot"),
   @JsonSubTypes.Type(value = Reply.RowWaits.class, name = "rowWaits"),
   @JsonSubTypes.Type(value = Reply.AdvisoryLock.class, name = "advisoryLock"),
@@ -140,6 +142,15 @@ public sealed interface Reply extends CborMessage {
   record TableUsers(List<Integer> processIds) implements Reply {
     public TableUsers {
       processIds = List.copyOf(processIds);
+    }
+  }
+
+  /// What statements of a node's sessions have locked.
+  ///
+  /// @param more whether there are others behind the last
+  record TableHolds(List<TableHold> holds, boolean more) implements Reply {
+    public TableHolds {
+      holds = List.copyOf(holds);
     }
   }
 

@@ -24,6 +24,7 @@ import io.lauma.session.backend.ExportedSnapshot;
 import io.lauma.session.backend.HerdAdvisoryLocks.Lock;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
+import io.lauma.session.backend.TableHold;
 import io.lauma.session.backend.TableWait;
 import java.io.IOException;
 import java.util.Collections;
@@ -37,6 +38,9 @@ final class BackendMessagesTest {
   private static final int FRAME_BYTES_MAX = 1_900_000;
   private static final AdvisoryOwner OWNER = new AdvisoryOwner(new NodeId("n"), 3, 1 << 20 | 1);
   private static final AdvisoryKey KEY = AdvisoryKey.of(Integer.MIN_VALUE, -1);
+
+  private static final TableHold HOLD =
+      new TableHold(Integer.MAX_VALUE, Integer.MAX_VALUE, TableLock.ROW_EXCLUSIVE);
 
   private final ObjectMapper mapper = CBORMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -129,6 +133,8 @@ final class BackendMessagesTest {
                 5, BackendSignal.TERMINATE, new HerdBackends.Asker(20_000, false)),
             new BackendCall.CancelRequest(5, -7),
             new BackendCall.TableUsers(16_384, TableLock.SHARE),
+            new BackendCall.TableHolds(Optional.empty()),
+            new BackendCall.TableHolds(Optional.of(HOLD)),
             new BackendCall.FindSnapshot("0000002A-00000007-1"),
             new BackendCall.Transactions(
                 Collections.nCopies(BackendCall.Transactions.PROCESSES_MAX, Integer.MAX_VALUE)));
@@ -151,6 +157,7 @@ final class BackendMessagesTest {
             new Reply.Signalled(SignalOutcome.OTHER_ROLE),
             new Reply.BackendTransactions(List.of(0L, Long.MAX_VALUE)),
             new Reply.TableUsers(List.of(5, Integer.MAX_VALUE)),
+            new Reply.TableHolds(Collections.nCopies(BackendCall.TableHolds.HOLDS_MAX, HOLD), true),
             new Reply.FoundSnapshot(Optional.empty()),
             new Reply.FoundSnapshot(
                 Optional.of(

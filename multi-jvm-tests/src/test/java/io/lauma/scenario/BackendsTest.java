@@ -34,11 +34,12 @@ class BackendsTest {
   private static final String SLEEP = "select pg_sleep(30)";
 
   @RegisterExtension
-  static final SharedHerd HERD = new SharedHerd("table seen, awaited", "role mouse", "role vole");
+  static final SharedHerd HERD =
+      new SharedHerd("table seen, awaited, used", "role mouse", "role vole");
 
   @RegisterExtension
   static final RealPostgres REFERENCE =
-      new RealPostgres("table seen, awaited", "role mouse", "role vole");
+      new RealPostgres("table seen, awaited, used", "role mouse", "role vole");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -105,6 +106,46 @@ class BackendsTest {
                     == 1
                 ? ""
                 : "it does not");
+  }
+
+  @Test
+  void whatStatementsLockIsSeenFromAnyNode() throws Exception {
+    List<String> said =
+        same((server, answers) -> {
+          try (Connection reader = server.connect(0);
+              Connection writer = server.connect(1);
+              Connection asker = server.connect(2)) {
+            Clients.execute(asker, "create table used (id int primary key)");
+            String locks =
+                "select pid = "
+                    + pid(reader)
+                    + ", pid = "
+                    + pid(writer)
+                    + ", mode, granted from pg_locks where relation = 'used'::regclass"
+                    + " order by pid = "
+                    + pid(reader)
+                    + ", mode";
+            Clients.execute(reader, "begin");
+            answers.add(Clients.answer(reader, "select count(*) from used"));
+            Clients.execute(writer, "begin");
+            answers.add(Clients.answer(writer, "select id from used for update"));
+            Clients.execute(writer, "insert into used values (1)");
+            answers.add(Clients.answer(asker, locks));
+            Clients.execute(writer, "rollback");
+            answers.add(Clients.answer(asker, locks));
+            Clients.execute(reader, "commit");
+            answers.add(Clients.answer(asker, locks));
+            Clients.execute(asker, "drop table used");
+          }
+        });
+    assertEquals(
+        List.of(
+            "0|",
+            "",
+            "f|t|RowExclusiveLock|t|f|t|RowShareLock|t|t|f|AccessShareLock|t|",
+            "t|f|AccessShareLock|t|",
+            ""),
+        said);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
+import io.lauma.session.backend.TableHold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One row of pg_locks: an advisory lock, a lock of LOCK TABLE or of a definition, a wait for one,
-/// or the lock that a transaction has on its own id, which those wait for that want a row of it.
+/// One row of pg_locks: an advisory lock, a lock on a table, a wait for one, the lock that a
+/// transaction has on its own id, which those wait for that want a row of it, or the one that it
+/// has on its virtual id.
 ///
 /// @param key of an advisory lock
 /// @param tableOid of a lock on a table; 0 for another
-/// @param transactionId of a lock on a transaction; 0 for another
+/// @param transactionId of a lock on a transaction; 0 for another, or on a virtual id when the two
+///   before are absent, too
 /// @param processId 0 for a prepared transaction
 /// @param mode as PostgreSQL names it
 /// @param waitStartMicros since 1970; 0 when it is not known or there is no wait
@@ -56,7 +59,11 @@ record LockRow(
   }
 
   private static void addTables(
-      CatalogSnapshot catalog, Collection<BackendRow> backends, List<LockRow> rows) {
+      CatalogSnapshot catalog,
+      Collection<TableHold> holds,
+      Collection<BackendRow> backends,
+      List<LockRow> rows) {
+    holds.forEach(hold -> rows.add(ofTable(hold.tableOid(), hold.processId(), hold.mode(), true)));
     for (BackendRow backend : backends) {
       backend
           .tableWait()
@@ -89,9 +96,14 @@ record LockRow(
 
   static List<LockRow> of(CatalogSnapshot catalog, SessionTables session) {
     List<LockRow> rows = new ArrayList<>();
-    addTables(catalog, session.backendsNow(), rows);
+    List<BackendRow> sessions = session.backendsNow();
+    addTables(catalog, session.tableHolds(), sessions, rows);
+    sessions.stream()
+        .filter(backend -> backend.state() != BackendRow.State.IDLE)
+        .forEach(backend ->
+            rows.add(new LockRow(null, 0, 0, backend.processId(), mode(false), true, 0)));
     session.advisoryLockRows().forEach(lock -> rows.add(of(lock)));
-    Map<Long, BackendRow> backends = byTransaction(session);
+    Map<Long, BackendRow> backends = byTransaction(sessions);
     backends.forEach((id, backend) ->
         rows.add(new LockRow(null, 0, id, backend.processId(), mode(false), true, 0)));
     for (Prepared prepared : session.preparedTransactions()) {
@@ -106,9 +118,9 @@ record LockRow(
     return rows;
   }
 
-  private static Map<Long, BackendRow> byTransaction(SessionTables session) {
+  private static Map<Long, BackendRow> byTransaction(List<BackendRow> sessions) {
     Map<Long, BackendRow> backends = new HashMap<>();
-    for (BackendRow backend : session.backendsNow()) {
+    for (BackendRow backend : sessions) {
       if (backend.transactionId() != 0) {
         backends.put(backend.transactionId(), backend);
       }
@@ -129,12 +141,13 @@ record LockRow(
             .forEach(other -> blocking.add(other.processId()));
       }
     }
-    for (BackendRow backend : session.backendsNow()) {
+    List<BackendRow> sessions = session.backendsNow();
+    for (BackendRow backend : sessions) {
       if (backend.processId() == processId) {
         backend.tableWait().ifPresent(wait -> blocking.addAll(wait.blockedBy()));
       }
     }
-    Map<Long, BackendRow> backends = byTransaction(session);
+    Map<Long, BackendRow> backends = byTransaction(sessions);
     for (RowWait wait : session.rowWaits()) {
       BackendRow waiter = backends.get(wait.waiter());
       BackendRow holder = backends.get(wait.holder());
@@ -149,7 +162,18 @@ record LockRow(
     if (key != null) {
       return "advisory";
     }
-    return tableOid != 0 ? "relation" : "transactionid";
+    if (tableOid != 0) {
+      return "relation";
+    }
+    return transactionId != 0 ? "transactionid" : "virtualxid";
+  }
+
+  private boolean isOfDatabase() {
+    return key != null || tableOid != 0;
+  }
+
+  private @Nullable String virtualId() {
+    return isOfDatabase() || transactionId != 0 ? null : virtualTransaction();
   }
 
   private String virtualTransaction() {
@@ -159,11 +183,12 @@ record LockRow(
   static VirtualTable<LockRow> table(SessionTables session) {
     return VirtualTable.of("pg_locks", catalog -> of(catalog, session))
         .with("locktype", LockRow::type)
-        .with("database", lock -> lock.transactionId != 0 ? null : ServerTables.DATABASE_OID)
+        .with("database", lock -> lock.isOfDatabase() ? ServerTables.DATABASE_OID : null)
         .with("relation", lock -> lock.tableOid == 0 ? null : lock.tableOid)
         .with(
             "transactionid",
             lock -> lock.transactionId == 0 ? null : BackendTables.xid(lock.transactionId))
+        .with("virtualxid", LockRow::virtualId)
         .with("classid", lock -> lock.key == null ? null : lock.key.classId())
         .with("objid", lock -> lock.key == null ? null : lock.key.objectId())
         .with("objsubid", lock -> lock.key == null ? null : lock.key.space())
@@ -173,7 +198,7 @@ record LockRow(
         .with("granted", LockRow::granted)
         .constant(false, "fastpath")
         .with("waitstart", lock -> BackendTables.time(lock.waitStartMicros))
-        .nulls("page", "tuple", "virtualxid")
+        .nulls("page", "tuple")
         .build();
   }
 }

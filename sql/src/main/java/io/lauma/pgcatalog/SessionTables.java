@@ -4,6 +4,7 @@ import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.RowWait;
+import io.lauma.session.backend.TableHold;
 import java.util.List;
 
 /// What the system tables that depend on the asking session show. Called while a statement of the
@@ -19,6 +20,9 @@ public interface SessionTables {
 
   /// The sessions of the herd now.
   List<BackendRow> backendsNow();
+
+  /// What statements of the herd's open transactions have locked now.
+  List<TableHold> tableHolds();
 
   List<AdvisoryLockRow> advisoryLockRows();
 

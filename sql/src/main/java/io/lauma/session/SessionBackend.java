@@ -8,7 +8,9 @@ import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.backend.ExportedSnapshot;
+import io.lauma.session.backend.TableHold;
 import io.lauma.types.SqlException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -98,6 +100,11 @@ final class SessionBackend implements Backend {
   @Override
   public boolean usesTable(int tableOid, TableLock mode) {
     return session.block().definitions().tableLocks().uses(tableOid, mode);
+  }
+
+  @Override
+  public List<TableHold> tableHolds() {
+    return session.block().definitions().tableLocks().holds();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.BackendSignal;
 import io.lauma.session.backend.HerdBackends;
 import io.lauma.session.backend.SignalOutcome;
+import io.lauma.session.backend.TableHold;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.List;
@@ -69,6 +70,15 @@ final class SessionBackends implements BackendFunctions {
       session.warn("node \"" + node + "\" did not answer: its sessions are left out");
     }
     return all.rows();
+  }
+
+  /// What statements of open transactions have locked now.
+  List<TableHold> tableHolds() {
+    HerdBackends.TableHolds all = Completions.await(herd().tableHolds());
+    for (String node : all.silent()) {
+      session.warn("node \"" + node + "\" did not answer: locks of its statements are left out");
+    }
+    return all.holds();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.lauma.session.backend.AdvisoryLockRow;
 import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.RowWait;
+import io.lauma.session.backend.TableHold;
 import io.lauma.session.ddl.Names;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -242,6 +243,11 @@ final class SessionEnvironment implements FunctionEnvironment, SessionTables {
   @Override
   public List<BackendRow> backendsNow() {
     return backends.present();
+  }
+
+  @Override
+  public List<TableHold> tableHolds() {
+    return backends.tableHolds();
   }
 
   @Override

@@ -14,9 +14,11 @@ import io.lauma.exec.run.TableUses;
 import io.lauma.kv.TableId;
 import io.lauma.plan.PlanNode;
 import io.lauma.session.backend.HerdBackends;
+import io.lauma.session.backend.TableHold;
 import io.lauma.session.backend.TableWait;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +29,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The locks on tables of one session's transaction. Those of statements are known here alone, and
-/// to who asks; those of LOCK TABLE and of definitions are steps of the transaction's draft of the
-/// catalog, which every node has: a statement looks there whether it may begin, and who takes such
-/// a lock asks the sessions of all nodes whether they use the table. A statement says first that it
-/// uses the table and looks then, so that one of the two sees the other. The session's thread
-/// calls, and blocks; [#uses] is for any thread.
+/// to who asks ([#uses], [#holds]); those of LOCK TABLE and of definitions are steps of the
+/// transaction's draft of the catalog, which every node has: a statement looks there whether it may
+/// begin, and who takes such a lock asks the sessions of all nodes whether they use the table. A
+/// statement says first that it uses the table and looks then, so that one of the two sees the
+/// other. The session's thread calls, and blocks; [#uses] and [#holds] are for any thread.
 final class TableLocks {
   private final SqlSession session;
 
@@ -66,6 +68,23 @@ final class TableLocks {
     synchronized (held) {
       return held.getOrDefault(tableOid, Set.of()).stream().anyMatch(mode::conflictsWith);
     }
+  }
+
+  /// What statements, and LOCK TABLE in their modes, have locked, in order. Any thread.
+  List<TableHold> holds() {
+    List<TableHold> holds = new ArrayList<>();
+    synchronized (held) {
+      held.forEach((oid, modes) ->
+          modes.stream()
+              .filter(TableLocks::isOfStatements)
+              .forEach(mode -> holds.add(new TableHold(session.processId(), oid, mode))));
+    }
+    holds.sort(TableHold.ORDER);
+    return holds;
+  }
+
+  private static boolean isOfStatements(TableLock mode) {
+    return mode.compareTo(TableLock.ROW_EXCLUSIVE) <= 0;
   }
 
   /// A statement is about to run. Answers whether it may: not when a table or an index of its plan
@@ -150,7 +169,7 @@ final class TableLocks {
   ///
   /// @throws SqlException 55P03 after lock_timeout, and at once when it may not wait; 40P01; 57014
   void lock(RelationName name, Relation table, TableLock mode, boolean waits) {
-    if (mode.compareTo(TableLock.ROW_EXCLUSIVE) <= 0) {
+    if (isOfStatements(mode)) {
       if (!waits && !holders(table.oid(), mode, heldOn(table.oid())).isEmpty()) {
         throw notAvailable(name);
       }

@@ -62,13 +62,14 @@ final class BackendTablesTest {
   @Test
   void locksOfAllAreShown() {
     assertEquals(
-        List.of("advisory|5|3|4|2|7|ShareLock|t|"),
+        List.of("relation|5|16384||||8|RowShareLock|t|", "advisory|5||3|4|2|7|ShareLock|t|"),
         RowText.of(
             CatalogState.EMPTY,
             "pg_catalog",
             "pg_locks",
             "locktype",
             "database",
+            "relation",
             "classid",
             "objid",
             "objsubid",

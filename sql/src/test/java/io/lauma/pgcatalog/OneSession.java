@@ -1,5 +1,6 @@
 package io.lauma.pgcatalog;
 
+import io.lauma.catalog.TableLock;
 import io.lauma.exec.PreparedTransactions.Prepared;
 import io.lauma.expr.AdvisoryKey;
 import io.lauma.session.backend.AdvisoryLockRow;
@@ -7,6 +8,7 @@ import io.lauma.session.backend.BackendRow;
 import io.lauma.session.backend.BackendRow.State;
 import io.lauma.session.backend.BuildProgress;
 import io.lauma.session.backend.RowWait;
+import io.lauma.session.backend.TableHold;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,11 @@ final class OneSession implements SessionTables {
         Optional.empty(),
         Optional.of(
             new BuildProgress(16_384, 16_390, true, BuildProgress.Phase.LOADING, 500, processId)));
+  }
+
+  @Override
+  public List<TableHold> tableHolds() {
+    return List.of(new TableHold(8, 16_384, TableLock.ROW_SHARE));
   }
 
   @Override

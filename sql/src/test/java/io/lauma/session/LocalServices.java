@@ -184,6 +184,12 @@ final class LocalServices implements AutoCloseable {
     }
 
     @Override
+    public CompletionStage<TableHolds> tableHolds() {
+      return CompletableFuture.completedFuture(
+          new TableHolds(own.tableHolds(Optional.empty(), Integer.MAX_VALUE), List.of()));
+    }
+
+    @Override
     public CompletionStage<List<RowWait>> rowWaits() {
       return CompletableFuture.completedFuture(List.of());
     }

@@ -2,6 +2,7 @@ package io.lauma.session.backend;
 
 import io.lauma.catalog.TableLock;
 import io.lauma.types.SqlException;
+import java.util.List;
 import java.util.Optional;
 
 /// One session, as other sessions reach it. Thread-safe; no call blocks.
@@ -21,6 +22,9 @@ public interface Backend {
 
   /// Whether the transaction uses a table in a way that excludes a mode.
   boolean usesTable(int tableOid, TableLock mode);
+
+  /// What the transaction's statements have locked, in order.
+  List<TableHold> tableHolds();
 
   /// The id of the present transaction; 0 while it has none.
   long transactionId();

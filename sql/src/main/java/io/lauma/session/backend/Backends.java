@@ -88,6 +88,19 @@ public final class Backends {
         .toList();
   }
 
+  /// What statements of the sessions' transactions have locked, in order.
+  ///
+  /// @param after only those behind it
+  public List<TableHold> tableHolds(Optional<TableHold> after, int holdsMax) {
+    int first = after.map(TableHold::processId).orElse(Integer.MIN_VALUE);
+    return backends()
+        .filter(backend -> backend.processId() >= first)
+        .flatMap(backend -> backend.tableHolds().stream())
+        .filter(hold -> after.filter(last -> TableHold.ORDER.compare(hold, last) <= 0).isEmpty())
+        .limit(holdsMax)
+        .toList();
+  }
+
   /// The snapshot that a session's present transaction has exported under an identifier.
   public Optional<ExportedSnapshot> exportedSnapshot(String identifier) {
     return open.values().stream()

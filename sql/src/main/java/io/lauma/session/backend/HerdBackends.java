@@ -32,6 +32,17 @@ public interface HerdBackends {
   /// The sessions whose transactions use a table in a way that excludes a mode.
   CompletionStage<TableUsers> tableUsers(int tableOid, TableLock mode);
 
+  /// @param silent names of the nodes that did not answer in time
+  record TableHolds(List<TableHold> holds, List<String> silent) {
+    public TableHolds {
+      holds = List.copyOf(holds);
+      silent = List.copyOf(silent);
+    }
+  }
+
+  /// What statements of open transactions have locked.
+  CompletionStage<TableHolds> tableHolds();
+
   /// Waits for row locks, as the shards have last reported them: those that lasted half a deadlock
   /// timeout, at most. Empty when the keeper of the reports does not answer in time.
   CompletionStage<List<RowWait>> rowWaits();
