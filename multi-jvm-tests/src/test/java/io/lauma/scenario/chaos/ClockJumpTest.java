@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
 import io.lauma.harness.NodeProcess;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.fixture.TestNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lauma.harness.Herd;
 import io.lauma.harness.NodeProcess;
-import io.lauma.scenario.TestHerd;
+import io.lauma.scenario.fixture.TestHerd;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.lauma.scenario.isolation;
 
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.SharedHerd;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.SharedHerd;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -3,7 +3,7 @@ package io.lauma.scenario.isolation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.scenario.RealPostgres;
+import io.lauma.scenario.fixture.RealPostgres;
 import io.lauma.scenario.isolation.Answer.Failure;
 import io.lauma.scenario.isolation.Interleaving.Result;
 import io.lauma.scenario.isolation.Interleaving.Server;

@@ -3,7 +3,7 @@ package io.lauma.scenario.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lauma.scenario.SharedNode;
+import io.lauma.scenario.fixture.SharedNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package io.lauma.scenario.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.harness.NodeProcess;
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.SharedHerd;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.SharedHerd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

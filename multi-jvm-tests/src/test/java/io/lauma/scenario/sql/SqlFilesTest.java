@@ -2,8 +2,8 @@ package io.lauma.scenario.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.SharedNode;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.SharedNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lauma.harness.JoinBy;
 import io.lauma.harness.NodeProcess;
-import io.lauma.scenario.TestHerd;
+import io.lauma.scenario.fixture.TestHerd;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Random;

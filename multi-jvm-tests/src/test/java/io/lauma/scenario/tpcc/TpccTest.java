@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.harness.Await;
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.TestNode;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.TestNode;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.lauma.scenario.tpch;
 
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.SharedHerd;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.SharedHerd;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.lauma.scenario.tpch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.lauma.scenario.RealPostgres;
+import io.lauma.scenario.fixture.RealPostgres;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.lauma.scenario.tpch;
 
-import io.lauma.scenario.RealPostgres;
-import io.lauma.scenario.SharedNode;
+import io.lauma.scenario.fixture.RealPostgres;
+import io.lauma.scenario.fixture.SharedNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.stream.Stream;
