@@ -1,4 +1,5 @@
-/// What a client connection drives: sessions, statements, portals, transaction state and settings.
+/// What a client connection drives, and what that needs of a node: sessions, where results go, and
+/// the ports. A session at work is in `session.run`.
 ///
 /// Invariant: a session belongs to one client and runs one call at a time, on a thread that may
 /// block (a virtual thread); only [io.lauma.session.Session#cancel] may be called from elsewhere.
