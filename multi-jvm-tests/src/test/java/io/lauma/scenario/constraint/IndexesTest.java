@@ -32,6 +32,8 @@ import org.postgresql.core.BaseConnection;
 class IndexesTest {
   private static final int CLIENTS = 6;
   private static final int ROWS = 3_000;
+  private static final int CHANGES = 150;
+  private static final int CHANGES_MAX = 5_000;
   private static final int VALUES = 40;
   private static final long SECONDS = 120;
   private static final long STILL_WAITING_MILLIS = 700;
@@ -72,7 +74,8 @@ class IndexesTest {
             (Callable<Void>)
                 () -> {
                   try (Connection connection = NODE.process().connect()) {
-                    while (working.get() > 0) {
+                    boolean again;
+                    do {
                       Clients.execute(connection, "create index t_a on t (a)");
                       Clients.execute(connection, "create unique index t_u on t (u) include (b)");
                       Clients.execute(
@@ -81,10 +84,11 @@ class IndexesTest {
                           connection, "create unique index t_expr on t ((abs(u) * 2)) where b = 0");
                       assertAgree(connection);
                       made.incrementAndGet();
-                      if (working.get() > 0) {
+                      again = working.get() > 0;
+                      if (again) {
                         Clients.execute(connection, "drop index t_a, t_u, t_part, t_expr");
                       }
-                    }
+                    } while (again);
                     return null;
                   }
                 });
@@ -95,7 +99,7 @@ class IndexesTest {
         (number, connection) -> {
           try {
             Random random = new Random(number);
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; goesOn(i, made.get() < 2, definitions); i++) {
               change(connection, random, number, i);
             }
           } finally {
@@ -107,6 +111,13 @@ class IndexesTest {
     try (Connection connection = NODE.process().connect()) {
       assertAgree(connection);
     }
+  }
+
+  /// Whether a client goes on after so many changes: on a busy machine it does until definitions
+  /// have met it.
+  private static boolean goesOn(int changes, boolean lacksDefinitions, Future<?> definitions) {
+    return changes < CHANGES
+        || (lacksDefinitions && changes < CHANGES_MAX && !definitions.isDone());
   }
 
   private static void change(Connection connection, Random random, int number, int round)
@@ -228,7 +239,7 @@ class IndexesTest {
         (number, connection) -> {
           try {
             Random random = new Random(number);
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; goesOn(i, added.get() == 0, definitions); i++) {
               int b = random.nextInt(20) == 0 ? 100 : random.nextInt(50);
               writeOrBeRefused(
                   connection,
