@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The data of a COPY FROM STDIN as it comes from the client, kept so that its rows can be loaded
 /// again: what came before is read back, then the client goes on. The first bytes are kept in
@@ -17,6 +19,7 @@ final class KeptCopyData implements AutoCloseable {
   /// Bytes beyond which nothing is kept.
   static final long BYTES_MAX = 4L << 30;
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeptCopyData.class);
   private static final int MEMORY_BYTES_MAX = 1 << 20;
 
   private final Supplier<Path> directory;
@@ -110,6 +113,7 @@ final class KeptCopyData implements AutoCloseable {
       chunks.clear();
       chunkBytes = 0;
     } catch (SqlException e) {
+      LOG.warn("a COPY goes on that cannot be loaded again unseen: {}", e.getMessage());
       drop();
     }
   }

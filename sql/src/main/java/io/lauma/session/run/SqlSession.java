@@ -16,6 +16,7 @@ import io.lauma.session.backend.BackendRow.WaitEvent;
 import io.lauma.session.backend.Backends;
 import io.lauma.session.constraint.ReferenceChecks;
 import io.lauma.session.definition.BlockDefinitions;
+import io.lauma.session.setting.IdleLimits;
 import io.lauma.session.setting.Settings;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;

@@ -1,17 +1,18 @@
-package io.lauma.session.run;
+package io.lauma.session.setting;
 
 import io.lauma.session.Session.IdleLimit;
-import io.lauma.session.setting.Settings;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
 import java.util.Optional;
 
 /// How long a session may wait for its client, by its settings.
-final class IdleLimits {
+public final class IdleLimits {
   private IdleLimits() {}
 
+  /// The present limit; its error is 57P05 or 25P03.
+  ///
   /// @param idle whether no transaction is open
-  static Optional<IdleLimit> of(boolean idle, Settings settings) {
+  public static Optional<IdleLimit> of(boolean idle, Settings settings) {
     long millis =
         settings.number(idle ? "idle_session_timeout" : "idle_in_transaction_session_timeout");
     if (millis == 0) {
