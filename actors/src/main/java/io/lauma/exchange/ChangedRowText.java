@@ -8,14 +8,15 @@ import io.lauma.kv.TxnId;
 import io.lauma.txn.protocol.ChangedRow;
 import java.util.Optional;
 
-/// Names the row for which a SERIALIZABLE transaction is refused.
+/// Names the row for which a transaction above READ COMMITTED is refused.
 final class ChangedRowText {
   private ChangedRowText() {}
 
   /// The detail of the error.
   ///
   /// @param relation the table, or an index through which the row was looked for
-  static String of(CatalogSnapshot catalog, Relation relation, ChangedRow changed) {
+  /// @param since when it was changed
+  static String of(CatalogSnapshot catalog, Relation relation, ChangedRow changed, String since) {
     Key key = changed.key();
     Optional<Relation> table =
         relation.index().flatMap(index -> catalog.relation(index.tableOid()));
@@ -31,6 +32,8 @@ final class ChangedRowText {
         + (changed.changedBy().equals(TxnId.NONE)
             ? "another transaction"
             : "transaction " + changed.changedBy().value())
-        + " after this one had read it.";
+        + " "
+        + since
+        + ".";
   }
 }

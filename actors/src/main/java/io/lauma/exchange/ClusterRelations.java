@@ -118,7 +118,7 @@ public final class ClusterRelations implements RelationAccess {
     }
     if (intents.size() == 1) {
       Shard shard = shardOf(relation, intents.getFirst().key());
-      return write(own, shard, intents, makesKeys(relation));
+      return write(own, relation, shard, intents);
     }
     Map<Integer, List<Integer>> byShard = new LinkedHashMap<>();
     for (int i = 0; i < intents.size(); i++) {
@@ -211,7 +211,7 @@ public final class ClusterRelations implements RelationAccess {
       List<Integer> positions,
       WriteOutcome[] outcomes) {
     List<RowIntent> part = positions.stream().map(intents::get).toList();
-    return write(statement, shard, part, makesKeys(relation))
+    return write(statement, relation, shard, part)
         .thenAccept(answers -> {
           for (int i = 0; i < positions.size(); i++) {
             outcomes[positions.get(i)] = answers.get(i);
@@ -220,8 +220,11 @@ public final class ClusterRelations implements RelationAccess {
   }
 
   private CompletionStage<List<WriteOutcome>> write(
-      ClusterStatement statement, Shard shard, List<RowIntent> intents, boolean fresh) {
-    List<WriteIntent> wire = intents.stream().map(i -> intent(statement, i, fresh)).toList();
+      ClusterStatement statement, Relation relation, Shard shard, List<RowIntent> intents) {
+    boolean fresh = makesKeys(relation);
+    LookedFor looked = LookedFor.of(statement, relation, shard);
+    List<WriteIntent> wire =
+        intents.stream().map(i -> intent(statement, i, fresh, looked)).toList();
     return statement
         .transaction()
         .write(shard.id(), shard.group(), wire, statement.catalog().version(), statement.reads())
@@ -234,10 +237,12 @@ public final class ClusterRelations implements RelationAccess {
   }
 
   /// @param fresh whether inserted keys are new, so that nothing has to be looked up
-  private static WriteIntent intent(ClusterStatement statement, RowIntent intent, boolean fresh) {
+  private static WriteIntent intent(
+      ClusterStatement statement, RowIntent intent, boolean fresh, LookedFor looked) {
     return switch (intent) {
       case RowIntent.Insert i when fresh -> new WriteIntent.Put(i.key(), i.value());
-      case RowIntent.Insert i -> new WriteIntent.Insert(i.key(), i.value());
+      case RowIntent.Insert i ->
+          new WriteIntent.Insert(i.key(), i.value(), looked.hasRead(i.key()));
       case RowIntent.Propose i when fresh -> new WriteIntent.Put(i.key(), i.value());
       case RowIntent.Propose i ->
           new WriteIntent.Propose(i.key(), i.value(), statement.seen(i.key()), i.locks());

@@ -5,6 +5,7 @@ import io.lauma.catalog.CatalogState;
 import io.lauma.exec.Transaction;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -116,6 +117,18 @@ final class ClusterTransaction implements Transaction {
       synchronized (core) {
         core.read(shard, group, range);
       }
+    }
+  }
+
+  boolean hasRead(ShardId shard, Key key) {
+    synchronized (core) {
+      return core.hasRead(shard, key);
+    }
+  }
+
+  boolean hasReadRanges(ShardId shard) {
+    synchronized (core) {
+      return core.hasReadRanges(shard);
     }
   }
 
@@ -312,8 +325,8 @@ final class ClusterTransaction implements Transaction {
   private ShardReply.Written written(ShardReply reply) {
     return switch (reply) {
       case ShardReply.Written written -> written;
-      case ShardReply.WriteFailed failed -> throw TransactionFailures.of(failed);
-      case ShardReply.Refused refused -> throw TransactionFailures.of(refused);
+      case ShardReply.WriteFailed failed -> throw TransactionFailures.of(failed, lastCatalog);
+      case ShardReply.Refused refused -> throw TransactionFailures.of(refused, lastCatalog);
       case ShardReply.Released _,
           ShardReply.Marked _,
           ShardReply.Prepared _,

@@ -65,7 +65,7 @@ public final class ShardState<A> {
     LockTable locks = new LockTable(marks, limits.waitersPerRowMax());
     spilling = new Spilling<>(shard, epoch, limits, versions, locks);
     newest = new NewestRows(marks, versions, cache);
-    WriteRules rules = new WriteRules(newest);
+    WriteRules rules = new WriteRules(newest, commits);
     writes = new Writes<>(shard, epoch, limits, locks, rules, spilling, registrations);
     promises = new Promises<>(registrations, writes, spilling, marks);
   }

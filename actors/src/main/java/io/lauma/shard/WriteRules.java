@@ -3,7 +3,9 @@ package io.lauma.shard;
 import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Key;
+import io.lauma.kv.TxnId;
 import io.lauma.shard.CommittedVersions.Version;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.ShardRequest.Write;
 import io.lauma.txn.protocol.WriteIntent;
 import io.lauma.txn.protocol.WriteOutcome;
@@ -15,13 +17,19 @@ import java.util.Optional;
 /// What an intent does once its row lock is held: the conflict check against the newest version
 /// (DESIGN 2.5.1 and 2.5.2).
 final class WriteRules {
+  private static final String CONCURRENT_UPDATE =
+      "could not serialize access due to concurrent update";
+  private static final String CONCURRENT_DELETE =
+      "could not serialize access due to concurrent delete";
   private static final byte[] TOMBSTONE = new byte[0];
   private static final Version NEVER = new Version(HybridTime.ZERO, TOMBSTONE);
 
   private final NewestRows versions;
+  private final RecentCommits commits;
 
-  WriteRules(NewestRows versions) {
+  WriteRules(NewestRows versions, RecentCommits commits) {
     this.versions = versions;
+    this.commits = commits;
   }
 
   /// The result of one intent.
@@ -29,7 +37,9 @@ final class WriteRules {
     record Done(WriteOutcome outcome) implements Verdict {}
 
     /// 40001 with PostgreSQL's message.
-    record Conflict(String message) implements Verdict {}
+    ///
+    /// @param changedBy whose newest version of the row it is; NONE when that is not known
+    record Conflict(String message, Key key, TxnId changedBy) implements Verdict {}
   }
 
   Verdict evaluate(Write request, WriteIntent intent, Registration<?> registration) {
@@ -45,27 +55,30 @@ final class WriteRules {
     int savepoint = request.savepoint();
     return switch (intent) {
       case WriteIntent.Insert insert -> {
-        if (!newest.isDelete()) {
-          yield new Verdict.Done(new Duplicate(newest.timestamp(), newest.value()));
+        if (newest.isDelete()) {
+          yield put(rows, insert.key(), savepoint, insert.value());
         }
-        yield put(rows, insert.key(), savepoint, insert.value());
+        if (insert.looked() && own.isEmpty() && isNewer(newest, request.snapshot())) {
+          yield conflict(ChangedRow.READS_CHANGED, insert.key(), newest);
+        }
+        yield new Verdict.Done(new Duplicate(newest.timestamp(), newest.value()));
       }
       case WriteIntent.Propose propose -> propose(request, propose, registration, newest);
       case WriteIntent.Put put -> {
         if (own.isEmpty() && isNewer(newest, request.snapshot())) {
-          yield conflict(newest);
+          yield conflict(put.key(), newest);
         }
         yield put(rows, put.key(), savepoint, put.value());
       }
       case WriteIntent.Update update -> {
         if (own.isEmpty() && isNewer(newest, update.seen())) {
-          yield changed(request, newest);
+          yield changed(request, update.key(), newest);
         }
         yield put(rows, update.key(), savepoint, update.value());
       }
       case WriteIntent.Delete delete -> {
         if (own.isEmpty() && isNewer(newest, delete.seen())) {
-          yield changed(request, newest);
+          yield changed(request, delete.key(), newest);
         }
         yield put(rows, delete.key(), savepoint, TOMBSTONE);
       }
@@ -78,31 +91,31 @@ final class WriteRules {
         }
         yield put(rows, fill.key(), savepoint, fill.value());
       }
-      case WriteIntent.Lock lock -> locked(request, own, newest, lock.seen());
-      case WriteIntent.TryLock lock -> locked(request, own, newest, lock.seen());
+      case WriteIntent.Lock lock -> locked(request, lock.key(), own, newest, lock.seen());
+      case WriteIntent.TryLock lock -> locked(request, lock.key(), own, newest, lock.seen());
       case WriteIntent.LockNewest _ ->
           new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
     };
   }
 
-  private static Verdict locked(
-      Write request, Optional<byte[]> own, Version newest, HybridTime seen) {
+  private Verdict locked(
+      Write request, Key key, Optional<byte[]> own, Version newest, HybridTime seen) {
     if (own.isPresent() || !isNewer(newest, seen)) {
       return new Verdict.Done(Granted.INSTANCE);
     }
     return aboveReadCommitted(request)
-        ? new Verdict.Conflict("could not serialize access due to concurrent update")
-        : changed(request, newest);
+        ? conflict(CONCURRENT_UPDATE, key, newest)
+        : changed(request, key, newest);
   }
 
-  private static Verdict propose(
+  private Verdict propose(
       Write request, WriteIntent.Propose propose, Registration<?> registration, Version newest) {
     if (newest.isDelete()) {
       return put(registration.rows, propose.key(), request.savepoint(), propose.value());
     }
     boolean own = newest.timestamp().equals(HybridTime.INFINITY);
     if (!own && isNewer(newest, propose.seen()) && aboveReadCommitted(request)) {
-      return conflict(newest);
+      return conflict(propose.key(), newest);
     }
     return new Verdict.Done(
         propose.locks()
@@ -129,17 +142,18 @@ final class WriteRules {
     return new Verdict.Done(Granted.INSTANCE);
   }
 
-  private static Verdict changed(Write request, Version newest) {
+  private Verdict changed(Write request, Key key, Version newest) {
     return aboveReadCommitted(request)
-        ? conflict(newest)
+        ? conflict(key, newest)
         : new Verdict.Done(new Changed(newest.timestamp(), newest.value()));
   }
 
-  private static Verdict conflict(Version newest) {
-    return new Verdict.Conflict(
-        newest.isDelete()
-            ? "could not serialize access due to concurrent delete"
-            : "could not serialize access due to concurrent update");
+  private Verdict conflict(Key key, Version newest) {
+    return conflict(newest.isDelete() ? CONCURRENT_DELETE : CONCURRENT_UPDATE, key, newest);
+  }
+
+  private Verdict conflict(String message, Key key, Version newest) {
+    return new Verdict.Conflict(message, key, commits.of(newest.timestamp()));
   }
 
   private static boolean isNewer(Version newest, HybridTime seen) {

@@ -6,6 +6,7 @@ import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
 import io.lauma.shard.Registration.Pending;
 import io.lauma.shard.ShardImage.Phase;
+import io.lauma.txn.protocol.ChangedRow;
 import io.lauma.txn.protocol.GatewayId;
 import io.lauma.txn.protocol.RegistrationId;
 import io.lauma.txn.protocol.ShardReply;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -328,8 +330,7 @@ final class Writes<A> {
           }
         }
         case WriteRules.Verdict.Conflict conflict -> {
-          SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
-          fail(out, registration, pending, state, conflict.message(), "");
+          finish(out, registration, pending, refusal(registration, pending, conflict));
           return;
         }
       }
@@ -394,13 +395,30 @@ final class Writes<A> {
       SqlState state,
       String message,
       String detail) {
-    long number = pending.request.number();
     finish(
         out,
         registration,
         pending,
-        new ShardReply.WriteFailed(
-            registration.txn, shard, registration.id, number, state, message, detail));
+        failed(registration, pending, state, message, detail, Optional.empty()));
+  }
+
+  private ShardReply refusal(
+      Registration<A> registration, Pending<A> pending, WriteRules.Verdict.Conflict conflict) {
+    ChangedRow changed = new ChangedRow(shard, conflict.key(), conflict.changedBy());
+    SqlState state = SqlState.T_R_SERIALIZATION_FAILURE;
+    return failed(registration, pending, state, conflict.message(), "", Optional.of(changed));
+  }
+
+  private ShardReply failed(
+      Registration<A> registration,
+      Pending<A> pending,
+      SqlState state,
+      String message,
+      String detail,
+      Optional<ChangedRow> changed) {
+    long number = pending.request.number();
+    return new ShardReply.WriteFailed(
+        registration.txn, shard, registration.id, number, state, message, detail, changed);
   }
 
   private void finish(

@@ -47,9 +47,6 @@ final class Answers {
 
   static CoordinatorReply readsChanged(TxnId id, ChangedRow changed) {
     return new CoordinatorReply.Aborted(
-        id,
-        SqlState.T_R_SERIALIZATION_FAILURE,
-        "could not serialize access due to read/write dependencies among transactions",
-        Optional.of(changed));
+        id, SqlState.T_R_SERIALIZATION_FAILURE, ChangedRow.READS_CHANGED, Optional.of(changed));
   }
 }

@@ -4,6 +4,7 @@ import io.lauma.exec.Transaction.Isolation;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.HybridTime;
 import io.lauma.kv.Invariants;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -120,6 +121,16 @@ public final class GatewayTransaction {
     if (isolation == Isolation.SERIALIZABLE) {
       spans.add(shard, group, range);
     }
+  }
+
+  /// Whether a SERIALIZABLE transaction has looked for this row.
+  public boolean hasRead(ShardId shard, Key key) {
+    return spans.contains(shard, key);
+  }
+
+  /// Whether a SERIALIZABLE transaction has read more than single rows of the shard.
+  public boolean hasReadRanges(ShardId shard) {
+    return spans.hasRanges(shard);
   }
 
   /// Whether reads of this shard must see provisional rows of this transaction.

@@ -1,6 +1,7 @@
 package io.lauma.txn;
 
 import io.lauma.kv.GroupId;
+import io.lauma.kv.Key;
 import io.lauma.kv.KeyRange;
 import io.lauma.kv.ShardId;
 import io.lauma.txn.protocol.ReadSpan;
@@ -59,6 +60,19 @@ final class ReadSpans {
       shards.values().forEach(OfShard::join);
       keyBytes = shards.values().stream().mapToInt(OfShard::keyBytes).sum();
     }
+  }
+
+  /// Whether a row of this key would have been read.
+  boolean contains(ShardId shard, Key key) {
+    OfShard read = shards.get(shard);
+    return read != null && read.ranges.stream().anyMatch(range -> range.contains(key));
+  }
+
+  /// Whether more than single rows of the shard have been read.
+  boolean hasRanges(ShardId shard) {
+    OfShard read = shards.get(shard);
+    return read != null
+        && read.ranges.stream().anyMatch(range -> !range.equals(KeyRange.ofKey(range.start())));
   }
 
   List<ReadSpan> all() {

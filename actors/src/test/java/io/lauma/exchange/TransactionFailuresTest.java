@@ -3,6 +3,7 @@ package io.lauma.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lauma.catalog.CatalogState;
 import io.lauma.kv.GroupId;
 import io.lauma.kv.ShardId;
 import io.lauma.kv.TxnId;
@@ -24,7 +25,8 @@ class TransactionFailuresTest {
     for (Refusal reason : Refusal.values()) {
       SqlException failure =
           TransactionFailures.of(
-              new ShardReply.Refused(TxnId.of(new GroupId(1), 1, 1), new ShardId(7), reason));
+              new ShardReply.Refused(TxnId.of(new GroupId(1), 1, 1), new ShardId(7), reason),
+              CatalogState.EMPTY);
       if (failure.state() == SqlState.T_R_SERIALIZATION_FAILURE) {
         lost++;
         details.add(failure.detail().orElse(""));

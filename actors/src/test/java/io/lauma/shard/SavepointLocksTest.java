@@ -102,7 +102,7 @@ class SavepointLocksTest {
   }
 
   private static WriteIntent insert(Key key) {
-    return new WriteIntent.Insert(key, new byte[] {9});
+    return new WriteIntent.Insert(key, new byte[] {9}, false);
   }
 
   @Test

@@ -119,9 +119,9 @@ class ShardStateTest {
             write(
                 T1,
                 1,
-                new WriteIntent.Insert(X, row(1)),
-                new WriteIntent.Insert(Y, row(2)),
-                new WriteIntent.Insert(X, row(3))));
+                new WriteIntent.Insert(X, row(1), false),
+                new WriteIntent.Insert(Y, row(2), false),
+                new WriteIntent.Insert(X, row(3), false)));
     assertEquals(
         List.of(
             WriteOutcome.Granted.INSTANCE,
@@ -138,7 +138,8 @@ class ShardStateTest {
       assertEquals(
           new WriteOutcome.Duplicate(at(20), row(9)),
           outcome(
-              shard.handle("a", write(T1, isolation, 1, new WriteIntent.Insert(X, row(1)))), "a"));
+              shard.handle("a", write(T1, isolation, 1, new WriteIntent.Insert(X, row(1), false))),
+              "a"));
     }
   }
 
@@ -239,10 +240,11 @@ class ShardStateTest {
 
   @Test
   void aRepeatGetsTheSameAnswerAndIsNotCarriedOutAgain() {
-    ShardReply first = ask(write(T1, 1, new WriteIntent.Insert(X, row(1))));
-    assertEquals(first, ask(write(T1, 1, new WriteIntent.Insert(X, row(1)))));
+    ShardReply first = ask(write(T1, 1, new WriteIntent.Insert(X, row(1), false)));
+    assertEquals(first, ask(write(T1, 1, new WriteIntent.Insert(X, row(1), false))));
     ask(write(T1, 2, put(Y, 2)));
-    assertEquals(List.of(), shard.handle("late", write(T1, 1, new WriteIntent.Insert(X, row(1)))));
+    assertEquals(
+        List.of(), shard.handle("late", write(T1, 1, new WriteIntent.Insert(X, row(1), false))));
     assertEquals(Refusal.LOCKS_LOST, refusal(write(T1, 4, put(Y, 2))));
   }
 

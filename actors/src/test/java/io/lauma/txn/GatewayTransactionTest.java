@@ -174,7 +174,7 @@ class GatewayTransactionTest {
   @Test
   void probesOfASerializableTransactionAreValidatedToo() {
     txn = begin(Isolation.SERIALIZABLE);
-    write(S1, G1, new WriteIntent.Insert(X, new byte[] {1}));
+    write(S1, G1, new WriteIntent.Insert(X, new byte[] {1}, false));
     answer(S1, 1);
     write(S1, G1, PUT);
     answer(S1, 2);

@@ -1,6 +1,7 @@
 package io.lauma.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.kv.GroupId;
@@ -43,6 +44,20 @@ final class ReadSpansTest {
         List.of(
             new ReadSpan(FIRST, GROUP, wide), new ReadSpan(SECOND, GROUP, KeyRange.ofKey(key(4)))),
         spans.all());
+  }
+
+  @Test
+  void knowsWhatWouldHaveBeenRead() {
+    spans.add(FIRST, GROUP, KeyRange.ofKey(key(4)));
+    assertTrue(spans.contains(FIRST, key(4)));
+    assertFalse(spans.contains(FIRST, key(5)));
+    assertFalse(spans.contains(SECOND, key(4)));
+    assertFalse(spans.hasRanges(FIRST));
+    assertFalse(spans.hasRanges(SECOND));
+    spans.add(FIRST, GROUP, new KeyRange(key(5), key(9)));
+    assertTrue(spans.contains(FIRST, key(5)));
+    assertFalse(spans.contains(FIRST, key(9)));
+    assertTrue(spans.hasRanges(FIRST));
   }
 
   @Test

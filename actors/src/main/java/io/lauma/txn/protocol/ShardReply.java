@@ -9,6 +9,7 @@ import io.lauma.kv.TxnId;
 import io.lauma.message.CborMessage;
 import io.lauma.types.SqlState;
 import java.util.List;
+import java.util.Optional;
 
 /// A shard's answers to [ShardRequest]s.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -69,6 +70,7 @@ public sealed interface ShardReply extends CborMessage {
   /// Request `number` failed. The registration and its locks live until the gateway releases them.
   ///
   /// @param detail empty when there is none
+  /// @param changed the row whose newest version is in conflict with the transaction's snapshot
   record WriteFailed(
       TxnId txn,
       ShardId shard,
@@ -76,7 +78,8 @@ public sealed interface ShardReply extends CborMessage {
       long number,
       SqlState state,
       String message,
-      String detail)
+      String detail,
+      Optional<ChangedRow> changed)
       implements ShardReply {}
 
   /// The request was not carried out.

@@ -28,7 +28,10 @@ public sealed interface WriteIntent {
   LockMode mode();
 
   /// A new row: a live newest version is a duplicate, whatever the snapshot.
-  record Insert(Key key, byte[] value) implements WriteIntent {
+  ///
+  /// @param looked whether the transaction, a SERIALIZABLE one, has looked for such a row before:
+  ///   then a live version that is newer than the request's snapshot is a conflict
+  record Insert(Key key, byte[] value, boolean looked) implements WriteIntent {
     @Override
     public LockMode mode() {
       return LockMode.UPDATE;

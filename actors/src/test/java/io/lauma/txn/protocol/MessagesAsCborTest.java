@@ -74,7 +74,17 @@ class MessagesAsCborTest {
             new WriteOutcome.Duplicate(AT, new byte[] {2}));
     return List.of(
         new ShardReply.Written(T, S, R, 3, outcomes),
-        new ShardReply.WriteFailed(T, S, R, 3, SqlState.T_R_DEADLOCK_DETECTED, "deadlock", "who"),
+        new ShardReply.WriteFailed(
+            T, S, R, 3, SqlState.T_R_DEADLOCK_DETECTED, "deadlock", "who", Optional.empty()),
+        new ShardReply.WriteFailed(
+            T,
+            S,
+            R,
+            3,
+            SqlState.T_R_SERIALIZATION_FAILURE,
+            "changed",
+            "",
+            Optional.of(new ChangedRow(S, Key.EMPTY, T))),
         new ShardReply.Refused(T, S, ShardReply.Refusal.MOVED),
         new ShardReply.Released(T, S, true),
         new ShardReply.Marked(T, S, 9, List.of(ROW), true),
@@ -162,7 +172,7 @@ class MessagesAsCborTest {
   @Test
   void intentsWithRowsAreReadBackByContent() throws IOException {
     WriteIntent[] intents = {
-      new WriteIntent.Insert(X, new byte[] {1}),
+      new WriteIntent.Insert(X, new byte[] {1}, false),
       new WriteIntent.Update(X, new byte[] {2}, AT, LockMode.NO_KEY_UPDATE),
       new WriteIntent.Put(X, new byte[] {3}),
       new WriteIntent.Propose(X, new byte[] {4}, AT, true),

@@ -34,12 +34,15 @@ final class IsolationRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(IsolationRun.class);
   private static final int FILES_AT_ONCE = 8;
-  private static final String READS_CHANGED =
-      "could not serialize access due to read/write dependencies among transactions";
+  private static final String CONFLICT = "could not serialize access due to ";
   private static final Pattern NAMES_THE_ROW =
       Pattern.compile(
           "The row with key \\(.+\\)=\\(.+\\) of table \"\\w+\" was changed by transaction \\d+"
-              + " after this one had read it\\.");
+              + " after this one had (read it|taken its snapshot)\\.");
+  private static final Pattern NAMES_THE_KEY =
+      Pattern.compile(
+          "Key \\(.+\\)=\\(.+\\) of table \"\\w+\" was referenced from table \"\\w+\" by another"
+              + " transaction after this one had taken its snapshot\\.");
 
   /// Levels by the names of the known differences.
   private static final Map<String, Integer> LEVELS = new LinkedHashMap<>();
@@ -124,8 +127,10 @@ final class IsolationRun {
           && !known.isListed(name, failure, expected.lines(), actual.lines())) {
         complaints.add("unexpected " + failure);
       }
-      boolean namesRow = NAMES_THE_ROW.matcher(failure.detail()).matches();
-      if (failure.message().equals(READS_CHANGED) && !namesRow) {
+      boolean namesRow =
+          NAMES_THE_ROW.matcher(failure.detail()).matches()
+              || NAMES_THE_KEY.matcher(failure.detail()).matches();
+      if (failure.message().startsWith(CONFLICT) && !namesRow) {
         complaints.add("a detail that does not name the row: " + failure);
       }
     }

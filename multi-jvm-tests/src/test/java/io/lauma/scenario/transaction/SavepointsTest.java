@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// What is undone back to a savepoint when statements fail half-way: waits that are cancelled,
 /// deadlocks, duplicates. Plain cases are in `savepoints.sql`.
 class SavepointsTest {
-  private static final int MANY = 20_000;
+  private static final int MANY = 100_000;
   private static final int CANCEL_MILLIS = 700;
 
   @RegisterExtension static final SharedNode NODE = new SharedNode("table s");

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -26,13 +27,18 @@ class SerializableTest {
   private static final int WITHDRAWALS = Integer.getInteger("lauma.rounds", 15);
   private static final int PAIRS = 3;
   private static final long SECONDS = 120;
+  private static final String READS_CHANGED =
+      "could not serialize access due to read/write dependencies among transactions";
 
-  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table s");
+  @RegisterExtension static final SharedHerd HERD = new SharedHerd("table s, u");
 
   @BeforeEach
   void makeTable() throws SQLException {
     try (Connection connection = node(0).connect()) {
-      Clients.execute(connection, "drop table if exists s");
+      Clients.execute(connection, "drop table if exists s, u");
+      Clients.execute(
+          connection,
+          "create distributed table u (id int primary key, name text unique) by hash (id)");
       Clients.execute(
           connection, "create distributed table s (id int primary key, v bigint) by hash (id)");
       Clients.execute(connection, "insert into s select i, 10 from generate_series(1, 20) i");
@@ -53,15 +59,21 @@ class SerializableTest {
 
   /// @param row what the error names
   private static void assertRefused(Connection connection, String row) {
-    PSQLException refused = assertThrows(PSQLException.class, connection::commit);
+    assertRefused(
+        READS_CHANGED,
+        row + " of table \"s\" was changed by transaction N after this one had read it.",
+        connection::commit);
+  }
+
+  /// @param detail with N for the number of the transaction
+  private static void assertRefused(String message, String detail, Executable statement) {
+    PSQLException refused = assertThrows(PSQLException.class, statement);
     ServerErrorMessage told = refused.getServerErrorMessage();
     assertEquals("40001", refused.getSQLState());
-    assertEquals(
-        "could not serialize access due to read/write dependencies among transactions",
-        told == null ? "" : told.getMessage());
+    assertEquals(message, told == null ? "" : told.getMessage());
     assertEquals("The transaction might succeed if retried.", told == null ? "" : told.getHint());
     assertEquals(
-        row + " of table \"s\" was changed by transaction N after this one had read it.",
+        detail,
         told == null
             ? ""
             : String.valueOf(told.getDetail()).replaceFirst("transaction \\d+", "transaction N"));
@@ -102,6 +114,63 @@ class SerializableTest {
       second.commit();
       Clients.execute(first, "update s set v = 11 where id = 8");
       assertRefused(first, "The row with key (id)=(7)");
+    }
+  }
+
+  @Test
+  void namesTheRowThatAnotherOneHasChanged() throws SQLException {
+    try (Connection first = begin(0);
+        Connection second = begin(1)) {
+      assertEquals(20, Clients.longOf(second, "select count(*) from s"));
+      Clients.execute(first, "update s set v = 11 where id = 5");
+      first.commit();
+      assertRefused(
+          "could not serialize access due to concurrent update",
+          "The row with key (id)=(5) of table \"s\" was changed by transaction N after this one had"
+              + " taken its snapshot.",
+          () -> Clients.execute(second, "update s set v = 12 where id = 5"));
+    }
+  }
+
+  /// Not 23505: who has looked for the key first may run the transaction again (manual 13.2.3).
+  @Test
+  void refusesToInsertWhatWasLookedForAndInsertedSince() throws SQLException {
+    assertLookedFor("id = 50", "(50, 'a')", "(50, 'a')", "(id)=(50)");
+    assertLookedFor("id between 60 and 70", "(61, 'b')", "(61, 'b')", "(id)=(61)");
+    assertLookedFor("name = 'c'", "(71, 'c')", "(72, 'c')", "(name)=(c)");
+    assertLookedFor("name like '%d'", "(81, 'd')", "(82, 'd')", "(name)=(d)");
+  }
+
+  private static void assertLookedFor(
+      String condition, String firstRow, String secondRow, String key) throws SQLException {
+    try (Connection first = begin(2);
+        Connection second = begin(0)) {
+      for (Connection each : List.of(first, second)) {
+        assertEquals(0, Clients.longOf(each, "select count(*) from u where " + condition));
+      }
+      Clients.execute(first, "insert into u values " + firstRow);
+      first.commit();
+      assertRefused(
+          READS_CHANGED,
+          "The row with key "
+              + key
+              + " of table \"u\" was changed by transaction N after this one had taken its"
+              + " snapshot.",
+          () -> Clients.execute(second, "insert into u values " + secondRow));
+    }
+  }
+
+  @Test
+  void aRowThatNobodyLookedForIsADuplicate() throws SQLException {
+    try (Connection first = begin(1);
+        Connection second = begin(2)) {
+      assertEquals(10, Clients.longOf(second, "select v from s where id = 1"));
+      Clients.execute(first, "insert into s values (60, 1)");
+      first.commit();
+      PSQLException refused =
+          assertThrows(
+              PSQLException.class, () -> Clients.execute(second, "insert into s values (60, 2)"));
+      assertEquals("23505", refused.getSQLState());
     }
   }
 

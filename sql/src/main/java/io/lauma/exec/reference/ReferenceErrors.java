@@ -76,6 +76,25 @@ public final class ReferenceErrors {
                 + "\".");
   }
 
+  /// 40001 above READ COMMITTED for a key that is to go, and that rows refer to which the
+  /// transaction does not see.
+  ///
+  /// @param keys in the order of the constraint
+  public static SqlException referencedSince(
+      Relation table, Reference reference, RowBatch keys, int row, TextContext text) {
+    return new SqlException(
+            SqlState.T_R_SERIALIZATION_FAILURE,
+            "could not serialize access due to concurrent update")
+        .withDetail(
+            key(table, reference.key().referencedColumnIds(), keys, row, text)
+                + " of table \""
+                + table.name()
+                + "\" was referenced from table \""
+                + reference.table().name()
+                + "\" by another transaction after this one had taken its snapshot.")
+        .withHint("The transaction might succeed if retried.");
+  }
+
   private static String key(
       Relation table, List<Integer> columnIds, RowBatch values, int row, TextContext text) {
     StringBuilder names = new StringBuilder();

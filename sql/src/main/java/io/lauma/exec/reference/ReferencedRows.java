@@ -1,6 +1,7 @@
 package io.lauma.exec.reference;
 
 import io.lauma.exec.Completions;
+import io.lauma.exec.LockRequest;
 import io.lauma.exec.OutdatedPlan;
 import io.lauma.exec.RelationAccess;
 import io.lauma.exec.RowIntent;
@@ -10,6 +11,7 @@ import io.lauma.exec.WriteOutcome;
 import io.lauma.kv.Key;
 import io.lauma.kv.LockMode;
 import io.lauma.kv.TableId;
+import io.lauma.plan.LockWait;
 import io.lauma.row.RowBatch;
 import io.lauma.types.SqlException;
 import io.lauma.types.SqlState;
@@ -82,12 +84,24 @@ public final class ReferencedRows {
       return CompletableFuture.completedFuture(null);
     }
     return present(missing)
-        .thenAccept(seen -> {
-          if (!seen.isEmpty()) {
-            throw new SqlException(
-                SqlState.T_R_SERIALIZATION_FAILURE,
-                "could not serialize access due to concurrent update");
-          }
+        .thenCompose(seen ->
+            seen.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : refuseSeen(seen.iterator().next()));
+  }
+
+  /// Locks a row as the snapshot has it, which its shard refuses and says whose deletion is in the
+  /// way.
+  private CompletionStage<Void> refuseSeen(Key key) {
+    LockRequest request = new LockRequest(List.of(key), LockMode.KEY_SHARE, LockWait.BLOCK, 1);
+    return statement
+        .transaction()
+        .statement(statement.catalog(), Transaction.SnapshotNeed.TIMESTAMP)
+        .thenCompose(asSeen -> relations.lock(asSeen, table, request))
+        .thenAccept(_ -> {
+          throw new SqlException(
+              SqlState.T_R_SERIALIZATION_FAILURE,
+              "could not serialize access due to concurrent update");
         });
   }
 

@@ -28,7 +28,6 @@ import io.lauma.session.run.Prepared;
 import io.lauma.session.run.SqlSession;
 import io.lauma.session.run.StatementRunner;
 import io.lauma.types.SqlException;
-import io.lauma.types.SqlState;
 import io.lauma.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,12 +115,12 @@ final class ReferenceActions {
         } else {
           change(statements.update(before, inOrder(reference, keys.key(), keys.after().get())));
         }
-        yield refuseUnseen(keys, before, statements);
+        yield refuseUnseen(reference, keys, before, statements);
       }
       case SET_NULL -> {
         List<Integer> set = setColumns(reference, keys, columns);
         inParts(before, part -> change(statements.set(part, set, "NULL")));
-        yield refuseUnseen(keys, before, statements);
+        yield refuseUnseen(reference, keys, before, statements);
       }
       case SET_DEFAULT -> {
         List<Integer> set = setColumns(reference, keys, columns);
@@ -152,16 +151,17 @@ final class ReferenceActions {
   ///
   /// @throws SqlException 40001 when there are such
   private Optional<Violation> refuseUnseen(
-      RemovedRows.Keys keys, RowBatch before, ReferringStatements statements) {
+      Reference reference, RemovedRows.Keys keys, RowBatch before, ReferringStatements statements) {
     Transaction.Isolation isolation = session.block().transaction().isolation();
     if (isolation == Transaction.Isolation.READ_COMMITTED) {
       return Optional.empty();
     }
-    if (first(statements, gone(keys, before, false).keys()).isPresent()) {
-      throw new SqlException(
-          SqlState.T_R_SERIALIZATION_FAILURE,
-          "could not serialize access due to concurrent update");
-    }
+    RowBatch gone = gone(keys, before, false).keys();
+    first(statements, gone)
+        .ifPresent(row -> {
+          throw ReferenceErrors.referencedSince(
+              keys.table(), reference, gone, row, session.runner().text());
+        });
     return Optional.empty();
   }
 
