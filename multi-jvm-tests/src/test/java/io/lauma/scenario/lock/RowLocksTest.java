@@ -312,8 +312,14 @@ class RowLocksTest {
         Clients.execute(first, "update l set x = x + 1 where id = 2");
         SQLException refused = assertThrows(SQLException.class, () -> ids(second, query));
         assertEquals("40001", refused.getSQLState());
-        assertEquals(
-            "ERROR: could not serialize access due to concurrent update", refused.getMessage());
+        assertTrue(
+            refused
+                .getMessage()
+                .startsWith(
+                    "ERROR: could not serialize access due to concurrent update\n"
+                        + "  Detail: The row with key (id)=(2) of table \"l\" was changed by"
+                        + " transaction "),
+            refused.getMessage());
       }
     }
   }

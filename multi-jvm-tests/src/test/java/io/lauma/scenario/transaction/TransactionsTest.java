@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lauma.scenario.client.Clients;
 import io.lauma.scenario.fixture.SharedNode;
@@ -171,8 +172,14 @@ class TransactionsTest {
           assertThrows(ExecutionException.class, () -> waiting.get(SECONDS, TimeUnit.SECONDS));
       SQLException refused = assertInstanceOf(SQLException.class, given.getCause());
       assertEquals("40001", refused.getSQLState());
-      assertEquals(
-          "ERROR: could not serialize access due to concurrent update", refused.getMessage());
+      assertTrue(
+          refused
+              .getMessage()
+              .startsWith(
+                  "ERROR: could not serialize access due to concurrent update\n"
+                      + "  Detail: The row with key (id)=(1) of table \"t\" was changed by"
+                      + " transaction "),
+          refused.getMessage());
     }
   }
 
