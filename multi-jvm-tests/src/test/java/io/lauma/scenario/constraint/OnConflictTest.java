@@ -269,8 +269,7 @@ class OnConflictTest {
                         old, "insert into c values (1, 1) on conflict (id) do " + action));
         assertEquals("40001", refused.getSQLState(), action);
         assertTrue(
-            refused
-                .getMessage()
+            String.valueOf(refused.getMessage())
                 .startsWith(
                     "ERROR: could not serialize access due to concurrent update\n"
                         + "  Detail: The row with key (id)=(1) of table \"c\" was changed by"

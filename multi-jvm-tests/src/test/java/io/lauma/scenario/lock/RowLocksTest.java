@@ -313,8 +313,7 @@ class RowLocksTest {
         SQLException refused = assertThrows(SQLException.class, () -> ids(second, query));
         assertEquals("40001", refused.getSQLState());
         assertTrue(
-            refused
-                .getMessage()
+            String.valueOf(refused.getMessage())
                 .startsWith(
                     "ERROR: could not serialize access due to concurrent update\n"
                         + "  Detail: The row with key (id)=(2) of table \"l\" was changed by"

@@ -173,8 +173,7 @@ class TransactionsTest {
       SQLException refused = assertInstanceOf(SQLException.class, given.getCause());
       assertEquals("40001", refused.getSQLState());
       assertTrue(
-          refused
-              .getMessage()
+          String.valueOf(refused.getMessage())
               .startsWith(
                   "ERROR: could not serialize access due to concurrent update\n"
                       + "  Detail: The row with key (id)=(1) of table \"t\" was changed by"
