@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -50,6 +51,10 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
   private static final int IMAGE_BYTES_MAX = BatchingAppender.WRITE_BYTES_MAX - (64 << 10);
 
   private static final int GATEWAYS_DOWN_KEPT = 1_000;
+
+  /// Shards and coordinators take turns with sessions (decision 0027).
+  private static final DispatcherSelector ENTITY_THREADS =
+      DispatcherSelector.fromConfig("lauma.entity-dispatcher");
 
   /// What the actor takes.
   sealed interface Command {
@@ -151,7 +156,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                     new StoredDecisions(log.readStore(group), router.decisionRetention()),
                     router,
                     log,
-                    inheritedCoordinator)));
+                    inheritedCoordinator)),
+            ENTITY_THREADS);
     inheritedCoordinator = Optional.empty();
     coordinatorGone = false;
     context.watchWith(actor, CoordinatorEnded.INSTANCE);
@@ -259,7 +265,8 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
                         log,
                         router,
                         Optional.ofNullable(inherited.remove(shard)),
-                        opening::opened)));
+                        opening::opened)),
+                ENTITY_THREADS);
     getContext().watchWith(actor, new ShardEnded(shard, actor));
     down.forEach(gateway -> actor.tell(new ShardActor.Command.GatewayDown(gateway)));
     return led.add(shard, actor, opening);

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -153,7 +154,9 @@ public final class ShardActor extends AbstractBehavior<ShardActor.Command> {
     ActorRef<EntityNews<ShardEvent>> news = context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
         context.spawn(
-            EntityJournal.create(persistenceId(group, shard), ShardEvent.class, news), "journal");
+            EntityJournal.create(persistenceId(group, shard), ShardEvent.class, news),
+            "journal",
+            DispatcherSelector.sameAsParent());
     context.watch(journal);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }

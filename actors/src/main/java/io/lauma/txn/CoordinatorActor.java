@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -120,7 +121,9 @@ public final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Co
         context.messageAdapter(EntityNews.type(), Journal::new);
     this.journal =
         context.spawn(
-            EntityJournal.create(persistenceId(group), CoordinatorEvent.class, news), "journal");
+            EntityJournal.create(persistenceId(group), CoordinatorEvent.class, news),
+            "journal",
+            DispatcherSelector.sameAsParent());
     context.watch(journal);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }

@@ -244,6 +244,9 @@ public final class CatalogState implements CatalogSnapshot {
 
   /// Whether the outcome of a transaction is awaited that has made a foreign key to a table.
   public boolean hasUndecidedReference(int referencedOid) {
+    if (drafts.isEmpty()) {
+      return false;
+    }
     return drafts.values().stream()
         .filter(TransactionDraft::isPrepared)
         .flatMap(draft -> draft.changes().stream())

@@ -65,8 +65,12 @@ public final class WrittenReferences implements RowFollower {
       Function<Relation, CompletionStage<ReferencedRows>> access,
       TextContext text) {
     List<Reference> references = catalog.referencing(table.oid());
+    List<Relation> indexes = catalog.indexesOf(table.oid());
+    if (references.isEmpty() && table.foreignKeys().isEmpty() && indexes.isEmpty()) {
+      return Optional.empty();
+    }
     List<ArrivedKeys> arrived =
-        catalog.indexesOf(table.oid()).stream()
+        indexes.stream()
             .filter(index -> isDeferrable(index.index().orElseThrow()))
             .map(index -> new ArrivedKeys(index, table))
             .toList();

@@ -114,6 +114,9 @@ final class DeferredChecks {
   ///
   /// @param evenDeferred whether it is COMMIT that asks
   List<Pending> pending(boolean evenDeferred) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
     return all.stream()
         .filter(p -> p.doneAfter == Pending.NOT_DONE)
         .filter(p -> evenDeferred || !p.check.isDeferred(this))

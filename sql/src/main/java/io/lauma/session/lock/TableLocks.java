@@ -115,6 +115,9 @@ public final class TableLocks {
 
   /// Answers whether it had to wait.
   private boolean begin(int tableOid, TableLock mode) {
+    if (isHeld(tableOid, mode)) {
+      return false;
+    }
     Set<TableLock> earlier = heldOn(tableOid);
     boolean waited = false;
     while (add(tableOid, mode) && !holders(tableOid, mode, earlier).isEmpty()) {
@@ -134,6 +137,12 @@ public final class TableLocks {
   private boolean add(int tableOid, TableLock mode) {
     synchronized (held) {
       return held.computeIfAbsent(tableOid, _ -> new HashSet<>()).add(mode);
+    }
+  }
+
+  private boolean isHeld(int tableOid, TableLock mode) {
+    synchronized (held) {
+      return held.getOrDefault(tableOid, Set.of()).contains(mode);
     }
   }
 
