@@ -12,9 +12,7 @@ import java.util.Optional;
 
 /// Where replicas and leaders should be (DESIGN 2.1): at most five voters of the system group and
 /// listeners elsewhere, `replicationFactor` voters of each data group, one data group a member, all
-/// spread evenly; the first data group, which colocated tables are in, is led where the system
-/// group is, so that their transactions get timestamps without messages (decision 0026). Gives one
-/// small step at a time; the caller takes it and asks again. Pure.
+/// spread evenly. Gives one small step at a time; the caller takes it and asks again. Pure.
 public final class PlacementRules {
   /// Voters of the system group.
   public static final int SYSTEM_VOTERS_MAX = 5;
@@ -206,33 +204,8 @@ public final class PlacementRules {
       }
       led.merge(leader, 1, Integer::sum);
     }
-    Optional<Step> together = besideSystem(state, leaders);
-    return together.isPresent() ? together : lighterLeader(state, leaders, led);
-  }
-
-  private static Optional<Step> besideSystem(MembershipState state, Map<GroupId, NodeId> leaders) {
-    GroupId first = state.dataGroups().getFirst();
-    NodeId system = leaders.get(MembershipState.SYSTEM);
-    return system != null
-            && !system.equals(leaders.get(first))
-            && isUp(state, system)
-            && state.group(first).orElseThrow().voters().contains(system)
-        ? Optional.of(new Step.MoveLeader(first, system))
-        : Optional.empty();
-  }
-
-  /// A group whose leader leads two more than another of its voters does; not the one that is where
-  /// the system group is led.
-  private static Optional<Step> lighterLeader(
-      MembershipState state, Map<GroupId, NodeId> leaders, Map<NodeId, Integer> led) {
-    GroupId first = state.dataGroups().getFirst();
     for (GroupId id : state.dataGroups()) {
       NodeId leader = leaders.get(id);
-      if (id.equals(first)
-          && leader != null
-          && leader.equals(leaders.get(MembershipState.SYSTEM))) {
-        continue;
-      }
       GroupMembers group = state.group(id).orElseThrow();
       Optional<NodeId> lighter =
           group.voters().stream()

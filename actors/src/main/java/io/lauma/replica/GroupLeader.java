@@ -52,7 +52,7 @@ final class GroupLeader extends AbstractBehavior<GroupLeader.Command> {
 
   private static final int GATEWAYS_DOWN_KEPT = 1_000;
 
-  /// Shards and coordinators take turns with sessions (decision 0027).
+  /// Shards and coordinators take turns with sessions (decision 0026).
   private static final DispatcherSelector ENTITY_THREADS =
       DispatcherSelector.fromConfig("lauma.entity-dispatcher");
 

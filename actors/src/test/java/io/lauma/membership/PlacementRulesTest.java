@@ -97,38 +97,6 @@ final class PlacementRulesTest {
   }
 
   @Test
-  void theFirstDataGroupFollowsTheSystemGroupAndEachMemberLeadsOneStill() {
-    join("n2");
-    join("n3");
-    settle(3);
-    for (String name : List.of("n3", "n1", "n2")) {
-      leaders.put(MembershipState.SYSTEM, new NodeId(name));
-      settle(3);
-      assertEquals(new NodeId(name), leaders.get(new GroupId(1)), leaders.toString());
-      assertEquals(
-          3, state.dataGroups().stream().map(leaders::get).distinct().count(), leaders.toString());
-    }
-  }
-
-  @Test
-  void aLeaderOfTheSystemGroupWithoutTheFirstDataGroupDoesNotGetIt() {
-    for (int i = 2; i <= 5; i++) {
-      join("n" + i);
-    }
-    settle(3);
-    NodeId stranger =
-        state.placeable().stream()
-            .map(Member::node)
-            .filter(node -> !state.group(new GroupId(1)).orElseThrow().voters().contains(node))
-            .findFirst()
-            .orElseThrow();
-    leaders.put(MembershipState.SYSTEM, stranger);
-    settle(3);
-    assertTrue(
-        state.group(new GroupId(1)).orElseThrow().voters().contains(leaders.get(new GroupId(1))));
-  }
-
-  @Test
   void aFourthMemberTakesItsShareAndTheReplicationFactorStays() {
     join("n2");
     join("n3");
