@@ -23,6 +23,11 @@ public final class SessionBackend implements Backend {
   private final Activity activity;
   private final Termination termination = new Termination();
 
+  /// As of [#applicationNameOf] changes of the settings; of the session's thread.
+  private String applicationName = "";
+
+  private long applicationNameOf = -1;
+
   /// @param superuser whether the session's role is one now
   SessionBackend(SqlSession session, BooleanSupplier superuser, Activity activity) {
     this.session = session;
@@ -47,7 +52,12 @@ public final class SessionBackend implements Backend {
   }
 
   private String applicationName() {
-    return session.settings().show("application_name");
+    long changes = session.settings().changes();
+    if (changes != applicationNameOf) {
+      applicationName = session.settings().show("application_name");
+      applicationNameOf = changes;
+    }
+    return applicationName;
   }
 
   /// Waits, and shows for what.

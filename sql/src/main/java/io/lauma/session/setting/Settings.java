@@ -54,7 +54,6 @@ public final class Settings {
   private Optional<List<String>> path = Optional.empty();
   private Optional<Map<String, String>> reported = Optional.empty();
   private final Map<String, Long> numbers = new HashMap<>();
-  private final Map<String, String> shownValues = new HashMap<>();
   private long changes;
   private Optional<Mark> lastMark = Optional.empty();
 
@@ -102,18 +101,11 @@ public final class Settings {
   ///
   /// @throws SqlException 42704 for an unknown name
   public String show(String name) {
-    String known = shownValues.get(key(name));
-    if (known != null) {
-      return known;
-    }
-    String value =
-        find(name)
-            .orElseThrow(() ->
-                new SqlException(
-                    SqlState.UNDEFINED_OBJECT,
-                    "unrecognized configuration parameter \"" + name + "\""));
-    shownValues.put(key(name), value);
-    return value;
+    return find(name)
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_OBJECT,
+                "unrecognized configuration parameter \"" + name + "\""));
   }
 
   /// The value as SHOW prints it, empty for an unknown name.
@@ -271,7 +263,6 @@ public final class Settings {
     path = Optional.empty();
     reported = Optional.empty();
     numbers.clear();
-    shownValues.clear();
   }
 
   private void restore(String key, Optional<String> value) {
