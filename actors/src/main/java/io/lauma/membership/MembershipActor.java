@@ -42,12 +42,15 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   /// Placement goes on while every member was heard from within this.
   static final Duration HEARD_LATELY = Duration.ofMillis(1_200);
 
+  /// A hand-over that failed has let commits wait: the next step comes after as long without.
+  static final Duration REST = Duration.ofSeconds(5);
+
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int EARLY_MAX = 1_000;
 
   private record Journal(EntityNews<MembershipEvent> news) implements SystemCommand {}
 
-  private record StepEnded(boolean done, Optional<MembershipEvent> event)
+  private record StepEnded(PlacementRules.Step step, boolean done, Optional<MembershipEvent> event)
       implements SystemCommand {}
 
   private enum Tick implements SystemCommand {
@@ -83,6 +86,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
 
   private boolean recovered;
   private boolean stepping;
+  private long restingUntilNanos;
   private long startedNanos;
 
   public static Behavior<SystemCommand> create(Setup setup) {
@@ -121,8 +125,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
     } else if (command instanceof Tick) {
       onTick();
     } else if (command instanceof StepEnded ended) {
-      stepping = false;
-      ended.event().ifPresent(this::commit);
+      onStepEnded(ended);
     }
     writes.next().ifPresent(batch -> journal.tell(new EntityJournal.Command.Write<>(batch)));
     return this;
@@ -135,6 +138,7 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
         durable = state;
         recovered = true;
         startedNanos = setup.clock().monotonicNanos();
+        restingUntilNanos = startedNanos;
         if (!state.isFounded()) {
           commit(
               new MembershipEvent.Founded(
@@ -336,7 +340,8 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
   }
 
   private void step() {
-    if (stepping || !allHeard()) {
+    boolean resting = setup.clock().monotonicNanos() - restingUntilNanos < 0;
+    if (stepping || resting || !allHeard()) {
       return;
     }
     PlacementRules.next(state, setup.replicationFactor(), setup.steps().leaders())
@@ -348,6 +353,14 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
               .carryOut(step, state)
               .whenComplete((done, failure) -> self.tell(ended(step, failure == null && done)));
         });
+  }
+
+  private void onStepEnded(StepEnded ended) {
+    stepping = false;
+    ended.event().ifPresent(this::commit);
+    if (!ended.done() && ended.step() instanceof PlacementRules.Step.MoveLeader) {
+      restingUntilNanos = setup.clock().monotonicNanos() + REST.toNanos();
+    }
   }
 
   private SystemCommand ended(PlacementRules.Step step, boolean done) {
@@ -364,6 +377,6 @@ public final class MembershipActor extends AbstractBehavior<SystemCommand> {
                   Optional.of(new MembershipEvent.GroupChanged(change.members(), nowMillis()));
               case PlacementRules.Step.MoveLeader _ -> Optional.empty();
             };
-    return new StepEnded(done, event);
+    return new StepEnded(step, done, event);
   }
 }

@@ -195,14 +195,19 @@ public final class PlacementRules {
         new Step.ChangeReplicas(new GroupMembers(group.group(), voters, group.listeners())));
   }
 
+  /// Only while every group is led: a hand-over waits, and lets new commits wait, until the begun
+  /// ones have ended; those with a participant that nobody leads do not. A known leader that is
+  /// down leads no more.
   private static Optional<Step> leader(MembershipState state, Map<GroupId, NodeId> leaders) {
     Map<NodeId, Integer> led = new HashMap<>();
-    for (GroupId group : state.dataGroups()) {
-      NodeId leader = leaders.get(group);
-      if (leader == null) {
+    for (GroupMembers group : state.groups()) {
+      NodeId leader = leaders.get(group.group());
+      if (leader == null || isDown(state, leader)) {
         return Optional.empty();
       }
-      led.merge(leader, 1, Integer::sum);
+      if (!group.group().equals(MembershipState.SYSTEM)) {
+        led.merge(leader, 1, Integer::sum);
+      }
     }
     for (GroupId id : state.dataGroups()) {
       NodeId leader = leaders.get(id);
@@ -218,6 +223,10 @@ public final class PlacementRules {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isDown(MembershipState state, NodeId node) {
+    return state.member(node).map(m -> m.state() == State.DOWN).orElse(true);
   }
 
   private static boolean isUp(MembershipState state, NodeId node) {

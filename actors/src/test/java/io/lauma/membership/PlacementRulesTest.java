@@ -173,6 +173,33 @@ final class PlacementRulesTest {
     throw new AssertionError("no group was added");
   }
 
+  @Test
+  void noLeaderIsMovedWhileAGroupIsNotLed() {
+    join("n2");
+    join("n3");
+    settle(3);
+    NodeId first = new NodeId("n1");
+    NodeId second = new NodeId("n2");
+    NodeId third = new NodeId("n3");
+    GroupId group = state.dataGroups().getFirst();
+    state.dataGroups().forEach(id -> leaders.put(id, first));
+    for (GroupId unled : List.of(MembershipState.SYSTEM, group)) {
+      leaders.put(unled, third);
+      assertTrue(next().filter(Step.MoveLeader.class::isInstance).isPresent());
+      leaders.remove(unled);
+      assertEquals(Optional.empty(), PlacementRules.next(state, 3, leaders), unled + " has none");
+      leaders.put(unled, third);
+      MembershipState up = state;
+      state = state.on(new MembershipEvent.MemberDown(third, 1, "test", 0));
+      assertEquals(Optional.empty(), next(), unled + " is led by one that is down");
+      state = up;
+      leaders.put(unled, first);
+    }
+    state = state.on(new MembershipEvent.MemberDown(third, 1, "test", 0));
+    Step step = next().orElseThrow();
+    assertTrue(step instanceof Step.MoveLeader move && move.to().equals(second), step.toString());
+  }
+
   private Optional<Step> next() {
     leaders.putIfAbsent(MembershipState.SYSTEM, new NodeId("n1"));
     leaders.putIfAbsent(new GroupId(1), new NodeId("n1"));

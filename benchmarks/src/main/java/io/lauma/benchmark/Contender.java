@@ -25,6 +25,9 @@ interface Contender {
   /// The servers' processes, without their children.
   List<ProcessHandle> processes();
 
+  /// Whether it is machine code from the start: only its caches have to get warm.
+  boolean isCompiled();
+
   /// Entries that its replicated logs have had so far, all groups together, where there are such.
   OptionalLong logEntries() throws Exception;
 

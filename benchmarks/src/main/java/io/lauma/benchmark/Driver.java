@@ -44,6 +44,11 @@ public final class Driver implements Callable<Integer> {
   private int warmUp = 20;
 
   @Option(
+      names = "--warm-up-compiled",
+      description = "At most as many for servers that do not compile while they run")
+  private int warmUpCompiled = 60;
+
+  @Option(
       names = "--colocated",
       description = "Tables are colocated: one data group of a herd has them all")
   private boolean colocated;
@@ -146,7 +151,8 @@ public final class Driver implements Callable<Integer> {
     for (Contender contender : contenders) {
       Measurement measurement = new Measurement();
       results.put(contender.name(), measurement);
-      measurement.round(contender, workload, threads, warmUp, false);
+      int warm = contender.isCompiled() ? Math.min(warmUp, warmUpCompiled) : warmUp;
+      measurement.round(contender, workload, threads, warm, false);
     }
     for (int round = 0; round < rounds; round++) {
       for (Contender contender : contenders) {

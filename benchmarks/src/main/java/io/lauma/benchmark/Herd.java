@@ -182,6 +182,11 @@ final class Herd implements Contender {
   }
 
   @Override
+  public boolean isCompiled() {
+    return false;
+  }
+
+  @Override
   public OptionalLong logEntries() throws IOException, InterruptedException {
     Map<Integer, Long> newest = new HashMap<>();
     for (int node = 0; node < nodes; node++) {

@@ -91,6 +91,11 @@ final class Postgres implements Contender {
   }
 
   @Override
+  public boolean isCompiled() {
+    return true;
+  }
+
+  @Override
   public OptionalLong logEntries() {
     return OptionalLong.empty();
   }

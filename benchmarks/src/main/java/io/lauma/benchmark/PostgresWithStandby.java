@@ -100,6 +100,11 @@ final class PostgresWithStandby implements Contender {
   }
 
   @Override
+  public boolean isCompiled() {
+    return true;
+  }
+
+  @Override
   public OptionalLong logEntries() {
     return OptionalLong.empty();
   }
