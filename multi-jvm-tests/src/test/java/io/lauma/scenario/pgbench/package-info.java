@@ -1,4 +1,4 @@
-/// Debian's pgbench, unmodified.
+/// Debian's pgbench, unmodified, and its TPC-B by clients that outlive their node.
 ///
 /// Invariant: each is seeded, bounded in time, and prints its seed and its nodes' logs when it
 /// fails. Callers: the build. May depend on: `scenario.fixture`, `scenario.client`, `harness`,
