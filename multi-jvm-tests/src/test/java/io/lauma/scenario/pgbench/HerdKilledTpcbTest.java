@@ -27,16 +27,7 @@ class HerdKilledTpcbTest {
     tellers.start(
         (client, attempt) -> HERD.node(1 + (client + attempt) % 3).connect("connectTimeout=3"),
         KilledTpcbTest.CLIENTS);
-    Random random = new Random(SEED);
-    for (int round = 0; round < ROUNDS; round++) {
-      KilledTpcbTest.run(tellers);
-      NodeProcess victim = HERD.node(1 + random.nextInt(3));
-      victim.kill();
-      KilledTpcbTest.run(tellers);
-      victim.start();
-      HERD.herd().awaitSettled();
-    }
-    KilledTpcbTest.run(tellers);
+    HERD.killInTurn(new Random(SEED), ROUNDS, () -> tellers.work(KilledTpcbTest.RUN));
     tellers.end();
     for (NodeProcess node : HERD.herd().members()) {
       try (Connection connection = node.connect("socketTimeout=300")) {

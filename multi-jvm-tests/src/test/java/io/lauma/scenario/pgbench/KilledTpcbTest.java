@@ -3,7 +3,6 @@ package io.lauma.scenario.pgbench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.Await;
 import io.lauma.scenario.fixture.TestNode;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -17,7 +16,7 @@ class KilledTpcbTest {
   private static final long SEED = Long.getLong("lauma.seed", 20_260_101L);
 
   /// How long clients run before a loss, and after it again.
-  private static final Duration RUN = Duration.ofSeconds(Long.getLong("lauma.tpcb.seconds", 2));
+  static final Duration RUN = Duration.ofSeconds(Long.getLong("lauma.tpcb.seconds", 2));
 
   static final int CLIENTS = 8;
 
@@ -28,10 +27,10 @@ class KilledTpcbTest {
     Pgbench.load(NODE.process());
     Tellers tellers = new Tellers(SEED);
     tellers.start((_, _) -> NODE.process().connect("connectTimeout=3"), CLIENTS);
-    run(tellers);
+    tellers.work(RUN);
     NODE.process().kill();
     NODE.process().start();
-    run(tellers);
+    tellers.work(RUN);
     tellers.end();
     try (Connection connection = NODE.process().connect("socketTimeout=300")) {
       assertEquals(List.of(), tellers.violations(connection), "seed " + SEED);
@@ -68,18 +67,5 @@ class KilledTpcbTest {
             lost + " was acknowledged and is lost")) {
       assertTrue(found.stream().anyMatch(one -> one.startsWith(text)), text + " in " + found);
     }
-  }
-
-  /// For the time, and until something was committed.
-  static void run(Tellers tellers) {
-    long before = tellers.acknowledgedCount();
-    long start = System.nanoTime();
-    Await.until(
-        "the end of the run",
-        RUN.plusSeconds(60),
-        () -> {
-          boolean isOver = System.nanoTime() - start >= RUN.toNanos();
-          return isOver && tellers.acknowledgedCount() > before ? "" : tellers.told();
-        });
   }
 }

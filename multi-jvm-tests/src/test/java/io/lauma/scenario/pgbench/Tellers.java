@@ -1,6 +1,7 @@
 package io.lauma.scenario.pgbench;
 
 import io.lauma.history.Ledger;
+import io.lauma.scenario.client.LastingClients;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,17 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Clients that run pgbench's default script (TPC-B) on its own tables while nodes die under them,
 /// each on a new connection when its own breaks. A row of the history has the number of its
 /// transaction as filler, so that the history tells which transactions are there, and how often.
 final class Tellers {
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final Duration LAST_ANSWER = Duration.ofSeconds(90);
   private static final int DELTA_MAX = 5_000;
 
   /// With these the server says that nothing was done.
@@ -37,39 +35,28 @@ final class Tellers {
   /// and that of refusals.
   private static final Set<String> EXPECTED_CLASSES = Set.of("08", "57", "40");
 
-  /// Where a client connects to.
-  interface Server {
-    /// @param attempt grows with every connection of the client
-    Connection connect(int client, int attempt) throws SQLException;
-  }
-
-  private final long seed;
   private final AtomicLong lastNumber = new AtomicLong();
   private final Ledger ledger = new Ledger();
   private final Set<Long> refused = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
-  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean stopping;
+  private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
+  private final LastingClients clients;
 
   Tellers(long seed) {
-    this.seed = seed;
+    this.clients = new LastingClients(seed, this::note);
   }
 
-  void start(Server server, int count) {
-    for (int i = 0; i < count; i++) {
-      int client = i;
-      threads.add(Thread.ofVirtual().start(() -> work(server, client)));
-    }
+  void start(LastingClients.Server server, int count) {
+    clients.start(server, count, this::begin);
   }
 
   void end() throws InterruptedException {
-    stopping = true;
-    for (Thread thread : threads) {
-      if (!thread.join(LAST_ANSWER)) {
-        wrong.add("a client got no answer for " + LAST_ANSWER);
-      }
-    }
+    clients.end();
+  }
+
+  /// For a time, and until something was committed.
+  void work(Duration time) {
+    LastingClients.work(time, this::acknowledgedCount, this::told);
   }
 
   long acknowledgedCount() {
@@ -88,32 +75,24 @@ final class Tellers {
             ledger.triedCount(),
             refused.size(),
             new TreeMap<>(failures),
-            wrong.isEmpty() ? "" : ", wrong " + wrong);
+            wrong().isEmpty() ? "" : ", wrong " + wrong());
   }
 
-  private void work(Server server, int client) {
-    Random random = new Random(seed * 31 + client);
-    for (int attempt = 0; !stopping; attempt++) {
-      try (Connection connection = server.connect(client, attempt)) {
-        connection.setAutoCommit(false);
-        while (!stopping && !connection.isClosed()) {
-          transaction(random, connection);
-        }
-      } catch (SQLException e) {
-        note(e);
-        LockSupport.parkNanos(RECONNECT_NANOS);
-      } catch (RuntimeException | AssertionError e) {
-        wrong.add("client " + client + ": " + e);
-        return;
-      }
-    }
+  private LastingClients.Transaction begin(int client, Random random, Connection connection)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    return () -> transaction(random, connection);
+  }
+
+  private List<String> wrong() {
+    return Stream.concat(unexpected.stream(), clients.complaints().stream()).toList();
   }
 
   private void note(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     failures.computeIfAbsent(state, _ -> new AtomicInteger()).incrementAndGet();
     if (EXPECTED_CLASSES.stream().noneMatch(state::startsWith)) {
-      wrong.add(state + " " + failure.getMessage());
+      unexpected.add(state + " " + failure.getMessage());
     }
   }
 
@@ -195,7 +174,7 @@ final class Tellers {
   List<String> violations(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    List<String> found = new ArrayList<>(wrong);
+    List<String> found = new ArrayList<>(wrong());
     Map<Long, Integer> there = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select filler::bigint from pgbench_history")) {

@@ -30,16 +30,7 @@ class HerdTpccTest {
     terminals.start(
         (terminal, attempt) -> HERD.node(1 + (terminal + attempt) % 3).connect("connectTimeout=3"),
         TpccTest.TERMINALS);
-    Random random = new Random(SEED);
-    for (int round = 0; round < ROUNDS; round++) {
-      TpccTest.run(terminals);
-      NodeProcess victim = HERD.node(1 + random.nextInt(3));
-      victim.kill();
-      TpccTest.run(terminals);
-      victim.start();
-      HERD.herd().awaitSettled();
-    }
-    TpccTest.run(terminals);
+    HERD.killInTurn(new Random(SEED), ROUNDS, () -> terminals.work(TpccTest.RUN));
     terminals.end();
     for (NodeProcess node : HERD.herd().members()) {
       try (Connection connection = node.connect("socketTimeout=300")) {

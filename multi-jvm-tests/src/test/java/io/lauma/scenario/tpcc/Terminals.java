@@ -1,5 +1,6 @@
 package io.lauma.scenario.tpcc;
 
+import io.lauma.scenario.client.LastingClients;
 import io.lauma.scenario.tpcc.TpccTransactions.UnusedItem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,12 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,8 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Clients that run the mix of clause 5.2.3 without thinking times, each at an isolation level of
 /// its own, and note what became of their orders.
 final class Terminals {
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final Duration LAST_ANSWER = Duration.ofSeconds(90);
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration OUTCOME = Duration.ofSeconds(60);
   private static final Set<String> REFUSALS = Set.of("40001", "40P01");
   private static final int[] LEVELS = {
@@ -34,19 +32,12 @@ final class Terminals {
     Connection.TRANSACTION_SERIALIZABLE
   };
 
-  /// Where a terminal connects to.
-  interface Server {
-    /// @param attempt grows with every connection of the terminal
-    Connection connect(int terminal, int attempt) throws SQLException;
-  }
-
   private enum Outcome {
     ACKNOWLEDGED,
     REFUSED
   }
 
   private final TpccDatabase database;
-  private final long seed;
   private final AtomicLong lastOrder = new AtomicLong();
   private final Map<Long, Outcome> orders = new ConcurrentHashMap<>();
 
@@ -54,29 +45,24 @@ final class Terminals {
   private final Map<Long, Long> unknown = new ConcurrentHashMap<>();
 
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
-  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean stopping;
+  private final LastingClients clients;
 
   Terminals(TpccDatabase database, long seed) {
     this.database = database;
-    this.seed = seed;
+    this.clients = new LastingClients(seed, this::failed);
   }
 
-  void start(Server server, int count) {
-    for (int i = 0; i < count; i++) {
-      int terminal = i;
-      threads.add(Thread.ofVirtual().start(() -> work(server, terminal)));
-    }
+  void start(LastingClients.Server server, int count) {
+    clients.start(server, count, this::begin);
   }
 
   void end() throws InterruptedException {
-    stopping = true;
-    for (Thread thread : threads) {
-      if (!thread.join(LAST_ANSWER)) {
-        wrong.add("a terminal got no answer for " + LAST_ANSWER);
-      }
-    }
+    clients.end();
+  }
+
+  /// For a time, and until something was committed.
+  void work(Duration time) {
+    LastingClients.work(time, this::committedCount, this::told);
   }
 
   /// Committed transactions of all kinds.
@@ -95,31 +81,23 @@ final class Terminals {
     return new TreeMap<>(counts)
         + ", orders whose answer was lost "
         + unknown.size()
-        + (wrong.isEmpty() ? "" : ", wrong " + wrong);
+        + (clients.complaints().isEmpty() ? "" : ", wrong " + clients.complaints());
   }
 
   private void count(String what) {
     counts.computeIfAbsent(what, _ -> new AtomicInteger()).incrementAndGet();
   }
 
-  private void work(Server server, int terminal) {
-    Random random = new Random(seed * 31 + terminal);
-    for (int attempt = 0; !stopping; attempt++) {
-      try (Connection connection = server.connect(terminal, attempt)) {
-        connection.setTransactionIsolation(LEVELS[terminal % LEVELS.length]);
-        connection.setAutoCommit(false);
-        TpccTransactions transactions = new TpccTransactions(database, random, new Sql(connection));
-        while (!stopping && !connection.isClosed()) {
-          transaction(random, connection, transactions);
-        }
-      } catch (SQLException e) {
-        count("failed " + e.getSQLState());
-        LockSupport.parkNanos(RECONNECT_NANOS);
-      } catch (RuntimeException | AssertionError e) {
-        wrong.add("terminal " + terminal + ": " + e);
-        return;
-      }
-    }
+  private void failed(SQLException failure) {
+    count("failed " + failure.getSQLState());
+  }
+
+  private LastingClients.Transaction begin(int terminal, Random random, Connection connection)
+      throws SQLException {
+    connection.setTransactionIsolation(LEVELS[terminal % LEVELS.length]);
+    connection.setAutoCommit(false);
+    TpccTransactions transactions = new TpccTransactions(database, random, new Sql(connection));
+    return () -> transaction(random, connection, transactions);
   }
 
   private void transaction(Random random, Connection connection, TpccTransactions transactions)
@@ -142,7 +120,7 @@ final class Terminals {
         commit(connection, "stock-level");
       }
     } catch (SQLException e) {
-      count("failed " + e.getSQLState());
+      failed(e);
       connection.rollback();
     }
   }
@@ -184,7 +162,7 @@ final class Terminals {
   /// What is wrong with the orders and by the conditions, in words, when no terminal runs.
   List<String> violations(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
-    List<String> found = new ArrayList<>(wrong);
+    List<String> found = new ArrayList<>(clients.complaints());
     Map<Long, Integer> there = new HashMap<>();
     for (List<Object> row :
         new Sql(connection)
@@ -221,7 +199,7 @@ final class Terminals {
       if (!told.equals("in progress") || System.nanoTime() > deadline) {
         return told;
       }
-      LockSupport.parkNanos(RECONNECT_NANOS);
+      LockSupport.parkNanos(ASK_AGAIN_NANOS);
     }
   }
 }

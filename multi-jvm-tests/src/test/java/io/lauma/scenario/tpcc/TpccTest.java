@@ -3,7 +3,6 @@ package io.lauma.scenario.tpcc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lauma.harness.Await;
 import io.lauma.scenario.fixture.RealPostgres;
 import io.lauma.scenario.fixture.TestNode;
 import java.sql.Connection;
@@ -33,7 +32,7 @@ class TpccTest {
       database.load(connection);
       assertEquals(List.of(), TpccDatabase.contradictions(connection), "after loading");
       terminals.start((_, _) -> REFERENCE.connect(), TERMINALS);
-      run(terminals);
+      terminals.work(RUN);
       terminals.end();
       assertEquals(List.of(), terminals.violations(connection), "seed " + SEED);
       aBrokenRowIsFound(connection);
@@ -64,33 +63,15 @@ class TpccTest {
       assertEquals(List.of(), TpccDatabase.contradictions(connection), "after loading");
     }
     terminals.start((_, _) -> NODE.process().connect("connectTimeout=3"), TERMINALS);
-    run(terminals);
+    terminals.work(RUN);
     NODE.process().kill();
     NODE.process().start();
-    run(terminals);
+    terminals.work(RUN);
     terminals.end();
     try (Connection connection = NODE.process().connect("socketTimeout=300")) {
       assertEquals(List.of(), terminals.violations(connection), "seed " + SEED);
     }
     System.out.println(
         "TPC-C on one node, killed once, seed " + SEED + ": right, " + terminals.told());
-  }
-
-  /// For the time, and until something was committed.
-  static void run(Terminals terminals) {
-    run(terminals, RUN);
-  }
-
-  /// For a time, and until something was committed.
-  static void run(Terminals terminals, Duration time) {
-    int before = terminals.committedCount();
-    long start = System.nanoTime();
-    Await.until(
-        "the end of the run",
-        time.plusSeconds(60),
-        () -> {
-          boolean isOver = System.nanoTime() - start >= time.toNanos();
-          return isOver && terminals.committedCount() > before ? "" : terminals.told();
-        });
   }
 }
