@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Clients that outlive their servers: each goes on with its transactions, on a new connection when
-/// its own breaks, until all are ended. Thread-safe.
+/// its own breaks, until all are ended. Started and ended by one thread.
 public final class LastingClients {
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration LAST_ANSWER = Duration.ofSeconds(90);
@@ -54,11 +54,11 @@ public final class LastingClients {
   public void start(Server server, int count, Client client) {
     for (int i = 0; i < count; i++) {
       int number = i;
-      threads.add(Thread.ofVirtual().start(() -> work(server, number, client)));
+      threads.add(Thread.ofVirtual().start(() -> goOn(server, number, client)));
     }
   }
 
-  private void work(Server server, int number, Client client) {
+  private void goOn(Server server, int number, Client client) {
     Random random = new Random(seed * 31 + number);
     for (int attempt = 0; !ending; attempt++) {
       try (Connection connection = server.connect(number, attempt)) {

@@ -73,10 +73,6 @@ final class Terminals {
         .sum();
   }
 
-  int unknownCount() {
-    return unknown.size();
-  }
-
   String told() {
     return new TreeMap<>(counts)
         + ", orders whose answer was lost "
